@@ -1,0 +1,85 @@
+import type { Choice, Kind, Noun, Settled, Values } from '../field.ts'
+import { incomingText } from '../text.ts'
+
+/** A place: its gazetteer id, the source's own word for it, and how near it pins the event. */
+export const place = {
+  name: 'place',
+  columns: { _id: 'text', _text: 'text', _precision: 'text' },
+  inputs: {
+    _id: incomingText(100),
+    '': incomingText(200),
+    _text: incomingText(200),
+    _precision: incomingText(20),
+  },
+  settle: async (sent, around) => {
+    const named = await settleName(sent, 'place', around.findPlaces)
+    if ('problem' in named) return named
+    const precision = sent['_precision'] ?? null
+    if (precision !== null && !around.isTerm('place_precision', String(precision))) {
+      return { problem: { code: 'not_a_term', value: String(precision) } }
+    }
+    const text = sent['_text'] ?? sent[''] ?? null
+    return { values: { ...named.values, _text: text, _precision: precision } }
+  },
+  show: (values, wording) => {
+    if (values['_id'] != null) return wording.nameOf('place', String(values['_id']))
+    if (values['_precision'] === 'unknown') return wording.termLabel('place_precision', 'unknown')
+    return values['_text'] == null ? null : String(values['_text'])
+  },
+  exported: ['_id', '_text', '_precision'],
+  vocabulary: 'place_precision',
+  noun: 'place',
+} as const satisfies Kind
+
+/** A place by id alone, found by any of its names: a facility, a source's region. */
+export const place_id = named('place', 'findPlaces')
+
+/** An agency by id, found by any of its names. */
+export const agency_id = named('agency', 'findAgencies')
+
+function named(noun: 'place' | 'agency', find: 'findPlaces' | 'findAgencies') {
+  return {
+    name: noun === 'place' ? 'place_name' : 'agency_name',
+    columns: { _id: 'text' },
+    inputs: { _id: incomingText(100), '': incomingText(200) },
+    settle: (sent, around) => settleName(sent, noun, around[find]),
+    show: (values, wording) =>
+      values['_id'] == null ? null : wording.nameOf(noun, String(values['_id'])),
+    exported: ['_id'],
+    noun,
+  } as const satisfies Kind
+}
+
+/** Another record, by its id, or by the key it has in the same submission. */
+export function record<const Suffix extends '' | '_id'>(noun: Noun, suffix: Suffix) {
+  const columns = { [suffix]: 'text' } as { [S in Suffix]: 'text' }
+  return {
+    name: 'record',
+    columns,
+    inputs: { [suffix]: incomingText(100) },
+    settle: (sent: Values): Settled => ({ values: { [suffix]: sent[suffix] ?? null } }),
+    show: (values, wording) =>
+      values[suffix] == null ? null : wording.nameOf(noun, String(values[suffix])),
+    exported: [suffix],
+    noun,
+  } as const satisfies Kind
+}
+
+async function settleName(
+  sent: Values,
+  noun: 'place' | 'agency',
+  find: (name: string) => Promise<Choice[]>,
+): Promise<Settled> {
+  const given = sent['_id'] ?? sent['']
+  if (given == null) return { values: { _id: null } }
+  const choices = await find(String(given))
+  const [only] = choices
+  if (only === undefined) {
+    return { problem: { code: `no_such_${noun}`, value: String(given) } }
+  }
+  // An ambiguous name never resolves by itself.
+  if (choices.length > 1) {
+    return { problem: { code: `which_${noun}`, value: String(given), choices } }
+  }
+  return { values: { _id: only.id } }
+}

@@ -1,0 +1,119 @@
+import { field, required } from '../field.ts'
+import { place } from '../kinds/reference.ts'
+import { term } from '../kinds/term.ts'
+import { long_text, text } from '../kinds/text.ts'
+import { uncertain_date } from '../kinds/uncertain-date.ts'
+
+/** An incident: the event that holds acts together, or a pattern that is never counted as one. */
+export const incident_fields = [
+  required(
+    field(
+      'kind',
+      term('incident_kind'),
+      {
+        en: [
+          'Kind',
+          'An event that happened at a time and place, or a pattern: a statement about many events, such as “a series of arrests”. A pattern is never counted as an incident.',
+        ],
+        ko: [
+          '종류',
+          '특정한 때와 장소에서 일어난 사건, 또는 “연이은 체포”처럼 여러 사건을 아우르는 진술(양상). 양상은 사건 수에 넣지 않습니다.',
+        ],
+      },
+      { default: 'event', section: 'what' },
+    ),
+  ),
+  required(
+    field(
+      'title',
+      text,
+      {
+        en: ['Title', 'What happened and where, in a few words. No names of victims or sources.'],
+        ko: ['제목', '무슨 일이 어디서 있었는지 몇 마디로 적습니다. 피해자나 정보원의 이름은 쓰지 않습니다.'],
+      },
+      { section: 'what' },
+    ),
+  ),
+  field(
+    'date',
+    uncertain_date,
+    {
+      en: [
+        'When',
+        'Write it as the source does: “Dec. 29”, “late last year”, “12월 하순”, 2023-12-29. What it must mean is worked out and shown; nothing is rounded to a day.',
+      ],
+      ko: [
+        '언제',
+        '출처에 적힌 그대로 씁니다: “12월 29일”, “지난해 말”, “Dec. 29”, 2023-12-29. 그 뜻을 풀어서 보여 주며, 임의로 하루로 맞추지 않습니다.',
+      ],
+    },
+    { section: 'when' },
+  ),
+  field(
+    'place',
+    place,
+    {
+      en: [
+        'Where',
+        'Any name finds the place: Hyesan, 혜산, Hyesan-si. Keep the source’s own wording beside it, and say how near the place pins the event.',
+      ],
+      ko: [
+        '어디서',
+        '어떤 표기로도 찾을 수 있습니다: 혜산, 혜산시, Hyesan. 출처의 표현을 함께 남기고, 장소가 얼마나 정확한지 적습니다.',
+      ],
+    },
+    { section: 'where' },
+  ),
+  field(
+    'summary',
+    long_text,
+    {
+      en: [
+        'Summary',
+        'What is reported to have happened, in your own words. Leave out anything that could identify a source.',
+      ],
+      ko: ['요약', '보도되거나 증언된 내용을 자기 말로 적습니다. 정보원을 알아볼 수 있는 내용은 쓰지 않습니다.'],
+    },
+    { section: 'summary' },
+  ),
+  field(
+    'language',
+    term('language'),
+    {
+      en: ['Language', 'The language the title and summary are written in.'],
+      ko: ['언어', '제목과 요약을 쓴 언어입니다.'],
+    },
+    { section: 'summary', flat: false },
+  ),
+  required(
+    field(
+      'status',
+      term('status'),
+      {
+        en: [
+          'Status',
+          'Draft: seen by its author only. Submitted: ready for review. Verified or returned: a second person’s decision.',
+        ],
+        ko: [
+          '상태',
+          '초안: 작성자만 봅니다. 제출: 검토를 기다립니다. 확인 또는 반려: 다른 사람이 검토한 결과입니다.',
+        ],
+      },
+      { default: 'submitted', section: 'record' },
+    ),
+  ),
+  required(
+    field(
+      'sensitivity',
+      term('sensitivity'),
+      {
+        en: [
+          'Who may read it',
+          'Open: everyone signed in. Restricted: its author and reviewers only.',
+        ],
+        ko: ['열람 범위', '공개: 로그인한 모든 사람. 제한: 작성자와 검토자만.'],
+      },
+      { default: 'open', section: 'record', flat: false },
+    ),
+  ),
+] as const

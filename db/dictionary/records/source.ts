@@ -1,0 +1,156 @@
+import { field, required } from '../field.ts'
+import { day } from '../kinds/day.ts'
+import { place_id, record } from '../kinds/reference.ts'
+import { term } from '../kinds/term.ts'
+import { long_text, text } from '../kinds/text.ts'
+
+/** A source: an article, interview or document that reports something. */
+export const source_fields = [
+  required(
+    field(
+      'kind',
+      term('source_kind'),
+      {
+        en: ['Kind of source', 'Article, interview, document, broadcast.'],
+        ko: ['출처 종류', '기사, 면담, 문서, 방송 등.'],
+      },
+      { default: 'news_article' },
+    ),
+  ),
+  field('publisher', text, {
+    en: ['Publisher', 'The outlet or organisation.'],
+    ko: ['발행처', '매체 또는 단체.'],
+  }),
+  field('author', text, {
+    en: ['Author', 'As printed.'],
+    ko: ['작성자', '표기된 대로.'],
+  }),
+  field('title', text, {
+    en: ['Title', 'As printed, in its own language.'],
+    ko: ['제목', '표기된 대로, 원래 언어로.'],
+  }),
+  field('url', text, {
+    en: ['Link', 'The address it was read at. It is never fetched by this program.'],
+    ko: ['링크', '읽은 주소. 이 프로그램은 그 주소에 접속하지 않습니다.'],
+  }),
+  field('published_on', day, {
+    en: ['Published', 'YYYY-MM-DD. Dates such as “last month” are read from this day.'],
+    ko: ['발행일', 'YYYY-MM-DD. “지난달” 같은 표현은 이 날을 기준으로 읽습니다.'],
+  }),
+  field('accessed_on', day, {
+    en: ['Read on', 'The day it was read, YYYY-MM-DD.'],
+    ko: ['열람일', '읽은 날, YYYY-MM-DD.'],
+  }),
+  field('language', term('language'), {
+    en: ['Language', 'The language of the source.'],
+    ko: ['언어', '출처의 언어입니다.'],
+  }),
+  field('derived_from', record('source', ''), {
+    en: ['Taken from', 'The source it reprints or translates. A reprint adds no independent origin.'],
+    ko: ['원출처', '전재하거나 번역한 원래 출처. 전재는 독립된 정보원을 늘리지 않습니다.'],
+  }),
+  field('derivation', term('derivation'), {
+    en: ['Taken how', 'Reprint, translation, excerpt.'],
+    ko: ['가져온 방식', '전재, 번역, 발췌.'],
+  }),
+  field('origin', record('origin', '_id'), {
+    en: ['Origin', 'Who or what ultimately knew.'],
+    ko: ['정보의 근원', '궁극적으로 알고 있던 사람 또는 문서.'],
+  }),
+  field('note', long_text, {
+    en: ['Note', 'Anything a colleague should know about this source.'],
+    ko: ['참고', '동료가 알아 둘 점.'],
+  }),
+] as const
+
+/** An origin: who or what ultimately knew. Their identity is not written here. */
+export const origin_fields = [
+  required(
+    field(
+      'kind',
+      term('origin_kind'),
+      {
+        en: ['Kind of origin', 'An anonymous person, a named person, a document, a recording.'],
+        ko: ['근원의 종류', '익명의 사람, 이름이 알려진 사람, 문서, 녹음·녹화.'],
+      },
+      { default: 'anonymous_person' },
+    ),
+  ),
+  field('label', text, {
+    en: ['Working name', 'How the records call it: “source in Yanggang Province”. Not a real name.'],
+    ko: ['기록상 호칭', '기록에서 부르는 말: “양강도 소식통”. 실명을 쓰지 않습니다.'],
+  }),
+  field('region_place', place_id, {
+    en: ['Region', 'The province or country they are in. Nothing finer.'],
+    ko: ['지역', '있는 도 또는 나라. 더 자세히 적지 않습니다.'],
+  }),
+  field('connection', term('connection'), {
+    en: ['Connection', 'How they know: eyewitness, relative, heard from others.'],
+    ko: ['사건과의 관계', '어떻게 알게 되었는지: 목격, 가족, 전해 들음.'],
+  }),
+  field('reliability', term('reliability'), {
+    en: ['Reliability', 'Admiralty scale A–F. F means it cannot be judged, not that it is bad.'],
+    ko: ['신뢰도', '해군 등급 A–F. F는 판단할 수 없다는 뜻이며 나쁘다는 뜻이 아닙니다.'],
+  }),
+  field('spoke_on', day, {
+    en: ['Spoke on', 'The day they spoke, YYYY-MM-DD.'],
+    ko: ['말한 날', '이야기한 날, YYYY-MM-DD.'],
+  }),
+] as const
+
+/** A claim: what a source says about one fact, in its own words. */
+export const claim_fields = [
+  field('source', record('source', '_id'), {
+    en: ['Source', 'Which source says it.'],
+    ko: ['출처', '어느 출처의 말인지.'],
+  }),
+  field('act', record('act', '_id'), {
+    en: ['About', 'The act it is about. Blank: the incident as a whole.'],
+    ko: ['대상', '어느 행위에 관한 것인지. 비워 두면 사건 전체.'],
+  }),
+  field('field', text, {
+    en: ['Field', 'The field it gives a value for, if it is about one.'],
+    ko: ['항목', '특정 항목의 값에 관한 것이면 그 항목.'],
+  }),
+  field('value', text, {
+    en: ['Value', 'The value the source gives for that field.'],
+    ko: ['값', '그 항목에 대해 출처가 말하는 값.'],
+  }),
+  field('quote', long_text, {
+    en: ['Quote', 'The words of the source, copied exactly. Only what a citation needs.'],
+    ko: ['인용', '출처의 말 그대로. 인용에 필요한 만큼만.'],
+  }),
+  field('locator', text, {
+    en: ['Where in it', 'Page, paragraph or minute.'],
+    ko: ['위치', '쪽, 문단 또는 시각.'],
+  }),
+  field('credibility', term('credibility'), {
+    en: [
+      'Credibility',
+      'Admiralty scale 1–6, for the information itself. 1 needs a second, independent origin.',
+    ],
+    ko: ['정보의 신빙성', '해군 등급 1–6, 정보 자체에 대한 평가. 1은 독립된 근원이 둘 이상일 때만.'],
+  }),
+  required(
+    field(
+      'asserts',
+      term('claim_asserts'),
+      {
+        en: ['Says', 'Whether the source asserts or denies it.'],
+        ko: ['긍정·부인', '그렇다고 하는지, 아니라고 하는지.'],
+      },
+      { default: 'asserts' },
+    ),
+  ),
+  required(
+    field(
+      'state',
+      term('claim_state'),
+      {
+        en: ['Standing', 'Accepted, in conflict with another claim, or superseded.'],
+        ko: ['채택 여부', '채택, 다른 주장과 상충, 대체됨.'],
+      },
+      { default: 'accepted' },
+    ),
+  ),
+] as const

@@ -1,0 +1,93 @@
+import type Database from 'better-sqlite3'
+import {
+  CompiledQuery,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
+} from 'kysely'
+
+/**
+ * Kysely over one better-sqlite3 connection. Differs from Kysely's own driver in two ways:
+ * a transaction begins IMMEDIATE (a deferred one that reads, then writes, fails at once with
+ * SQLITE_BUSY_SNAPSHOT), and prepared statements are kept (preparing is most of a short query).
+ */
+export function sqliteDialect(connection: Database.Database): Dialect {
+  return {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => sqliteDriver(connection),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  }
+}
+
+const kept_statements = 500
+
+function sqliteDriver(connection: Database.Database): Driver {
+  const statements = new Map<string, Database.Statement>()
+  const turn = queue()
+  const handle: DatabaseConnection = {
+    executeQuery: <R>(query: CompiledQuery) =>
+      Promise.resolve(run<R>(prepared(statements, connection, query.sql), query.parameters)),
+    // oxlint-disable-next-line require-yield
+    async *streamQuery() {
+      throw new Error('An open cursor blocks every write: read in pages, or from a snapshot.')
+    },
+  }
+  const say = (sql: string) => handle.executeQuery(CompiledQuery.raw(sql)).then(() => undefined)
+  return {
+    init: () => Promise.resolve(),
+    acquireConnection: () => turn.take().then(() => handle),
+    releaseConnection: () => Promise.resolve(turn.leave()),
+    beginTransaction: () => say('begin immediate'),
+    commitTransaction: () => say('commit'),
+    // A failed write (disk full, I/O error) may have rolled back by itself.
+    rollbackTransaction: () => (connection.inTransaction ? say('rollback') : Promise.resolve()),
+    destroy: () => Promise.resolve(void connection.close()),
+  }
+}
+
+function prepared(
+  statements: Map<string, Database.Statement>,
+  connection: Database.Database,
+  sql: string,
+): Database.Statement {
+  const kept = statements.get(sql)
+  if (kept) return kept
+  const statement = connection.prepare(sql)
+  if (statements.size >= kept_statements) {
+    const oldest = statements.keys().next().value
+    if (oldest !== undefined) statements.delete(oldest)
+  }
+  statements.set(sql, statement)
+  return statement
+}
+
+function run<R>(statement: Database.Statement, parameters: readonly unknown[]): QueryResult<R> {
+  if (statement.reader) return { rows: statement.all(...parameters) as R[] }
+  const { changes, lastInsertRowid } = statement.run(...parameters)
+  return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
+}
+
+/** One connection, one user at a time: a transaction keeps its turn until it ends. */
+function queue() {
+  const waiting: (() => void)[] = []
+  let taken = false
+  return {
+    take(): Promise<void> {
+      if (!taken) {
+        taken = true
+        return Promise.resolve()
+      }
+      return new Promise((resolve) => waiting.push(resolve))
+    },
+    leave(): void {
+      const next = waiting.shift()
+      if (next) next()
+      else taken = false
+    },
+  }
+}

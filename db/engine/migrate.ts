@@ -1,0 +1,70 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type Database from 'better-sqlite3'
+import { CompiledQuery, type Kysely } from 'kysely'
+import type { Ddl, Migration } from './ddl.ts'
+import { application_id, UnfitDatabase } from './sqlite.ts'
+
+const folder = join(import.meta.dirname, '..', '..', 'migrations')
+
+type Step = { number: number; name: string; up: Migration['up'] }
+
+/** The migrations in `migrations/`, by number: `0001_vocabulary.ts` and so on, without a gap. */
+export async function listMigrations(from = folder): Promise<Step[]> {
+  const files = (await readdir(from)).filter((file) => file.endsWith('.ts')).toSorted()
+  return Promise.all(
+    files.map(async (file, index) => {
+      const number = Number(file.slice(0, 4))
+      if (number !== index + 1) throw new Error(`Migration ${file} is out of order.`)
+      const { up } = (await import(pathToFileURL(join(from, file)).href)) as Migration
+      return { number, name: file, up }
+    }),
+  )
+}
+
+/**
+ * Brings a database up to date: each step in one IMMEDIATE transaction that also sets
+ * `user_version` and checks every foreign key, so that a cut leaves the old state or the new.
+ * @returns the numbers of the steps that were run
+ * @throws UnfitDatabase when the file was written by a newer Girok
+ */
+export async function migrate(
+  connection: Database.Database,
+  db: Kysely<unknown>,
+): Promise<number[]> {
+  const steps = await listMigrations()
+  const version = connection.pragma('user_version', { simple: true }) as number
+  if (version > steps.length) {
+    throw new UnfitDatabase(
+      `This database was written by a newer Girok (version ${version}; this one knows ${steps.length}). It was left as it is.`,
+    )
+  }
+  const missing = steps.filter((step) => step.number > version)
+  for (const step of missing) await apply(connection, db, step)
+  return missing.map((step) => step.number)
+}
+
+async function apply(connection: Database.Database, db: Kysely<unknown>, step: Step) {
+  await db.transaction().execute(async (db) => {
+    await step.up(sqliteDdl(db))
+    const broken = connection.pragma('foreign_key_check') as unknown[]
+    if (broken.length > 0) throw new Error(`${step.name} breaks ${broken.length} references.`)
+    connection.pragma(`application_id = ${application_id}`)
+    connection.pragma(`user_version = ${step.number}`)
+  })
+}
+
+function sqliteDdl(db: Kysely<unknown>): Ddl {
+  const run = async (statement: string) => {
+    const strict = /^\s*create table\b/i.test(statement) ? ' strict' : ''
+    await db.executeQuery(CompiledQuery.raw(statement.trim() + strict))
+  }
+  return {
+    run,
+    fullText: (name) =>
+      run(
+        `create virtual table ${name} using fts5(tokens, content='', contentless_delete=1, tokenize='unicode61')`,
+      ),
+  }
+}

@@ -1,0 +1,65 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type Database from 'better-sqlite3'
+import type { Kysely } from 'kysely'
+import { migrate } from './migrate.ts'
+import { connect, handle } from './sqlite.ts'
+
+/** One installation's database, opened. */
+export type Engine<T> = {
+  /** The writing handle. Short reads may use it too. */
+  db: Kysely<T>
+  /**
+   * Reads one unchanging state of the database, however long it takes and whatever is saved
+   * meanwhile.
+   */
+  snapshot: <R>(work: (db: Kysely<T>) => Promise<R>) => Promise<R>
+  /** How many migrations were run on opening; as many as there are on a new database. */
+  migrated: number
+  close: () => Promise<void>
+}
+
+/** The database file of a data folder. */
+export const fileOf = (folder: string) => join(folder, 'girok.db')
+
+/**
+ * Opens the database of a data folder, making both if they are not there, and brings its tables
+ * up to date.
+ * @throws UnfitDatabase when the file is not ours, or newer than this program
+ */
+export async function openFolder<T>(folder: string): Promise<Engine<T>> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const file = fileOf(folder)
+  const connection = connect(file, 'write')
+  const db = handle<T>(connection)
+  try {
+    const migrated = (await migrate(connection, db as Kysely<unknown>)).length
+    return {
+      db,
+      snapshot: (work) => readSnapshot(file, work),
+      migrated,
+      close: () => close(connection, db),
+    }
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+}
+
+async function readSnapshot<T, R>(file: string, work: (db: Kysely<T>) => Promise<R>): Promise<R> {
+  const connection = connect(file, 'read')
+  const db = handle<T>(connection)
+  try {
+    // A deferred transaction takes its snapshot at the first read.
+    connection.exec('begin')
+    connection.prepare('select count(*) from sqlite_schema').get()
+    return await work(db)
+  } finally {
+    await db.destroy()
+  }
+}
+
+async function close<T>(connection: Database.Database, db: Kysely<T>): Promise<void> {
+  connection.pragma('wal_checkpoint(TRUNCATE)')
+  await db.destroy()
+}

@@ -1,0 +1,173 @@
+import type { Kysely } from 'kysely'
+import type { RowOf } from './dictionary/field.ts'
+import type { act_fields } from './dictionary/records/act.ts'
+import type { agency_fields, involvement_fields } from './dictionary/records/agency.ts'
+import type { incident_fields } from './dictionary/records/incident.ts'
+import type { link_fields } from './dictionary/records/link.ts'
+import type { person_fields } from './dictionary/records/person.ts'
+import type { place_fields } from './dictionary/records/place.ts'
+import type { claim_fields, origin_fields, source_fields } from './dictionary/records/source.ts'
+
+/** What every row of the record carries beside its fields. Times are UTC, ISO 8601 text. */
+type Kept = { id: string; version: number; created_at: string; updated_at: string }
+
+export type IncidentRow = Kept &
+  RowOf<typeof incident_fields> & {
+    /** `KP-2023-0001`: given once, never changed, never reused. */
+    ref: string
+    ref_country: string
+    ref_year: string
+    ref_number: number
+    /** 1 for the records of the example, which one click removes. */
+    example: number
+    created_by: string | null
+  }
+export type ActRow = Kept & RowOf<typeof act_fields> & { incident_id: string; seq: number }
+export type PersonRow = Kept & RowOf<typeof person_fields> & { created_by: string | null }
+export type AgencyRow = Kept & RowOf<typeof agency_fields>
+export type InvolvementRow = Kept & RowOf<typeof involvement_fields> & { act_id: string }
+export type PlaceRow = Kept &
+  RowOf<typeof place_fields> & {
+    level: number
+    country_id: string
+    province_id: string | null
+    county_id: string | null
+  }
+export type SourceRow = Kept & RowOf<typeof source_fields>
+export type OriginRow = Kept & RowOf<typeof origin_fields>
+export type ClaimRow = Kept &
+  Omit<RowOf<typeof claim_fields>, 'source_id'> & { source_id: string; incident_id: string }
+export type LinkRow = Kept & RowOf<typeof link_fields> & { from_id: string }
+
+export type TermRow = {
+  vocabulary: string
+  code: string
+  parent: string | null
+  position: number
+  label_en: string
+  label_ko: string
+  definition_en: string
+  definition_ko: string
+  includes_en: string | null
+  includes_ko: string | null
+  excludes_en: string | null
+  excludes_ko: string | null
+  example_en: string | null
+  example_ko: string | null
+  huridocs: string | null
+  aliases: string | null
+  /** For a type of link: the same relation seen from the other side. */
+  inverse: string | null
+  retired_at: string | null
+}
+
+export const roles = ['viewer', 'analyst', 'researcher', 'reviewer', 'admin'] as const
+export type Role = (typeof roles)[number]
+
+export type UserRow = {
+  id: string
+  email: string
+  name: string
+  role: Role
+  password_hash: string | null
+  language: string | null
+  disabled_at: string | null
+  created_at: string
+  updated_at: string
+}
+
+/** Every table. Rows of the record are typed from the dictionary; the rest by hand. */
+export type Tables = {
+  incident: IncidentRow
+  act: ActRow
+  person: PersonRow
+  agency: AgencyRow
+  involvement: InvolvementRow
+  place: PlaceRow
+  source: SourceRow
+  origin: OriginRow
+  claim: ClaimRow
+  link: LinkRow
+  term: TermRow
+  place_name: {
+    place_id: string
+    position: number
+    name: string
+    language: string | null
+    scheme: string
+  }
+  place_key: { key: string; place_id: string; whole: number }
+  agency_name: {
+    agency_id: string
+    position: number
+    name: string
+    language: string
+    name_kind: string
+    valid_from: string | null
+    valid_to: string | null
+  }
+  agency_key: { key: string; agency_id: string }
+  user: UserRow
+  session: {
+    id_hash: string
+    user_id: string
+    csrf_secret: string
+    created_at: string
+    seen_at: string
+    expires_at: string
+  }
+  token: {
+    id: string
+    token_hash: string
+    user_id: string
+    scope: 'read' | 'write'
+    created_at: string
+    expires_at: string
+    revoked_at: string | null
+  }
+  one_time_link: {
+    token_hash: string
+    purpose: 'setup' | 'reset'
+    user_id: string | null
+    created_at: string
+    expires_at: string
+    used_at: string | null
+  }
+  throttle: { key: string; points: number; expires_at: number | null }
+  export: {
+    id: string
+    user_id: string | null
+    actor: string
+    format: string
+    query: string
+    row_count: number | null
+    sha256: string | null
+    started_at: string
+    finished_at: string | null
+  }
+  counter: { name: string; value: number }
+  change_set: {
+    id: string
+    number: number
+    user_id: string | null
+    actor: string
+    kind: string
+    reason: string | null
+    at: string
+  }
+  revision: {
+    change_set_id: string
+    position: number
+    table_name: string
+    row_id: string
+    before: string | null
+    after: string | null
+  }
+  ref_counter: { country: string; year: string; number: number }
+  submission: { key: string; incident_id: string; at: string }
+  incident_doc: { doc_id: number; incident_id: string; tokens: string }
+  incident_fts: { rowid: number; tokens: string }
+}
+
+/** A handle on the database: the outer one, a transaction's, or a snapshot's. */
+export type Db = Kysely<Tables>
