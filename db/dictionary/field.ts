@@ -12,8 +12,8 @@ export type Value = string | number | null
 /** Column values by suffix: `{ '_id': 'KP-10', '_text': 'Ryanggang' }`. */
 export type Values = Record<string, Value>
 
-/** Something a name can stand for, offered when it stands for several. */
-export type Choice = { id: string; label: string }
+/** Something a name can stand for; for a place, with how near it pins an event. */
+export type Choice = { id: string; label: string; precision?: string }
 
 /** Why a value was refused. `code` names the message; the rest fills it. */
 export type Problem = { code: string; [detail: string]: string | string[] | Choice[] | undefined }
@@ -49,8 +49,15 @@ export type Kind<Columns extends Record<string, Storage> = Record<string, Storag
   readonly columns: Columns
   /** What a form or a call may send, by suffix. */
   readonly inputs: Record<string, ZodType>
-  /** Turns what was sent (blank is null already) into column values, or says why not. */
-  readonly settle: (sent: Values, around: Surroundings) => Settled | Promise<Settled>
+  /**
+   * Turns what was sent (blank is null already, unsent is absent) into column values, or says why
+   * not. `stored` holds the values that an edit started from.
+   */
+  readonly settle: (
+    sent: Values,
+    around: Surroundings,
+    stored: Values | null,
+  ) => Settled | Promise<Settled>
   /** The value in words; null when there is none. */
   readonly show: (values: Values, wording: Wording) => string | null
   /** The columns that exports carry, by suffix. */

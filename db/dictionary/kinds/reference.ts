@@ -1,4 +1,4 @@
-import type { Choice, Kind, Noun, Settled, Values } from '../field.ts'
+import type { Choice, Kind, Noun, Settled, Surroundings, Value, Values } from '../field.ts'
 import { incomingText } from '../text.ts'
 
 /** A place: its gazetteer id, the source's own word for it, and how near it pins the event. */
@@ -11,14 +11,14 @@ export const place = {
     _text: incomingText(200),
     _precision: incomingText(20),
   },
-  settle: async (sent, around) => {
+  settle: async (sent, around, stored) => {
     const named = await settleName(sent, 'place', around.findPlaces)
     if ('problem' in named) return named
-    const precision = sent['_precision'] ?? null
+    const precision = sent['_precision'] ?? named.precision ?? null
     if (precision !== null && !around.isTerm('place_precision', String(precision))) {
       return { problem: { code: 'not_a_term', value: String(precision) } }
     }
-    const text = sent['_text'] ?? sent[''] ?? null
+    const text = sent['_text'] ?? (await ownWording(sent, named.values, stored, around))
     return { values: { ...named.values, _text: text, _precision: precision } }
   },
   show: (values, wording) => {
@@ -42,7 +42,10 @@ function named(noun: 'place' | 'agency', find: 'findPlaces' | 'findAgencies') {
     name: noun === 'place' ? 'place_name' : 'agency_name',
     columns: { _id: 'text' },
     inputs: { _id: incomingText(100), '': incomingText(200) },
-    settle: (sent, around) => settleName(sent, noun, around[find]),
+    settle: async (sent, around) => {
+      const named = await settleName(sent, noun, around[find])
+      return 'problem' in named ? named : { values: named.values }
+    },
     show: (values, wording) =>
       values['_id'] == null ? null : wording.nameOf(noun, String(values['_id'])),
     exported: ['_id'],
@@ -65,21 +68,42 @@ export function record<const Suffix extends '' | '_id'>(noun: Noun, suffix: Suff
   } as const satisfies Kind
 }
 
+/** The name typed is the source's wording, unless it is only our own label for the place. */
+async function ownWording(
+  sent: Values,
+  named: Values,
+  stored: Values | null,
+  around: Surroundings,
+): Promise<Value> {
+  const typed = sent[''] ?? null
+  if (typed === null) return null
+  if (stored?.['_id'] === named['_id']) return stored?.['_text'] ?? null
+  const [place] = await around.findPlaces(String(named['_id']))
+  return place?.label === typed ? null : typed
+}
+
+/**
+ * The id a name stands for. A form sends the name in a box, and beside it the id that was chosen
+ * or stored: the id counts while it is one of those the name can mean.
+ */
 async function settleName(
   sent: Values,
   noun: 'place' | 'agency',
   find: (name: string) => Promise<Choice[]>,
-): Promise<Settled> {
-  const given = sent['_id'] ?? sent['']
-  if (given == null) return { values: { _id: null } }
-  const choices = await find(String(given))
-  const [only] = choices
-  if (only === undefined) {
-    return { problem: { code: `no_such_${noun}`, value: String(given) } }
+): Promise<Settled & { precision?: string | undefined }> {
+  const id = sent['_id'] ?? null
+  const name = '' in sent ? (sent[''] ?? null) : id
+  if (name === null) return { values: { _id: null } }
+  const [kept] = id === null ? [] : await find(String(id))
+  if (kept !== undefined && (kept.label === name || kept.id === name)) {
+    return { values: { _id: kept.id }, precision: kept.precision }
   }
+  const choices = await find(String(name))
+  const chosen = choices.find((choice) => choice.id === id) ?? choices[0]
+  if (chosen === undefined) return { problem: { code: `no_such_${noun}`, value: String(name) } }
   // An ambiguous name never resolves by itself.
-  if (choices.length > 1) {
-    return { problem: { code: `which_${noun}`, value: String(given), choices } }
+  if (choices.length > 1 && chosen.id !== id) {
+    return { problem: { code: `which_${noun}`, value: String(name), choices } }
   }
-  return { values: { _id: only.id } }
+  return { values: { _id: chosen.id }, precision: chosen.precision }
 }

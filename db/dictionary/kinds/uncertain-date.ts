@@ -20,8 +20,12 @@ export const uncertain_date = {
   name: 'uncertain_date',
   columns: date_columns,
   inputs: { _text: incomingText(200), _edtf: incomingText(100), _basis: incomingText(20) },
-  settle: (sent, around) => {
-    const [text, edtf, basis] = [sent['_text'], sent['_edtf'], sent['_basis']].map(orNull)
+  settle: (sent, around, stored) => {
+    const text = orNull(sent['_text'])
+    // A form sends the old EDTF along with new words: the words are what was changed.
+    const stale = stored?.['_edtf'] === sent['_edtf'] && stored?.['_text'] !== text
+    const edtf = stale ? null : orNull(sent['_edtf'])
+    const basis = orNull(sent['_basis'])
     if (text == null && edtf == null) return { values: columnsFrom(null) }
     if (basis != null && !isBasis(basis)) return { problem: { code: 'not_a_term', value: basis } }
     const reading = edtf == null ? readText(text ?? '', around.published) : readEdtf(edtf, text ?? edtf)

@@ -90,7 +90,7 @@ export const origin_fields = [
   }),
   field('reliability', term('reliability'), {
     en: ['Reliability', 'Admiralty scale A–F. F means it cannot be judged, not that it is bad.'],
-    ko: ['신뢰도', '해군 등급 A–F. F는 판단할 수 없다는 뜻이며 나쁘다는 뜻이 아닙니다.'],
+    ko: ['신뢰도', '애드미럴티 등급 A–F. F는 판단할 수 없다는 뜻이며 나쁘다는 뜻이 아닙니다.'],
   }),
   field('spoke_on', day, {
     en: ['Spoke on', 'The day they spoke, YYYY-MM-DD.'],
@@ -129,7 +129,7 @@ export const claim_fields = [
       'Credibility',
       'Admiralty scale 1–6, for the information itself. 1 needs a second, independent origin.',
     ],
-    ko: ['정보의 신빙성', '해군 등급 1–6, 정보 자체에 대한 평가. 1은 독립된 근원이 둘 이상일 때만.'],
+    ko: ['정보의 신빙성', '애드미럴티 등급 1–6, 정보 자체에 대한 평가. 1은 독립된 근원이 둘 이상일 때만.'],
   }),
   required(
     field(

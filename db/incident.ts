@@ -1,0 +1,70 @@
+import type { Actor } from './actor.ts'
+import type { Bundle } from './bundle.ts'
+import { loadBundles } from './bundle.ts'
+import type { Db, IncidentRow } from './tables.ts'
+import { seer, visibleTo } from './visible.ts'
+
+/** One incident by its reference, if this person may see it. */
+export function findIncident(db: Db, actor: Actor, ref: string): Promise<IncidentRow | undefined> {
+  return db
+    .selectFrom('incident')
+    .selectAll()
+    .where('ref', '=', ref)
+    .where(visibleTo(actor))
+    .executeTakeFirst()
+}
+
+/** One incident with all that hangs on it, if this person may see it. */
+export async function findBundle(db: Db, actor: Actor, ref: string): Promise<Bundle | undefined> {
+  const incident = await findIncident(db, actor, ref)
+  if (!incident) return undefined
+  const [bundle] = await loadBundles(db, [incident], seer(db, actor))
+  return bundle
+}
+
+/** Incidents by id with all that hangs on them, in the order of the ids; for those who may see them. */
+export async function listBundles(
+  db: Db,
+  actor: Actor,
+  ids: readonly string[],
+): Promise<Bundle[]> {
+  if (ids.length === 0) return []
+  const rows = await db
+    .selectFrom('incident')
+    .selectAll()
+    .where('id', 'in', ids)
+    .where(visibleTo(actor))
+    .execute()
+  const by_id = new Map(rows.map((row) => [row.id, row]))
+  const sorted = ids.flatMap((id) => by_id.get(id) ?? [])
+  return loadBundles(db, sorted, seer(db, actor))
+}
+
+/** Whether the example is still in the database. */
+export async function hasExample(db: Db): Promise<boolean> {
+  const row = await db
+    .selectFrom('incident')
+    .select('id')
+    .where('example', '=', 1)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/**
+ * The next reference for a country and year: `KP-2023-0001`. Numbers only grow, and what was given
+ * stays given.
+ */
+export async function nextRef(db: Db, country: string | null, earliest: string | null) {
+  const [ref_country, ref_year] = [country ?? 'ZZ', earliest?.slice(0, 4) ?? '0000']
+  const { number } = await db
+    .insertInto('ref_counter')
+    .values({ country: ref_country, year: ref_year, number: 1 })
+    .onConflict((on) =>
+      on.columns(['country', 'year']).doUpdateSet((b) => ({ number: b('ref_counter.number', '+', 1) })),
+    )
+    .returning('number')
+    .executeTakeFirstOrThrow()
+  const ref = `${ref_country}-${ref_year}-${String(number).padStart(4, '0')}`
+  return { ref, ref_country, ref_year, ref_number: number }
+}

@@ -1,0 +1,134 @@
+import { sql } from 'kysely'
+import type { Choice } from './dictionary/field.ts'
+import { nameKey } from './dictionary/search/names.ts'
+import type { Db, PlaceRow } from './tables.ts'
+
+/**
+ * The places a text may mean: one by id or code, else every place that has it as a name; only
+ * when none has, every place whose name without its unit word it is.
+ */
+export async function findPlaces(db: Db, text: string): Promise<PlaceRow[]> {
+  const exact = await db.selectFrom('place').selectAll().where('id', '=', text).execute()
+  if (exact.length > 0) return exact
+  const key = nameKey(text)
+  if (key === '') return []
+  const found = await db
+    .selectFrom('place_key')
+    .innerJoin('place', 'place.id', 'place_key.place_id')
+    .selectAll('place')
+    .select('place_key.whole')
+    .where('place_key.key', '=', key)
+    .orderBy('place.level')
+    .orderBy('place.id')
+    .execute()
+  const whole = found.filter((row) => row.whole === 1)
+  return (whole.length > 0 ? whole : found).map(({ whole: _, ...place }) => place)
+}
+
+/** {@link findPlaces}, each with a label that tells it from its namesakes. */
+export async function placeChoices(
+  db: Db,
+  text: string,
+  language: 'en' | 'ko',
+): Promise<Choice[]> {
+  const places = await findPlaces(db, text)
+  const names = await placeNames(db, places.map((place) => place.id), language)
+  return places.map((place) => ({
+    id: place.id,
+    label: names.get(place.id) ?? place.id,
+    precision: precisionOf(place),
+  }))
+}
+
+/** How near a place pins an event that is only known to have been there. */
+function precisionOf(place: PlaceRow): string {
+  if (place.level === 0) return 'country'
+  if (place.level === 1 && !/city/.test(place.type)) return 'province'
+  if (place.level <= 2) return /city|town/.test(place.type) ? 'settlement' : 'county'
+  return place.level === 3 ? 'neighbourhood' : 'facility'
+}
+
+/** One place; undefined when there is none. */
+export const findPlace = (db: Db, id: string) =>
+  db.selectFrom('place').selectAll().where('id', '=', id).executeTakeFirst()
+
+/** The ids of some places and of all places beneath them. */
+export async function placesWithin(db: Db, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<{ id: string }>`
+    with recursive within (id) as (
+      select id from place where id in (${sql.join(ids)})
+      union
+      select place.id from place join within on place.parent_id = within.id
+    )
+    select id from within order by id`.execute(db)
+  return rows.map((row) => row.id)
+}
+
+/**
+ * Names for showing, by id: "Hyesan, Ryanggang Province" (혜산시, 양강도). The country is left out
+ * where a province is named.
+ */
+export async function placeNames(
+  db: Db,
+  ids: readonly string[],
+  language: 'en' | 'ko',
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('place')
+    .leftJoin('place as province', 'province.id', 'place.province_id')
+    .leftJoin('place as county', 'county.id', 'place.county_id')
+    .select(['place.id', 'place.name_en', 'place.name_ko'])
+    .select(['province.id as province_id', 'province.name_en as province_en'])
+    .select(['province.name_ko as province_ko', 'county.id as county_id'])
+    .select(['county.name_en as county_en', 'county.name_ko as county_ko'])
+    .where('place.id', 'in', [...new Set(ids)])
+    .execute()
+  return new Map(
+    rows.map((row) => {
+      const own = nameOf(row.name_en, row.name_ko, language)
+      const above = [
+        row.county_id === row.id ? null : nameOf(row.county_en, row.county_ko, language),
+        row.province_id === row.id ? null : nameOf(row.province_en, row.province_ko, language),
+      ].filter((name) => name !== null)
+      return [row.id, language === 'ko' ? [...above.toReversed(), own].join(' ') : [own, ...above].join(', ')]
+    }),
+  )
+}
+
+function nameOf(en: string | null, ko: string | null, language: 'en' | 'ko'): string | null {
+  return (language === 'ko' ? (ko ?? en) : en) ?? null
+}
+
+/** Every name of some places and of the places above them: what a text search finds them by. */
+export async function searchNames(db: Db, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<{ name: string }>`
+    with recursive above (id) as (
+      select id from place where id in (${sql.join(ids)})
+      union
+      select place.parent_id from place join above on place.id = above.id
+      where place.parent_id is not null
+    )
+    select distinct name from place_name where place_id in (select id from above)`.execute(db)
+  return rows.map((row) => row.name)
+}
+
+/** The names of one place, in every spelling. */
+export const listPlaceNames = (db: Db, id: string) =>
+  db
+    .selectFrom('place_name')
+    .select(['name', 'language', 'scheme'])
+    .where('place_id', '=', id)
+    .orderBy('position')
+    .execute()
+
+/** The first-level units of a country, by id. */
+export const listProvinces = (db: Db, country: string) =>
+  db
+    .selectFrom('place')
+    .selectAll()
+    .where('parent_id', '=', country)
+    .orderBy('id')
+    .execute()

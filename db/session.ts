@@ -1,0 +1,66 @@
+import type { Db, Tables } from './tables.ts'
+
+export type SessionRow = Tables['session']
+
+export async function insertSession(db: Db, session: SessionRow): Promise<void> {
+  await db.insertInto('session').values(session).execute()
+}
+
+/** A session with its user, unless they have been disabled. Whether it has run out is not asked. */
+export const findSession = (db: Db, id_hash: string) =>
+  db
+    .selectFrom('session')
+    .innerJoin('user', 'user.id', 'session.user_id')
+    .select([
+      'session.id_hash',
+      'session.user_id',
+      'session.csrf_secret',
+      'session.seen_at',
+      'session.expires_at',
+      'user.name',
+      'user.role',
+    ])
+    .where('session.id_hash', '=', id_hash)
+    .where('user.disabled_at', 'is', null)
+    .executeTakeFirst()
+
+export const listSessions = (db: Db, user_id: string) =>
+  db
+    .selectFrom('session')
+    .select(['id_hash', 'created_at', 'seen_at', 'expires_at'])
+    .where('user_id', '=', user_id)
+    .orderBy('seen_at', 'desc')
+    .execute()
+
+export async function updateSessionSeen(db: Db, id_hash: string, now: string): Promise<void> {
+  await db
+    .updateTable('session')
+    .set({ seen_at: now })
+    .where('id_hash', '=', id_hash)
+    .execute()
+}
+
+export async function deleteSession(db: Db, id_hash: string): Promise<void> {
+  await db.deleteFrom('session').where('id_hash', '=', id_hash).execute()
+}
+
+/** Ends one session of this user; nobody ends another's by knowing its hash. */
+export async function deleteOwnSession(db: Db, user_id: string, id_hash: string): Promise<void> {
+  await db
+    .deleteFrom('session')
+    .where('user_id', '=', user_id)
+    .where('id_hash', '=', id_hash)
+    .execute()
+}
+
+export async function deleteSessionsOf(db: Db, user_id: string): Promise<void> {
+  await db.deleteFrom('session').where('user_id', '=', user_id).execute()
+}
+
+/** Forgets sessions past their end, or not seen since `idle_since`. */
+export async function deleteExpiredSessions(db: Db, now: string, idle_since: string) {
+  await db
+    .deleteFrom('session')
+    .where((eb) => eb.or([eb('expires_at', '<=', now), eb('seen_at', '<=', idle_since)]))
+    .execute()
+}

@@ -1,0 +1,114 @@
+import { deleteOneTimeLinksOf } from './one-time-link.ts'
+import { deleteSessionsOf } from './session.ts'
+import type { Db, Role, UserRow } from './tables.ts'
+import { revokeTokensOf } from './token.ts'
+import { ulid } from './ulid.ts'
+
+export type NewUser = Pick<UserRow, 'email' | 'name' | 'role' | 'password_hash'> & {
+  language?: string | null
+}
+
+/** The one way an address is written, so that it is found however it was typed. */
+export const foldEmail = (email: string) => email.normalize('NFC').trim().toLowerCase()
+
+export const findUser = (db: Db, id: string) =>
+  db.selectFrom('user').selectAll().where('id', '=', id).executeTakeFirst()
+
+export const findUserByEmail = (db: Db, email: string) =>
+  db.selectFrom('user').selectAll().where('email', '=', foldEmail(email)).executeTakeFirst()
+
+export const listUsers = (db: Db) =>
+  db.selectFrom('user').selectAll().orderBy('email').execute()
+
+export async function countUsers(db: Db): Promise<number> {
+  const { n } = await db
+    .selectFrom('user')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow()
+  return n
+}
+
+/** The caller has looked whether the address is taken; two at once meet the unique index. */
+export async function insertUser(db: Db, user: NewUser, now: string): Promise<UserRow> {
+  const row: UserRow = {
+    id: ulid(),
+    email: foldEmail(user.email),
+    name: user.name,
+    role: user.role,
+    password_hash: user.password_hash,
+    language: user.language ?? null,
+    disabled_at: null,
+    created_at: now,
+    updated_at: now,
+  }
+  await db.insertInto('user').values(row).execute()
+  return row
+}
+
+export async function updateUserLanguage(db: Db, id: string, language: string, now: string) {
+  await db.updateTable('user').set({ language, updated_at: now }).where('id', '=', id).execute()
+}
+
+/** Sets a password that somebody chose: whoever was signed in with the old one no longer is. */
+export async function updateUserPassword(db: Db, id: string, password_hash: string, now: string) {
+  await updateUserHash(db, id, password_hash, now)
+  await deleteSessionsOf(db, id)
+  await deleteOneTimeLinksOf(db, id)
+}
+
+/** The same password under a stronger hash. */
+export async function updateUserHash(db: Db, id: string, password_hash: string, now: string) {
+  await db
+    .updateTable('user')
+    .set({ password_hash, updated_at: now })
+    .where('id', '=', id)
+    .execute()
+}
+
+/**
+ * Gives a user another role; they sign in again to use it.
+ * @returns false, and changes nothing, when nobody would be left to administrate
+ */
+export async function updateUserRole(db: Db, id: string, role: Role, now: string) {
+  if (role !== 'admin' && (await isLastAdmin(db, id))) return false
+  await db.updateTable('user').set({ role, updated_at: now }).where('id', '=', id).execute()
+  await deleteSessionsOf(db, id)
+  return true
+}
+
+/**
+ * Shuts a user out at once: sessions, tokens and open links end with the account.
+ * @returns false, and changes nothing, when nobody would be left to administrate
+ */
+export async function disableUser(db: Db, id: string, now: string) {
+  if (await isLastAdmin(db, id)) return false
+  await db
+    .updateTable('user')
+    .set({ disabled_at: now, updated_at: now })
+    .where('id', '=', id)
+    .execute()
+  await deleteSessionsOf(db, id)
+  await revokeTokensOf(db, id, now)
+  await deleteOneTimeLinksOf(db, id)
+  return true
+}
+
+export async function enableUser(db: Db, id: string, now: string) {
+  await db
+    .updateTable('user')
+    .set({ disabled_at: null, updated_at: now })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Whether this is the only administrator who can sign in. */
+async function isLastAdmin(db: Db, id: string): Promise<boolean> {
+  const admins = await db
+    .selectFrom('user')
+    .select('id')
+    .where('role', '=', 'admin')
+    .where('disabled_at', 'is', null)
+    .where('password_hash', 'is not', null)
+    .execute()
+  return admins.length === 1 && admins[0]?.id === id
+}

@@ -1,0 +1,39 @@
+import type { ExpressionBuilder, SqlBool, Expression } from 'kysely'
+import type { Actor } from './actor.ts'
+import type { Db, Tables } from './tables.ts'
+
+/**
+ * Which incidents a person may see, as a condition on `incident`: a draft only its author; a
+ * restricted one its author and reviewers; a viewer only what is verified. Every look-up of an
+ * incident goes through here, so that what is not theirs is simply not there.
+ */
+export function visibleTo(actor: Actor) {
+  return (b: ExpressionBuilder<Tables, 'incident'>): Expression<SqlBool> => {
+    // The operator at the command line is nobody's author: no row has an empty id.
+    const mine = b('incident.created_by', '=', actor.user_id ?? '')
+    const ready =
+      actor.role === 'viewer'
+        ? b('incident.status', '=', 'verified')
+        : b.or([b('incident.status', '<>', 'draft'), mine])
+    if (actor.role === 'reviewer') return b.and([ready, b('incident.sensitivity', '<>', 'sealed')])
+    return b.and([ready, b.or([b('incident.sensitivity', '=', 'open'), mine])])
+  }
+}
+
+/** Whether a person may see the restricted fields of a record that `created_by` made. */
+export const seesRestricted = (actor: Actor, created_by: string | null) =>
+  actor.role === 'reviewer' || (actor.user_id !== null && actor.user_id === created_by)
+
+/** Of some incidents, those a person may see. */
+export function seer(db: Db, actor: Actor) {
+  return async (ids: readonly string[]): Promise<ReadonlySet<string>> => {
+    if (ids.length === 0) return new Set()
+    const rows = await db
+      .selectFrom('incident')
+      .select('id')
+      .where('id', 'in', [...new Set(ids)])
+      .where(visibleTo(actor))
+      .execute()
+    return new Set(rows.map((row) => row.id))
+  }
+}

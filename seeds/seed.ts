@@ -1,0 +1,25 @@
+import type { Engine } from '../db/engine/open.ts'
+import { write } from '../db/engine/write.ts'
+import type { Tables } from '../db/tables.ts'
+import { countTerms, loadTerms } from '../db/term.ts'
+import { seedAgencies } from './agencies.ts'
+import { seedPlaces } from './gazetteer.ts'
+import { seedHyesan } from './hyesan.ts'
+import { seedTerms } from './vocabulary.ts'
+
+const gazetteers = ['world', 'KP', 'border', 'KP-facilities'].map((name) => `gazetteer/${name}.csv`)
+
+/**
+ * Fills a new database with the vocabularies, the gazetteer and, if asked, the Hyesan example.
+ * One that has been filled is left alone.
+ */
+export async function seedDatabase(engine: Engine<Tables>, options: { example: boolean }) {
+  const { db } = engine
+  if ((await countTerms(db)) > 0) return
+  await write(db, async (db) => {
+    await seedTerms(db)
+    await seedPlaces(db, gazetteers)
+    await seedAgencies(db)
+  })
+  if (options.example) await seedHyesan(db, await loadTerms(db))
+}

@@ -1,0 +1,93 @@
+import type { Request, Response } from 'express'
+import type { Engine } from '../db/engine/open.ts'
+import type { Db, Tables } from '../db/tables.ts'
+import type { Terms } from '../db/term.ts'
+import type { Config } from './config.ts'
+import type { Language, Translate } from './language.ts'
+import type { Permission } from './security/permission.ts'
+import type { Actor } from '../db/actor.ts'
+
+/** The parts of the running program that a route may use. */
+export type House = {
+  config: Config
+  engine: Engine<Tables>
+  db: Db
+  terms: Terms
+  render: (name: string, page: object) => string
+}
+
+/** One request, with who sent it and how to answer it. */
+export type Visit = {
+  req: Request
+  res: Response
+  house: House
+  db: Db
+  /** Null only on routes that anyone may use. */
+  actor: Actor | null
+  language: Language
+  t: Translate
+  /** The token that a form of this visitor must carry. */
+  csrf: string
+  /** Answers with a page of `views/`; what every page needs is added. */
+  page: (name: string, data: object, status?: number) => void
+  /** Answers with JSON; a problem (status 400 and above) as RFC 9457 problem details. */
+  json: (body: unknown, status?: number) => void
+}
+
+/** A visit by somebody who is signed in, or holds a token. */
+export type Visitor = Visit & { actor: Actor }
+
+/**
+ * One address and what it does. `permission` is asked before `handle` is called; a route without
+ * one cannot be written. `by` says how a visitor may prove who they are: `either` (session or
+ * token), `session` only, `token` only (the API), or `anyone`.
+ */
+export type Route = {
+  method: 'get' | 'post'
+  path: string
+  permission: Permission
+  by: 'either' | 'session' | 'token' | 'anyone'
+  handle: (visit: Visit) => Promise<void> | void
+}
+
+type Handle = (visit: Visitor) => Promise<void> | void
+
+const signedIn =
+  (handle: Handle): Route['handle'] =>
+  (visit) => {
+    if (visit.actor === null) throw new Error('A guarded route was reached without an actor.')
+    return handle({ ...visit, actor: visit.actor })
+  }
+
+/** A page or file to read. */
+export const get = (path: string, permission: Permission, handle: Handle): Route => ({
+  method: 'get',
+  path,
+  permission,
+  by: 'either',
+  handle: signedIn(handle),
+})
+
+/** A form's destination: needs the session and its form token. */
+export const post = (path: string, permission: Permission, handle: Handle): Route => ({
+  method: 'post',
+  path,
+  permission,
+  by: 'session',
+  handle: signedIn(handle),
+})
+
+/** An address of the API: a bearer token, never the cookie. */
+export const api = (
+  method: 'get' | 'post',
+  path: string,
+  permission: Permission,
+  handle: Handle,
+): Route => ({ method, path, permission, by: 'token', handle: signedIn(handle) })
+
+/** An address that needs no sign-in. */
+export const open = (
+  method: 'get' | 'post',
+  path: string,
+  handle: (visit: Visit) => Promise<void> | void,
+): Route => ({ method, path, permission: 'anyone', by: 'anyone', handle })

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs'
+import { createServer as createHttp, type RequestListener, type Server } from 'node:http'
+import { createServer as createHttps } from 'node:https'
+import type { AddressInfo, Socket } from 'node:net'
+import type { Config } from './config.ts'
+
+/** Node's own limits are a minute for headers, five for a request, and any number of connections. */
+const limits = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 2_000,
+  maxHeaderSize: 16 * 1024,
+}
+
+/** A server that does not listen yet. */
+export function makeServer(config: Config): Server {
+  const server = config.tls
+    ? createHttps({
+        ...limits,
+        cert: readFileSync(config.tls.cert),
+        key: readFileSync(config.tls.key),
+        minVersion: 'TLSv1.2',
+      })
+    : createHttp(limits)
+  server.maxConnections = 500
+  server.maxHeadersCount = 100
+  server.maxRequestsPerSocket = 1000
+  server.on('clientError', refuse)
+  return server
+}
+
+/**
+ * Starts to listen, then to answer.
+ * @param answer is made when the port is known, which the system chooses for port 0
+ */
+export async function listen(
+  server: Server,
+  config: Config,
+  answer: (port: number) => RequestListener,
+): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(config.port, config.host, resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  const handle = answer(port)
+  server.on('request', (req, res) => {
+    // Once the server is closing, the connection of each answer is closed with it.
+    if (!server.listening) res.setHeader('Connection', 'close')
+    handle(req, res)
+  })
+  return port
+}
+
+/**
+ * Stops accepting, finishes what was accepted, and closes the connections that wait for more.
+ * @param patience milliseconds after which what is left is cut off
+ */
+export async function drain(server: Server, patience = 8_000): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  const idle = setInterval(() => server.closeIdleConnections(), 50)
+  const late = setTimeout(() => server.closeAllConnections(), patience)
+  await closed
+  clearInterval(idle)
+  clearTimeout(late)
+}
+
+const statuses: Record<string, string> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+}
+
+/** What never became a request: answered by hand, with the headers of every other answer. */
+function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const lines = [
+    `HTTP/1.1 ${statuses[error.code ?? ''] ?? '400 Bad Request'}`,
+    'Connection: close',
+    'Content-Length: 0',
+    'Cache-Control: no-store',
+    "Content-Security-Policy: default-src 'none'",
+    'X-Content-Type-Options: nosniff',
+    'Referrer-Policy: same-origin',
+  ]
+  socket.end(`${lines.join('\r\n')}\r\n\r\n`)
+}

@@ -1,0 +1,100 @@
+import { STATUS_CODES } from 'node:http'
+import type { Request, Response } from 'express'
+import type { Actor } from '../db/actor.ts'
+import { chooseLanguage, translator, type Language, type Translate } from './language.ts'
+import type { House, Visit } from './route.ts'
+import { cookieOf, setSecretCookie } from './security/cookie.ts'
+import { roleMay, type Permission } from './security/permission.ts'
+
+/** What every template is given beside its own data. */
+export type PageBase = {
+  t: Translate
+  language: Language
+  /** Null when nobody is signed in. */
+  actor: Actor | null
+  csrf: string
+  path: string
+  /** The query string, without its question mark. */
+  query: string
+  /** The same page in each language. */
+  languages: Record<Language, string>
+  /** Stands before the name of an asset: `/assets/0123abcd`. */
+  assets: string
+  can: (permission: Permission) => boolean
+}
+
+/** Who a visit is by, and what their forms carry. */
+export type Who = {
+  actor: Actor | null
+  csrf: string
+  /** The cookie to set with a page when this is a visitor's first form before any session. */
+  form_cookie: string | null
+}
+
+export const nobody: Who = { actor: null, csrf: '', form_cookie: null }
+
+/** The program and the address of its assets. */
+export type Desk = { house: House; assets: string }
+
+export function makeVisit(desk: Desk, req: Request, res: Response, who: Who): Visit {
+  const { house } = desk
+  const base = pageBase(desk, req, who)
+  const { language, t } = base
+  return {
+    req,
+    res,
+    house,
+    db: house.db,
+    actor: who.actor,
+    language,
+    t,
+    csrf: who.csrf,
+    page: (name, data, status = 200) => {
+      const html = house.render(name, { ...data, ...base })
+      if (who.form_cookie !== null) {
+        setSecretCookie(house.config, req, res, 'girok_form', who.form_cookie)
+      }
+      res.status(status).type('html').set('Content-Language', language).send(html)
+    },
+    json: (body, status = 200) => sendJson(res, body, status),
+  }
+}
+
+function pageBase({ assets }: Desk, req: Request, who: Who): PageBase {
+  const language = chooseLanguage(
+    req.query['lang'],
+    cookieOf(req, 'girok_language'),
+    req.headers['accept-language'],
+  )
+  const query = req.originalUrl.split('?').slice(1).join('?')
+  return {
+    t: translator(language),
+    language,
+    actor: who.actor,
+    csrf: who.csrf,
+    path: req.path,
+    query,
+    languages: { en: inLanguage(req.path, query, 'en'), ko: inLanguage(req.path, query, 'ko') },
+    assets,
+    can: (permission) => roleMay(who.actor?.role ?? null, permission),
+  }
+}
+
+/** Whether an answer goes to a program: an address of the API, or a file nobody reads in a browser. */
+export const wantsData = (req: Request) =>
+  req.path.startsWith('/api/') ||
+  (/\.(json|csv|geojson|xlsx|zip)$/.test(req.path) &&
+    !(req.headers.accept ?? '').includes('text/html'))
+
+function inLanguage(path: string, query: string, language: Language): string {
+  const parameters = new URLSearchParams(query)
+  parameters.set('lang', language)
+  return `${path}?${parameters}`
+}
+
+function sendJson(res: Response, body: unknown, status: number): void {
+  res.status(status)
+  if (status < 400) return void res.json(body)
+  const problem = { type: 'about:blank', title: STATUS_CODES[status], status, ...(body as object) }
+  res.type('application/problem+json').send(JSON.stringify(problem))
+}
