@@ -26,6 +26,6 @@ const frame = /^\s+at .*[(/](?:server|db|views|seeds|migrations|node_modules)\/\
 /** The places in the stack, without the message that stands before them. */
 function frames(error: Error): string[] {
   const lines = (error.stack ?? '').split('\n').filter((line) => frame.test(line))
-  const root = `${import.meta.dirname.replace(/server$/, '')}`
+  const root = import.meta.dirname.replace(/server$/, '')
   return lines.slice(0, 12).map((line) => line.trim().replaceAll(root, '').replace('file://', ''))
 }

@@ -86,10 +86,16 @@ export const wantsData = (req: Request) =>
   (/\.(json|csv|geojson|xlsx|zip)$/.test(req.path) &&
     !(req.headers.accept ?? '').includes('text/html'))
 
+/** A parameter of the address; blank when it is missing, or came more than once. */
+export function queryText({ req }: Visit, name: string): string {
+  const value = req.query[name]
+  return typeof value === 'string' ? value : ''
+}
+
 function inLanguage(path: string, query: string, language: Language): string {
   const parameters = new URLSearchParams(query)
   parameters.set('lang', language)
-  return `${path}?${parameters}`
+  return `${path}?${parameters.toString()}`
 }
 
 function sendJson(res: Response, body: unknown, status: number): void {

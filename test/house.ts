@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Role, UserRow } from '../db/tables.ts'
+import type { Scope } from '../db/token.ts'
+import { findUserByEmail, insertUser } from '../db/user.ts'
+import { readConfig } from '../server/config.ts'
+import { openHouse, serveHouse } from '../server/house.ts'
+import type { Route } from '../server/route.ts'
+import { routes as all_routes } from '../server/routes.ts'
+import { hashPassword } from '../server/security/password.ts'
+import { makeSession } from '../server/security/session.ts'
+import { makeToken } from '../server/security/token.ts'
+import { drain, makeServer } from '../server/server.ts'
+import { makeClient, type Client } from './client.ts'
+
+/** The password of everybody in a test. */
+export const password = 'a house on the north shore'
+
+export type TestHouse = Awaited<ReturnType<typeof startHouse>>
+
+type Options = {
+  /** Whether the Hyesan example is in the database; it is not, unless asked for. */
+  example?: boolean
+  env?: Record<string, string>
+  routes?: readonly Route[]
+}
+
+/**
+ * Starts the real program on a free port, with a new database in a folder of its own.
+ * Call `close` in `afterAll`.
+ */
+export async function startHouse({ example = false, env = {}, routes = all_routes }: Options = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'girok-'))
+  const config = readConfig({
+    PORT: '0',
+    DATA_DIR: folder,
+    GIROK_EXAMPLE: example ? '1' : '0',
+    ...env,
+  })
+  const server = makeServer(config)
+  const house = await serveHouse(server, await openHouse(config), routes)
+  const { db } = house
+  const url = house.config.public_url
+
+  /** Somebody of a role; the same for the same name. */
+  const user = async (role: Role, name: string = role): Promise<UserRow> => {
+    const email = `${name}@example.org`
+    const known = await findUserByEmail(db, email)
+    const password_hash = await cheapHash()
+    return known ?? insertUser(db, { email, name, role, password_hash }, new Date().toISOString())
+  }
+
+  return {
+    url,
+    folder,
+    db,
+    house,
+    server,
+    user,
+    /** A browser in which nobody is signed in. */
+    visitor: (): Client => makeClient(url),
+    /** A browser in which somebody of this role is signed in. */
+    signIn: async (role: Role, name: string = role): Promise<Client> => {
+      const { id } = await user(role, name)
+      const session = await makeSession(house.config, db, id, new Date())
+      return makeClient(url, { '__Host-girok': session })
+    },
+    /** A token of somebody of this role, for `Authorization: Bearer`. */
+    token: async (role: Role, scope: Scope = 'read'): Promise<string> =>
+      (await makeToken(db, (await user(role)).id, scope, 1)).token,
+    close: async (): Promise<void> => {
+      await drain(server, 500)
+      await house.engine.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+let cheap: Promise<string> | undefined
+
+/** Weaker than the program's own, so that a test that signs in a crowd does not take a minute. */
+const cheapHash = () =>
+  (cheap ??= hashPassword(password, { memory: 1024, passes: 1, parallelism: 1 }))

@@ -54,23 +54,28 @@ export async function startSession(
   db: Db,
   req: Request,
   res: Response,
-  user: UserRow,
-  now = new Date(),
+  user: Pick<UserRow, 'id'>,
 ): Promise<void> {
-  const id = newSecret()
   const before = secretCookie(config, req, 'girok')
-  await write(db, async (db) => {
+  const id = await write(db, async (db) => {
     if (before !== undefined) await deleteSession(db, digest(before))
-    await insertSession(db, {
-      id_hash: digest(id),
-      user_id: user.id,
-      csrf_secret: newSecret(),
-      created_at: now.toISOString(),
-      seen_at: now.toISOString(),
-      expires_at: new Date(now.getTime() + config.session_hours * 3_600_000).toISOString(),
-    })
+    return makeSession(config, db, user.id, new Date())
   })
   setSecretCookie(config, req, res, 'girok', id)
+}
+
+/** Writes down a new session; its id goes to the browser and is kept nowhere else. */
+export async function makeSession(config: Config, db: Db, user_id: string, now: Date) {
+  const id = newSecret()
+  await insertSession(db, {
+    id_hash: digest(id),
+    user_id,
+    csrf_secret: newSecret(),
+    created_at: now.toISOString(),
+    seen_at: now.toISOString(),
+    expires_at: new Date(now.getTime() + config.session_hours * 3_600_000).toISOString(),
+  })
+  return id
 }
 
 /** Ends this browser's session, and has the browser forget what it kept of the pages. */

@@ -5,7 +5,8 @@ import { digest } from './secret.ts'
 /** So many attempts under one key; then none until `seconds` after the last. */
 type Limit = { key: string; points: number; seconds: number }
 
-const device_lasts = 180 * 24 * 60 * 60 * 1000
+/** For half a year after it signed in to an account, a browser is known there. */
+export const device_lasts = 180 * 24 * 60 * 60 * 1000
 
 /**
  * What stands between a guesser and the password hash. A browser that has signed in to the
@@ -60,14 +61,12 @@ export async function rememberDevice(db: Db, email: string, device: string, now:
   await updateThrottle(db, `device:${digest(`${device} ${email}`)}`, 0, now + device_lasts)
 }
 
-export const device_cookie_lasts = device_lasts
-
 /** One network: an IPv4 address, or the /64 that a single IPv6 customer has. */
 function network(address: string): string {
   const plain = address.replace(/^::ffff:/i, '')
   if (!plain.includes(':')) return plain
   const [head = '', tail] = plain.split('::')
   const groups = head === '' ? [] : head.split(':')
-  while (tail !== undefined && groups.length < 4) groups.push('0')
-  return groups.slice(0, 4).join(':')
+  const padded = tail === undefined ? groups : [...groups, '0', '0', '0', '0']
+  return padded.slice(0, 4).join(':')
 }

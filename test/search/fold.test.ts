@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { foldWord } from '../../db/dictionary/search/english.ts'
 import { foldText, nameTokens, tokensOf } from '../../db/dictionary/search/tokens.ts'
@@ -9,33 +9,9 @@ const TRICKY = fc.constantFrom(
   ...Array.from(
     'aZ5ŏÉßſıİςøΣが　ｶﾞﾟ々〇ーㄱㅏᄒ\u1161\u11abᆨㅤ\u3099\u0301\u0327\u200b\u202e\u00ad\0',
   ),
-  ...[
-    "'",
-    '’',
-    '`',
-    '-',
-    '‐',
-    '—',
-    ',',
-    '"',
-    '*',
-    '.',
-    ' ',
-    '\n',
-    '\ud800',
-    '\udc00',
-    '😀',
-    '㈜',
-    '①',
-    '½',
-    'ﬁ',
-    '惠',
-    '𠮷',
-    'ก',
-    'ي',
-    'й',
-    'ё',
-  ],
+  ...Array.from('\'’`-‐—,"*. \n😀㈜①½ﬁ惠𠮷กيйё'),
+  '\ud800',
+  '\udc00',
 )
 const TEXT = fc
   .array(fc.oneof(HANGUL, TRICKY, fc.string({ unit: 'binary', maxLength: 3 })), { maxLength: 40 })
@@ -88,8 +64,9 @@ describe('foldText', () => {
   })
 
   test('every character of Unicode folds to what folds to itself', () => {
-    for (const block of UNICODE) expect(foldText(foldText(block)) === foldText(block)).toBe(true)
-  })
+    const folded = UNICODE.map(foldText)
+    expect(folded.map(foldText)).toEqual(folded)
+  }, 30_000)
 })
 
 describe('tokens', () => {
@@ -100,7 +77,7 @@ describe('tokens', () => {
     ['year-end payments', 'year end payment zqt yearend'],
     ['혜산시에서', '혜산 산시 시에 에서 서'],
     ['북 한', '북 한'],
-    ['량강도 라면', '양강 강도 도 라면 면'],
+    ['량강도 러시아', '양강 강도 도 러시 시아 아'],
     ['무기로동', '무기 기로 로동 동'],
     ['2023년 MSS가', '2023 년 mss 가'],
   ]
@@ -113,8 +90,9 @@ describe('tokens', () => {
   })
 
   test('are what FTS5 makes of them: none split, none changed', () => {
-    expect(terms(UNICODE.map(tokensOf))).toEqual(sorted(UNICODE.map(tokensOf)))
-  })
+    const tokens = UNICODE.map(tokensOf)
+    expect(terms(tokens)).toEqual(sorted(tokens))
+  }, 30_000)
 
   test('of any text are what FTS5 makes of them', () => {
     const texts = fc.sample(TEXT, 2000).map(nameTokens)
@@ -124,7 +102,8 @@ describe('tokens', () => {
   test('hold nothing but letters and decimal digits, and are short', () => {
     fc.assert(
       fc.property(TEXT, (text) => {
-        expect(nameTokens(text)).toMatch(/^(?:[\p{L}\p{Nd}〇]+(?: (?!$)|$))*$/u)
+        for (const token of nameTokens(text).split(' '))
+          expect(token).toMatch(/^[\p{L}\p{Nd}〇]*$/u)
       }),
     )
     expect(
@@ -158,6 +137,7 @@ describe('English words', () => {
     ['authorised', 'authorized'],
     ['hyesan', 'hyesan'],
     ['constructor', 'constructor'],
+    ['12e5ab', 'zqn12e5ab'],
   ]
   test.each(table)('%s is %s', (word, folded) => expect(foldWord(word)).toBe(folded))
 })

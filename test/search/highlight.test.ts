@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { highlight } from '../../db/dictionary/search/highlight.ts'
 import { asked, openIndex } from './index.ts'
@@ -15,6 +15,8 @@ describe('what was found is marked in the text as it was written', () => {
     ['혜산', `[${'혜산'.normalize('NFD')}]시`],
     ['혜산시', '[혜산시]에서 혜산'],
     ['산', '혜[산]시, 무[산]'],
+    ['혜산 시에', '[혜산시에]서'],
+    ['x*', '[xrays]'],
     ['브로커', '송금[브로커]를'],
     ['양강도', '[량강도]와 [양강도]'],
     ['량강도', '[량강도]와 [양강도]'],
@@ -48,25 +50,8 @@ describe('what was found is marked in the text as it was written', () => {
 })
 
 const WORD = fc.constantFrom(
-  ...[
-    '혜산',
-    '혜산시에서',
-    '량강도',
-    '양강도',
-    '로동당',
-    '북',
-    'arrests',
-    'Arrest',
-    'year-end',
-    'yearend',
-    'P’yŏngyang',
-    '2023년',
-    'ｶﾞｽ',
-    '60,000',
-    '\ud800',
-    '😀',
-    '<b>',
-  ],
+  ...'혜산 혜산시에서 량강도 양강도 로동당 북 2023년 arrests Arrest year-end yearend'.split(' '),
+  ...'P’yŏngyang ｶﾞｽ 60,000 \ud800 😀 <b>'.split(' '),
 )
 const TEXT = fc
   .array(WORD, { maxLength: 8 })

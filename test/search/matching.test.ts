@@ -45,6 +45,7 @@ const index = openIndex({
   words: {
     text: 'Yearend bonus. Reeducation. The end of the year. The secretary dies. A co-operative farm centre.',
   },
+  party: { text: '조선노동당 규율위원회가 상점 진열대를 검열하였다. 12e5ab' },
   hanja: { text: '両江道 惠山에서 教化刑; カタカナ과 ｶﾞｽ; ㄱ씨는 ㈜대성 직원' },
 })
 
@@ -136,6 +137,7 @@ const EXPECTED: [q: string, found: string][] = [
   ['Kim Jongun', 'kaesong'],
   ['Gim Jeong-eun', 'kaesong'],
   ['Park', 'kaesong'],
+  ['Jeong', 'kaesong'],
   ['Raseon', 'north'],
   ['Naseon', 'north'],
   ['"Cheongjin"', ''],
@@ -149,7 +151,7 @@ const EXPECTED: [q: string, found: string][] = [
   ['arrested -Hoeryeong', 'raid'],
   ['arrest -remit', 'hoeryong'],
   ['broker -"remittance broker"', 'chongjin'],
-  ['-혜산 -broker', 'hoeryong north kaesong words hanja'],
+  ['-혜산 -broker', 'hoeryong north kaesong words party hanja'],
   ['year - end', 'raid words'],
   // Korean
   ['혜산', 'raid korean south'],
@@ -159,7 +161,7 @@ const EXPECTED: [q: string, found: string][] = [
   ['브로커', 'korean'],
   ['송금브로커', 'korean'],
   ['보위', 'korean'],
-  ['위원', 'korean'], // inside 보위원, as LIKE would
+  ['위원', 'korean party'], // inside 보위원, as LIKE would
   ['북', 'hoeryong korean'],
   ['산', 'raid korean south'],
   ['량강도', 'raid korean south'],
@@ -168,8 +170,14 @@ const EXPECTED: [q: string, found: string][] = [
   ['노동교화형', 'south north'],
   ['로동교화형', 'south north'],
   ['무기노동교화형', 'north'],
-  ['노동당', 'north'],
-  ['조선노동당', 'north'],
+  ['노동당', 'north party'],
+  ['로동당', 'north party'],
+  ['조선로동당', 'north party'],
+  ['"조선로동당 규률"', 'party'],
+  ['규률위원회', 'party'],
+  ['진렬대', 'party'],
+  ['검렬', ''],
+  ['조선노동당', 'north party'],
   ['"조선노동당 당원"', 'north'],
   ['"조선로동당 당원"', 'north'],
   ['로동단련대', 'south'],
@@ -205,6 +213,8 @@ const EXPECTED: [q: string, found: string][] = [
   // operators are words
   ['OR', ''],
   ['remittance OR smugglers', ''],
+  ['12e5ab', 'party'],
+  ['12e5', ''],
   ['NEAR(remittance broker)', ''],
 ]
 
@@ -216,7 +226,7 @@ describe('a query finds these and misses the rest', () => {
 
 test('no text and bare punctuation filter nothing', () => {
   for (const q of ['', '   ', '"', '-', '--- ""', '!?…', '\u200b'])
-    expect(index.find(q)).toHaveLength(9)
+    expect(index.find(q)).toHaveLength(10)
 })
 
 test('an unspaced word does not find a spaced one: a limit', () => {

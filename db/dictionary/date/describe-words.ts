@@ -19,7 +19,7 @@ export const words = {
     until: (date: string) => `until ${date}`,
     before: (date: string) => `before ${date}`,
     after: (date: string) => `after ${date}`,
-    third: (month: string, i: number) => `${['early', 'mid', 'late'][i]} ${month}`,
+    third: (month: string, i: number) => `${['early ', 'mid-', 'late '][i]}${month}`,
     season: (year: string, i: number) =>
       `${['spring', 'summer', 'autumn', 'winter'][i - 1]} ${year}`,
   },

@@ -64,9 +64,9 @@ export function parseEdtfDate(text: string): EdtfDate | DateProblem {
   return number === null ? { code: 'no_such_day' } : { ...dayDate(number), mark }
 }
 
-/** How far about a decade would be is not laid down, so `202X~` is not supported. */
+/** Marks on them are not EDTF, and how far about a decade would be is not laid down. */
 function parseYears(edtf: string, mark: Mark): EdtfDate | DateProblem {
-  if (!/^\d{1,3}X{1,3}$/.test(edtf) || isAbout(mark)) return { code: 'unsupported_edtf' }
+  if (!/^\d{1,3}X{1,3}$/.test(edtf) || mark) return { code: 'unsupported_edtf' }
   const lo = clampDay(dayNumber(Number(edtf.replaceAll('X', '0')), 1, 1))
   const hi = dayNumber(Number(edtf.replaceAll('X', '9')), 12, 31)
   return { edtf, unit: 'years', lo, hi, mark }

@@ -9,8 +9,8 @@ import {
 
 /**
  * The supported subset of ISO 8601-2 (EDTF):
- * - `2023-12-29`, `2023-12`, `2023`, `202X`, each also with `?`, `~`, `%` (the decade only `?`),
- *   and the unspecified forms `2023-12-XX`, `2023-XX`, `2023-XX-XX`
+ * - `2023-12-29`, `2023-12`, `2023`, each also with `?`, `~`, `%`, and without a day or month as
+ *   `2023-12-XX`, `2023-XX`, `2023-XX-XX`; a decade or more `202X`, `20XX`, `2XXX`
  * - `2023-21` to `2023-24`, spring to winter, meaning March–May, June–August, September–November,
  *   December–February of the next year; always written as explicit days, for others read them
  *   differently

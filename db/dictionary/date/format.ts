@@ -24,7 +24,8 @@ export function dateWords({ unit, lo, hi }: EdtfDate, style: Style): string {
   const { year } = calendarDay(lo)
   if (unit !== 'years') return rangeWords(lo, hi, style, unit === 'day')
   if (calendarDay(hi).year - year !== 9) return rangeWords(lo, hi, style)
-  return style.language === 'en' ? `${pad(year, 4)}s` : `${pad(year, 4)}년대`
+  if (style.language === 'ko') return `${pad(year, 4)}년대`
+  return style.short ? `${pad(year, 4)}s` : `the ${pad(year, 4)}s`
 }
 
 /**

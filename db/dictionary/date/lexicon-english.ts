@@ -31,6 +31,8 @@ const months = [
   'november|nov',
   'december|dec',
 ]
+/** "Dec.", and the hyphen of "Dec-2023". */
+const dot_or_year = '(?:\\.|-(?=\\d{4}(?!\\d)))?'
 const weekdays = [
   'monday|mon',
   'tuesday|tues|tue',
@@ -104,7 +106,10 @@ export const lexicon_english: Entry[] = [
     english('today|tonight|this (?:morning|afternoon|evening)'),
     (_, published) => counted.day(published, 0),
   ],
-  [english('(week|month|year) before last'), ([, unit], published) => step(unit, published, -2)],
+  [
+    english('(?:the )?(week|month|year) before last'),
+    ([, unit], published) => step(unit, published, -2),
+  ],
   [
     english('(?:earlier|so far) (?:this|in the) (week|month|year)'),
     ([, unit], published) => soFar(published, unit as Unit),
@@ -124,7 +129,10 @@ export const lexicon_english: Entry[] = [
   [english('(?:early )?(?:morning|afternoon|evening|night|dawn)'), adds_nothing],
   ...joints.map(([words, joint]): Entry => [english(words), joins(joint)]),
   ...parts.map(([words, part]): Entry => [sticky(`(?:${words})(?:-|(?![a-z]))`), adds({ part })]),
-  ...months.map((words, i): Entry => [english(`(?:${words})\\.?`), adds({ month: i + 1 })]),
+  ...months.map((words, i): Entry => [
+    english(`(?:${words})${dot_or_year}`),
+    adds({ month: i + 1 }),
+  ]),
   ...weekdays.map((words, i): Entry => [english(`(?:${words})\\.?`), adds({ weekday: i + 1 })]),
   ...seasons.map((words, i): Entry => [english(words), adds({ season: i + 1 })]),
   [

@@ -32,7 +32,6 @@ export const lexicon_numbers: Entry[] = [
   [sticky('\\d{1,2}([-./]) ?\\d{1,2}\\1 ?\\d{2}(?!\\d)'), () => ({ code: 'two_digit_year' })],
   [sticky("['’]\\d\\d(?!\\d)"), () => ({ code: 'two_digit_year' })],
   [sticky(`(\\d{1,2})-${month_name}-(\\d{4})(?!\\d)`), ([, d, m, y]) => ymd(y, monthOf(m), d)],
-  [sticky(`${month_name}-(\\d{4})(?!\\d)`), ([, m, y]) => ymd(y, monthOf(m))],
   [sticky('(\\d{4})([-./]) ?(\\d{1,2})(?!\\d)(?:\\.(?!\\.))?'), ([, y, , m]) => ymd(y, m)],
   [
     sticky('(\\d{1,2})([./]) ?(\\d{1,2})(?!\\d)(?:\\.(?!\\.))?'),

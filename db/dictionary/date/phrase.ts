@@ -90,10 +90,15 @@ const limit_edtf: Record<Limit, (meant: Meant) => Edtf> = {
     const morrow = meant.end.hi + 1
     return onward(dayDate(reach({ ...meant, lo: morrow, hi: morrow })[0]))
   },
-  by: (meant) => upTo(isAbout(meant.mark) ? dayDate(reachOf(meant)[1]) : meant.end),
-  not_before: (meant) => onward(isAbout(meant.mark) ? dayDate(reachOf(meant)[0]) : meant.start),
+  by: (meant) => upTo(isBracketed(meant) ? meant.end : dayDate(reachOf(meant)[1])),
+  not_before: (meant) => onward(isBracketed(meant) ? meant.start : dayDate(reachOf(meant)[0])),
   since: (meant) => ({ kind: 'span', start: sideOf(meant, 'start'), end: null }),
   until: (meant) => ({ kind: 'span', start: null, end: sideOf(meant, 'end') }),
+}
+
+/** Whether it may stand in brackets as it is: others read no mark and no decade there. */
+function isBracketed({ mark, unit }: Meant): boolean {
+  return !isAbout(mark) && unit !== 'years'
 }
 
 function upTo(end: EdtfDate): Edtf {
@@ -125,8 +130,14 @@ function readEither(first: Said, second: Said, published: number | null): Phrase
   if (!sides) return tries.find((result) => isProblem(result)) ?? { code: 'reversed' }
   const dates = [sides.first.start, sides.second.start]
   const apart = distance(sides) > 1 && isPlain(sides.first) && isPlain(sides.second)
-  const edtf: Edtf = apart ? { kind: 'list', dates } : withinSides(sides)
+  const edtf: Edtf = apart ? { kind: 'list', dates } : withinSides(ending(sides))
   return { edtf, basis: basisOf(sides) }
+}
+
+/** "February 1990 or the 1990s" ends with the later of the two ends. */
+function ending(sides: Sides): Sides {
+  const [last] = [sides.first, sides.second].toSorted((a, b) => reachOf(b)[1] - reachOf(a)[1])
+  return { ...sides, second: last ?? sides.second }
 }
 
 /** Days from the end of the one to the beginning of the other; negative if they are out of order. */
@@ -150,12 +161,12 @@ function alike(first: Said, second: Said): [Said, Said] {
  */
 function readSides(left: Said, right: Said, published: number | null): Sides | DateProblem {
   const [a, b] = shareSaid(left, right)
-  if ((isBareYear(a) && b.year === undefined) || (isBareYear(b) && a.year === undefined)) {
+  if ((isBareYear(a) && !isPlaced(b)) || (isBareYear(b) && !isPlaced(a))) {
     return { code: 'not_a_date' }
   }
   const days_only = a.month === undefined && b.month === undefined
   if (days_only && Number(a.day) > Number(b.day)) return { code: 'reversed' }
-  const same_month = a.month !== undefined && a.month === b.month
+  const same_month = a.month !== undefined && a.month === b.month && b.year === undefined
   if (b.year !== undefined && a.year === undefined) {
     const second = resolve(b, fromPublished(published))
     if (isProblem(second)) return second
@@ -173,6 +184,10 @@ function isBareYear({ year, month, season, unit }: Said): boolean {
   return (year !== undefined || unit === 'year') && month === undefined && season === undefined
 }
 
+function isPlaced({ year, decade, monday, from }: Said): boolean {
+  return [year, decade, monday, from].some((field) => field !== undefined)
+}
+
 function fromPublished(published: number | null): Anchor | null {
   return published === null ? null : { day: published, toward: 'past' }
 }
@@ -188,8 +203,10 @@ function besideOf(
   return { day: toward === 'past' ? other.end.hi : other.start.lo, toward, year }
 }
 
+/** Other readers of EDTF take only days, months or years of one kind as the ends of `[a..b]`. */
 function withinSides({ first, second }: Sides): Edtf {
-  if (!isPlain(first) || !isPlain(second)) {
+  const alike = first.unit === second.unit && first.unit !== 'years'
+  if (!alike || !isPlain(first) || !isPlain(second)) {
     return withinDays(reachOf(first)[0], reachOf(second)[1])
   }
   if (first.start.edtf === second.end.edtf) return { kind: 'date', date: first.start }

@@ -44,7 +44,7 @@ export function readDate(text: string, context: { published?: string | null } = 
   if (plain.problem.code === 'no_such_day') return plain
   if (lunar_words.test(folded)) return refuse({ code: 'lunar' })
   const words = readWords(folded, text, parseDay(context.published ?? ''))
-  const is_edtf = /^[\d?~%./,xuyes:+[\]{}-]*[x[{}:][\d?~%./,xuyes:+[\]{}-]*$/.test(folded)
+  const is_edtf = /^[\dxu?~%./,[\]{}-]+$/.test(folded) && /[x[{]/.test(folded)
   if (words.ok || words.problem.code !== 'not_a_date' || !is_edtf) return words
   return plain
 }
@@ -89,7 +89,7 @@ function fold(text: string): string {
     .split(/\s/)
     .filter((word) => word !== '')
     .join(' ')
-    .replace(/[.。;]$/, '')
+    .replace(/(?<!\.)[.。;]$/, '')
 }
 
 /** "2023-24" is a winter in EDTF and two years to most people. */

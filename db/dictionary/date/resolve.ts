@@ -56,7 +56,9 @@ const readers: [keyof Said, (keyof Said)[], Reader][] = [
 const not_about_days = new Set<string>(['unit', 'which', 'about', 'uncertain', 'relative'])
 
 /** Concludes what the words mean; `needs_published` where that takes an anchor and there is none. */
-export function resolve(said: Said, anchor: Anchor | null): Meant | DateProblem {
+export function resolve(words: Said, anchor: Anchor | null): Meant | DateProblem {
+  if (words.which === 'this' && !anchor) return { code: 'needs_published' }
+  const said = words.which === 'this' && anchor ? thisOne(words, anchor) : words
   const reader = readers.find(([field]) => said[field] !== undefined)
   if (!reader) return not_a_date
   const [leading, beside, read] = reader
@@ -65,14 +67,13 @@ export function resolve(said: Said, anchor: Anchor | null): Meant | DateProblem 
     return not_a_date
   }
   if (!anchor && needsAnchor(said)) return { code: 'needs_published' }
-  const from = anchor ?? { day: dayNumber(said.year ?? 1, 1, 1), toward: 'past' }
-  const found = read(said.which === 'this' ? thisOne(said, from) : said, from)
+  const found = read(said, anchor ?? { day: dayNumber(said.year ?? 1, 1, 1), toward: 'past' })
   return isProblem(found) ? found : { ...found, mark: markOf(said) }
 }
 
 function needsAnchor(said: Said): boolean {
   const placed = said.year ?? said.monday ?? said.from ?? said.decade
-  return placed === undefined || said.which === 'this' || said.relative === true
+  return placed === undefined || said.relative === true
 }
 
 function markOf({ about, uncertain }: Said): Mark {

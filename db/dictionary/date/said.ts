@@ -56,10 +56,11 @@ export function mergeSaid(pieces: Said[]): Said | DateProblem {
 }
 
 /** A bare number beside a month is a day. */
-function settle(said: Said): Said {
+function settle(said: Said): Said | DateProblem {
   const { number, ...rest } = said
   if (number === undefined || said.month === undefined) return said
-  return (said.day ?? number) === number ? { ...rest, day: number } : said
+  if (said.day !== undefined && said.day !== number) return { code: 'contradiction' }
+  return { ...rest, day: number }
 }
 
 /**

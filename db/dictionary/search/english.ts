@@ -60,10 +60,11 @@ const LONGEST = 60
  * Both sides of a search pass through here, so a wrong stem harms only if it meets another word.
  */
 export function foldWord(word: string): string {
-  if (!/^[a-z]+$/.test(word))
-    return word.length > LONGEST ? Array.from(word).slice(0, LONGEST).join('') : word
-  const singular = IRREGULAR.get(word) ?? singularOf(word)
-  return spelling(singular).slice(0, LONGEST)
+  if (/^[a-z]+$/.test(word))
+    return spelling(IRREGULAR.get(word) ?? singularOf(word)).slice(0, LONGEST)
+  // PostgreSQL would read 12e5 as a number and part 12e5ab after it.
+  const whole = /^\d+e\d/.test(word) ? `zqn${word}` : word
+  return whole.length > LONGEST ? Array.from(whole).slice(0, LONGEST).join('') : whole
 }
 
 function singularOf(word: string): string {

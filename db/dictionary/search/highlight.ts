@@ -1,4 +1,5 @@
 import type { Phrase } from './clause.ts'
+import { SYLLABLE } from './letters.ts'
 import type { TextQuery } from './query.ts'
 import { compoundTokens, keyTokens, mainTokens } from './tokens.ts'
 import type { Token } from './tokens.ts'
@@ -6,6 +7,8 @@ import { piecesOf } from './words.ts'
 
 /** A piece of a text, and whether the query found it. */
 export type Stretch = { text: string; hit: boolean }
+
+const ONE_SYLLABLE = new RegExp(`^${SYLLABLE}$`, 'u')
 
 type Range = [start: number, end: number]
 
@@ -44,8 +47,7 @@ function occurrences(row: readonly Token[], { tokens, prefix }: Phrase): Range[]
 
 // One syllable finds a pair that begins with it: only the syllable is marked.
 function endOf(token: Token, wanted: string): number {
-  const pair = token.end - token.start === token.text.length && token.text.length > wanted.length
-  return pair && Array.from(wanted).length === 1 ? token.start + wanted.length : token.end
+  return ONE_SYLLABLE.test(wanted) ? token.start + wanted.length : token.end
 }
 
 function merged(ranges: Range[]): Range[] {

@@ -3,7 +3,11 @@ import { HYPHEN_UNITS, keyOf } from './romanisation.ts'
 import { foldText } from './tokens.ts'
 import { joined, piecesOf } from './words.ts'
 
-const UNIT_WORDS = new Set('province county city district'.split(' '))
+const UNIT_WORDS = new Set(
+  'province county city district village neighborhood neighbourhood workers special directly governed'.split(
+    ' ',
+  ),
+)
 
 // The longest first.
 const KOREAN_UNITS = '특별시 직할시 특급시 로동자구 노동자구 구역 도 시 군 구 리 동 읍 면'.split(
@@ -25,23 +29,32 @@ export function nameKey(name: string): string {
  * `P'yŏngyang-si` is that of `Pyeongyang`. Empty when the name has no Latin letters.
  */
 export function romanisationKey(name: string): string {
-  const words = piecesOf(bareName(name)).pieces.filter((piece) => piece.script === 'letters')
-  return words.map((word) => keyOf(joined(word))).join('')
+  const words = piecesOf(bareName(name)).pieces.map(joined)
+  return words
+    .filter((word) => /[a-z]/.test(word))
+    .map(keyOf)
+    .join('')
+    .replace(/(.)\1+/g, '$1')
 }
 
 /**
- * A name without the word for its unit: Province, County, City or District; -do, -si, -gun, -ri, -dong
- * and the like; 도, 시, 군, 구역, 리, 동 and the like where two syllables remain (중구역 stays).
+ * A name without the word for its unit: Province, County, City, Workers' District and the like; -do,
+ * -si, -gun, -ri, -dong and the like; 도, 시, 군, 구역, 리, 동 and the like where two syllables remain
+ * (중구역 stays). A name that is nothing else stays.
  */
 export function bareName(name: string): string {
-  const trimmed = name.trim()
-  const at = Math.max(trimmed.lastIndexOf(' '), trimmed.lastIndexOf('-'))
-  const last = foldText(trimmed.slice(at + 1))
-  const units = trimmed[at] === '-' ? HYPHEN_UNITS : UNIT_WORDS
-  if (at > 0 && units.has(last)) return trimmed.slice(0, at).trim()
-  const composed = trimmed.normalize('NFC')
+  let bare = name.trim()
+  for (let end = unitStart(bare); end > 0; end = unitStart(bare)) bare = bare.slice(0, end).trim()
+  if (!/[가-힣\u1100-\u1112]/.test(bare)) return bare
+  const composed = bare.normalize('NFC')
   const unit = KOREAN_UNITS.find((end) => composed.endsWith(end))
-  if (unit === undefined) return trimmed
-  const rest = composed.slice(0, -unit.length).trim()
-  return /[가-힣]{2}$/.test(rest) ? rest : trimmed
+  const rest = composed.slice(0, -(unit?.length ?? 0)).trim()
+  return unit !== undefined && /[가-힣]{2}$/.test(rest) ? rest : bare
+}
+
+// Where a unit in letters begins, with its gap; 0 or less when the name ends in none.
+function unitStart(name: string): number {
+  const at = Math.max(name.lastIndexOf(' '), name.lastIndexOf('-'))
+  const units = name[at] === '-' ? HYPHEN_UNITS : UNIT_WORDS
+  return at > 0 && name.length - at < 20 && units.has(foldText(name.slice(at + 1))) ? at : 0
 }

@@ -20,7 +20,11 @@ const MOST_TERMS = 20
  * A negative term removes exactly what the same term would find without its hyphen.
  */
 export function readQuery(q: string): SearchQuery {
-  const text = q.normalize('NFC').trim()
+  const typed = q.trim()
+  // No character of NFC is made of more than four, of two units each; to compose a long tower of
+  // marks takes a time that grows with its square.
+  if (typed.length > LONGEST * 8) return { ok: false, problem: 'too_long' }
+  const text = typed.normalize('NFC')
   if (Array.from(text).length > LONGEST) return { ok: false, problem: 'too_long' }
   const clauses = readTerms(text)
     .map((term) => ({ negative: term.negative, clause: clauseOf(term) }))

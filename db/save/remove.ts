@@ -1,0 +1,129 @@
+import type { Actor } from '../actor.ts'
+import { changeRecord, type Change, type RecordTable } from '../change-set.ts'
+import { unindexIncident } from '../search.ts'
+import type { Db } from '../tables.ts'
+
+/**
+ * Takes the example away, as one change set: its records, and what was made for it and nobody else
+ * has used since.
+ */
+export async function removeExample(db: Db, actor: Actor): Promise<void> {
+  await changeRecord(db, actor, { kind: 'example_removal' }, async (db, change) => {
+    const rows = await db
+      .selectFrom('incident')
+      .select('id')
+      .where('example', '=', 1)
+      .orderBy('ref_number')
+      .execute()
+    const incidents = rows.map((row) => row.id)
+    if (incidents.length === 0) return
+    await removeLinks(db, change, incidents)
+    for (const id of incidents) await removeIncident(db, change, id)
+    await removeUnused(db, change, await madeForExample(db))
+  })
+}
+
+async function removeLinks(db: Db, change: Change, incidents: readonly string[]): Promise<void> {
+  const links = await db
+    .selectFrom('link')
+    .select('id')
+    .where((b) => b.or([b('from_id', 'in', incidents), b('to_id', 'in', incidents)]))
+    .execute()
+  for (const { id } of links) await change.remove('link', id)
+}
+
+async function removeIncident(db: Db, change: Change, incident_id: string): Promise<void> {
+  const claims = await db
+    .selectFrom('claim')
+    .select('id')
+    .where('incident_id', '=', incident_id)
+    .execute()
+  for (const { id } of claims) await change.remove('claim', id)
+  const acts = await db
+    .selectFrom('act')
+    .select('id')
+    .where('incident_id', '=', incident_id)
+    .execute()
+  for (const { id: act_id } of acts) {
+    const involved = await db
+      .selectFrom('involvement')
+      .select('id')
+      .where('act_id', '=', act_id)
+      .execute()
+    for (const { id } of involved) await change.remove('involvement', id)
+    await change.remove('act', act_id)
+  }
+  await unindexIncident(db, incident_id)
+  await db.deleteFrom('submission').where('incident_id', '=', incident_id).execute()
+  await change.remove('incident', incident_id)
+}
+
+type Made = { table: RecordTable; id: string }
+
+/** What the loading of the example wrote, newest first: members before their groups may stand. */
+async function madeForExample(db: Db): Promise<Made[]> {
+  const rows = await db
+    .selectFrom('revision')
+    .innerJoin('change_set', 'change_set.id', 'revision.change_set_id')
+    .select(['revision.table_name', 'revision.row_id'])
+    .where('change_set.kind', '=', 'example')
+    .where('revision.before', 'is', null)
+    .where('revision.table_name', 'in', ['person', 'source', 'origin', 'agency'])
+    .orderBy('revision.position', 'desc')
+    .execute()
+  return rows.map((row) => ({ table: row.table_name as RecordTable, id: row.row_id }))
+}
+
+/** Rounds, because a group goes only after its members, an origin after its sources. */
+async function removeUnused(db: Db, change: Change, made: readonly Made[]): Promise<void> {
+  let left = [...made]
+  for (let removed = -1; removed !== 0; ) {
+    const before = left.length
+    const kept: Made[] = []
+    for (const row of left) {
+      if (await isUsed(db, row)) kept.push(row)
+      else {
+        await dropNames(db, row)
+        await change.remove(row.table, row.id)
+      }
+    }
+    left = kept
+    removed = before - left.length
+  }
+}
+
+async function dropNames(db: Db, { table, id }: Made): Promise<void> {
+  if (table !== 'agency') return
+  await db.deleteFrom('agency_name').where('agency_id', '=', id).execute()
+  await db.deleteFrom('agency_key').where('agency_id', '=', id).execute()
+}
+
+const uses = {
+  person: [
+    ['act', 'victim_id'],
+    ['involvement', 'person_id'],
+    ['person', 'part_of'],
+  ],
+  source: [
+    ['claim', 'source_id'],
+    ['source', 'derived_from'],
+  ],
+  origin: [['source', 'origin_id']],
+  agency: [
+    ['involvement', 'agency_id'],
+    ['act', 'deciding_body_id'],
+    ['agency', 'parent_id'],
+  ],
+} as const
+
+async function isUsed(db: Db, { table, id }: Made): Promise<boolean> {
+  for (const [where, column] of uses[table as keyof typeof uses]) {
+    const row = await db
+      .selectFrom(where)
+      .select('id')
+      .where(column as never, '=', id as never)
+      .executeTakeFirst()
+    if (row) return true
+  }
+  return false
+}

@@ -1,0 +1,59 @@
+import { mkdirSync } from 'node:fs'
+import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { openFolder, type Engine } from '../db/engine/open.ts'
+import type { Tables } from '../db/tables.ts'
+import { readConfig, type Config } from './config.ts'
+
+/** The command was written wrong: one line on stderr, exit code 2. */
+export class WrongUsage extends Error {}
+
+/** The command found a fault: one line on stderr, exit code 1. */
+export class Fault extends Error {}
+
+/** What a command may use of the world. */
+export type Terminal = {
+  env: NodeJS.ProcessEnv
+  out: (text: string) => void
+  /** For people, beside what is printed for programs. */
+  note: (text: string) => void
+  input: () => Promise<string>
+}
+
+/** One noun of the command line: its verbs' arguments in, an exit code out. */
+export type Command = (terminal: Terminal, args: string[]) => Promise<number>
+
+type Options = NonNullable<ParseArgsConfig['options']>
+
+/**
+ * Reads the options of a command; `--json` is one of every command's.
+ * @throws WrongUsage for one it does not have
+ */
+export function readOptions<const O extends Options>(args: string[], options: O) {
+  try {
+    const all = { ...options, json: { type: 'boolean', default: false } } as const
+    return parseArgs({ args, options: all, strict: true }).values
+  } catch (error) {
+    throw new WrongUsage(error instanceof Error ? error.message : 'Wrong usage.')
+  }
+}
+
+/** An option that cannot be left out. */
+export function need(value: string | undefined, option: string): string {
+  if (value === undefined || value === '') throw new WrongUsage(`--${option} is needed.`)
+  return value
+}
+
+/** Works on the installation's database, beside a running server or without one. */
+export async function withDatabase<R>(
+  { env }: Terminal,
+  work: (engine: Engine<Tables>, config: Config) => Promise<R>,
+): Promise<R> {
+  const config = readConfig(env)
+  mkdirSync(config.folder, { recursive: true, mode: 0o700 })
+  const engine = await openFolder<Tables>(config.folder)
+  try {
+    return await work(engine, config)
+  } finally {
+    await engine.close()
+  }
+}

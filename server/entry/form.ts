@@ -1,0 +1,244 @@
+import type { FieldProblem } from '../../db/dictionary/document.ts'
+import type { Field } from '../../db/dictionary/field.ts'
+import { act_fields } from '../../db/dictionary/records/act.ts'
+import { involvement_fields } from '../../db/dictionary/records/agency.ts'
+import { incident_fields } from '../../db/dictionary/records/incident.ts'
+import { link_fields } from '../../db/dictionary/records/link.ts'
+import { person_fields } from '../../db/dictionary/records/person.ts'
+import { claim_fields, origin_fields, source_fields } from '../../db/dictionary/records/source.ts'
+import type { Terms } from '../../db/term.ts'
+import type { Language, Translate } from '../language.ts'
+import { idOf, inputOf, problemText, type FormSetting, type Input, type Option, type Typed } from './input.ts'
+
+/** A row of a repeating group, ready to draw. */
+export type FormRow = {
+  index: number
+  prefix: string
+  id: string
+  key: string
+  /** The id of the stored record it edits, if it edits one. */
+  stored: string
+  label: string
+  /** Its inputs by section. */
+  sections: Record<string, Input[]>
+  rows: FormRow[]
+  victims: (Option & { on: boolean })[]
+  typed: Typed
+  problem: string | null
+}
+
+/** The whole form, ready to draw. */
+export type Form = {
+  sections: Record<string, Input[]>
+  people: FormRow[]
+  acts: FormRow[]
+  sources: FormRow[]
+  claims: FormRow[]
+  links: FormRow[]
+  source_options: Option[]
+  act_options: Option[]
+  /** Every problem, with the input it links to. */
+  summary: { href: string; text: string }[]
+}
+
+export type Making = {
+  terms: Terms
+  language: Language
+  t: Translate
+  problems: readonly FieldProblem[]
+  /** Whether this person may see and write the restricted fields of the people. */
+  restricted: boolean
+}
+
+/** Lays out an incident, typed or stored, as a form. */
+export function makeForm(typed: Typed, making: Making): Form {
+  const { t } = making
+  const people = rowsOf(typed, 'people')
+  const sources = rowsOf(typed, 'sources')
+  const person_options = people.map((person, index) => ({
+    value: keyOf(person, `p${index + 1}`),
+    label: labelled(person['label'], t('form.person_number', { n: index + 1 })),
+  }))
+  const source_options = sources.map((source, index) => ({
+    value: keyOf(source, `s${index + 1}`),
+    label: labelled(source['title'] ?? source['publisher'], t('form.source_number', { n: index + 1 })),
+  }))
+  const setting: FormSetting = {
+    ...making,
+    keys: { person: person_options, source: source_options },
+  }
+  const acts = rowsOf(typed, 'acts')
+  return {
+    sections: sectionsOf(setting, incident_fields, typed, ''),
+    people: people.map((row, index) => personRow(setting, making, row, index)),
+    acts: acts.map((row, index) => actRow(setting, row, index, person_options)),
+    sources: sources.map((row, index) => sourceRow(setting, row, index)),
+    claims: rowsOf(typed, 'claims').map((row, index) =>
+      plainRow(setting, row, 'claims', index, except(claim_fields, ['source', 'act']), 'claim_id'),
+    ),
+    links: rowsOf(typed, 'links').map((row, index) =>
+      plainRow(setting, row, 'links', index, except(link_fields, ['to']), 'link_id'),
+    ),
+    source_options,
+    act_options: acts.map((act, index) => ({
+      value: String(index),
+      label: `${index + 1}. ${making.terms.label('act_type', String(act['type'] ?? ''), making.language)}`,
+    })),
+    summary: summaryOf(making),
+  }
+}
+
+/** A new incident's form: one row of each, so that nothing has to be added before typing. */
+export function blankDocument(source_id: string | null): Typed {
+  const source = source_id === null ? { key: 's1', origin: {} } : { key: 's1', source_id }
+  return {
+    people: [{ key: 'p1' }],
+    acts: [{ agencies: [{}] }],
+    sources: [source],
+    claims: [{ source: 's1' }],
+    links: [],
+  }
+}
+
+/** Adds a blank row where a button of the form asked for one: `acts`, or `acts.0.agencies`. */
+export function addRow(typed: Typed, where: string): Typed {
+  const [group = '', index, inner] = where.split('.')
+  const rows = rowsOf(typed, group)
+  if (index !== undefined && inner === 'agencies') {
+    const act = rows[Number(index)]
+    if (!act) return typed
+    const changed = { ...act, agencies: [...rowsOf(act, 'agencies'), {}] }
+    return { ...typed, acts: rows.map((row) => (row === act ? changed : row)) }
+  }
+  const blank: Record<string, Typed> = {
+    people: { key: freeKey(rows, 'p') },
+    acts: { agencies: [{}] },
+    sources: { key: freeKey(rows, 's'), origin: {} },
+    claims: { source: 's1' },
+    links: {},
+  }
+  const row = blank[group]
+  return row === undefined ? typed : { ...typed, [group]: [...rows, row] }
+}
+
+function freeKey(rows: readonly Typed[], letter: string): string {
+  const taken = new Set(rows.map((row) => row['key']))
+  let number = rows.length + 1
+  while (taken.has(`${letter}${number}`)) number += 1
+  return `${letter}${number}`
+}
+
+/** The rows of a group; one that was skipped in what was posted is a blank row. */
+export function rowsOf(typed: Typed, group: string): Typed[] {
+  const rows = typed[group]
+  return Array.isArray(rows) ? rows.map((row) => (isTyped(row) ? row : {})) : []
+}
+
+const isTyped = (row: unknown): row is Typed => typeof row === 'object' && row !== null
+
+const keyOf = (row: Typed, otherwise: string) =>
+  typeof row['key'] === 'string' && row['key'] !== '' ? row['key'] : otherwise
+
+const labelled = (label: unknown, otherwise: string) =>
+  typeof label === 'string' && label !== '' ? label : otherwise
+
+const except = (fields: readonly Field[], names: readonly string[]) =>
+  fields.filter((field) => !names.includes(field.name))
+
+function sectionsOf(
+  setting: FormSetting,
+  fields: readonly Field[],
+  typed: Typed,
+  prefix: string,
+): Record<string, Input[]> {
+  const sections: Record<string, Input[]> = {}
+  for (const field of fields) {
+    if (field.computed || field.retired) continue
+    ;(sections[field.section] ??= []).push(inputOf(setting, field, typed, prefix))
+  }
+  return sections
+}
+
+function plainRow(
+  setting: FormSetting,
+  typed: Typed,
+  group: string,
+  index: number,
+  fields: readonly Field[],
+  id_name: string,
+): FormRow {
+  const prefix = `${group}.${index}.`
+  const own = setting.problems.find(({ path }) =>
+    [`${prefix}source`, `${prefix}act`, `${prefix}to`, `${prefix}victims`].includes(path),
+  )
+  return {
+    index,
+    prefix,
+    id: idOf(`${group}.${index}`),
+    key: typeof typed['key'] === 'string' ? typed['key'] : '',
+    stored: typeof typed[id_name] === 'string' ? typed[id_name] : '',
+    label: '',
+    sections: sectionsOf(setting, fields, typed, prefix),
+    rows: [],
+    victims: [],
+    typed,
+    problem: own ? problemText(own, setting.language, setting.t) : null,
+  }
+}
+
+function personRow(setting: FormSetting, making: Making, typed: Typed, index: number): FormRow {
+  const fields = person_fields.filter(
+    (field) => field.sensitivity === 'open' || making.restricted,
+  ) as readonly Field[]
+  const row = plainRow(setting, typed, 'people', index, fields, 'person_id')
+  return {
+    ...row,
+    key: keyOf(typed, `p${index + 1}`),
+    label: setting.t('form.person_number', { n: index + 1 }),
+  }
+}
+
+function actRow(
+  setting: FormSetting,
+  typed: Typed,
+  index: number,
+  people: readonly Option[],
+): FormRow {
+  const row = plainRow(setting, typed, 'acts', index, except(act_fields, ['victim']), 'act_id')
+  const chosen = typed['victims']
+  const victims = (Array.isArray(chosen) ? chosen : [chosen]).map(String)
+  return {
+    ...row,
+    label: setting.t('form.act_number', { n: index + 1 }),
+    victims: people.map((person) => ({ ...person, on: victims.includes(person.value) })),
+    rows: rowsOf(typed, 'agencies').map((agency, at) => {
+      const group = `acts.${index}.agencies`
+      const fields = except(involvement_fields, ['person'])
+      return plainRow(setting, agency, group, at, fields, 'involvement_id')
+    }),
+  }
+}
+
+function sourceRow(setting: FormSetting, typed: Typed, index: number): FormRow {
+  const fields = except(source_fields, ['origin'])
+  const earlier = (setting.keys['source'] ?? []).slice(0, index)
+  const own = { ...setting, keys: { ...setting.keys, source: earlier } }
+  const row = plainRow(own, typed, 'sources', index, fields, 'source_id')
+  const origin = isTyped(typed['origin']) ? typed['origin'] : {}
+  return {
+    ...row,
+    key: keyOf(typed, `s${index + 1}`),
+    label: setting.t('form.source_number', { n: index + 1 }),
+    sections: {
+      ...row.sections,
+      origin: Object.values(sectionsOf(setting, origin_fields, origin, `${row.prefix}origin.`)).flat(),
+    },
+  }
+}
+
+function summaryOf({ problems, language, t }: Making): Form['summary'] {
+  return problems.map((problem) => ({
+    href: `#${idOf(problem.path)}`,
+    text: problemText(problem, language, t),
+  }))
+}

@@ -1,0 +1,95 @@
+import type { FieldProblem } from '../../db/dictionary/document.ts'
+import type { Choice, Field } from '../../db/dictionary/field.ts'
+import { codesOf } from '../../db/dictionary/kinds/term.ts'
+import type { Terms } from '../../db/term.ts'
+import { isMessage, type Language, type Translate } from '../language.ts'
+
+/** An option of a select, radio or checkbox. */
+export type Option = { value: string; label: string }
+
+/** One field as its partial in `views/fields/` draws it. */
+export type Input = {
+  kind: string
+  field: string
+  /** The name of its input; suffixes are added to it. */
+  name: string
+  id: string
+  label: string
+  help: string
+  required: boolean
+  /** What stands in it, by suffix: typed or stored. */
+  value: (suffix: string) => string
+  values: string[]
+  options: Option[]
+  problem: string | null
+  /** The candidates, when a name can mean several. */
+  choices: Choice[]
+  /** The ids that describe it to a screen reader. */
+  described: string
+}
+
+/** A record in the form: what stands in its inputs, typed or stored. */
+export type Typed = Record<string, unknown>
+
+export type FormSetting = {
+  terms: Terms
+  language: Language
+  t: Translate
+  problems: readonly FieldProblem[]
+  /** What a reference may point to, by noun: the people and sources of this same form. */
+  keys: Partial<Record<string, Option[]>>
+}
+
+/** Makes the input of a field within the record that stands at `prefix` of the document. */
+export function inputOf(setting: FormSetting, field: Field, typed: Typed, prefix: string): Input {
+  const { terms, language, t } = setting
+  const name = prefix + field.name
+  const id = idOf(name)
+  const problem = setting.problems.find(
+    ({ path }) =>
+      path === name || (path.startsWith(name) && isSuffix(field, path.slice(name.length))),
+  )
+  const choices = Array.isArray(problem?.['choices']) ? (problem['choices'] as Choice[]) : []
+  return {
+    kind: field.kind.name,
+    field: field.name,
+    name,
+    id,
+    label: field.label[language],
+    help: field.help[language],
+    required: field.required,
+    value: (suffix) => textOf(typed[field.name + suffix] ?? (suffix === '' ? field.default : null)),
+    values: codesOf(typed[field.name]),
+    options: optionsOf(field, setting, terms, language),
+    problem: problem ? problemText(problem, language, t) : null,
+    choices,
+    described: [problem ? `${id}-problem` : null, `${id}-help`].filter((part) => part).join(' '),
+  }
+}
+
+const isSuffix = (field: Field, rest: string) => Object.hasOwn(field.kind.inputs, rest)
+
+/** An HTML id for an input's name. */
+export const idOf = (name: string) => name.replaceAll('.', '-')
+
+function optionsOf(field: Field, setting: FormSetting, terms: Terms, language: Language): Option[] {
+  const { vocabulary, noun } = field.kind
+  if (vocabulary !== undefined) {
+    return terms.list(vocabulary).map((term) => ({ value: term.code, label: term[`label_${language}`] }))
+  }
+  return noun === undefined ? [] : (setting.keys[noun] ?? [])
+}
+
+/** What is said about a problem, in words. */
+export function problemText(problem: FieldProblem, language: Language, t: Translate): string {
+  const own = problem[`message_${language}`]
+  if (typeof own === 'string') return own
+  const key = `problem.${problem.code}`
+  const value = typeof problem['value'] === 'string' ? problem['value'] : ''
+  return isMessage(key) ? t(key, { value }) : t('problem.not_valid')
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string' || typeof value === 'number') return String(value)
+  return ''
+}

@@ -1,0 +1,46 @@
+import type { PastChange } from '../../db/change-set.ts'
+import { columnsOf, showField, type Wording } from '../../db/dictionary/field.ts'
+import { records } from '../../db/dictionary/records.ts'
+
+type Snapshot = Record<string, unknown> | null
+
+/** One changed field: null on a side means that there was nothing. */
+export type Difference = { label: string; before: string | null; after: string | null; hidden: boolean }
+
+/** The change sets of an incident, newest first, each with the fields that it changed. */
+export function historyPage(changes: readonly PastChange[], wording: Wording, restricted: boolean) {
+  const by_set = Map.groupBy(changes, (change) => change.number)
+  return [...by_set].map(([number, rows]) => ({
+    number,
+    at: rows[0]?.at ?? '',
+    actor: rows[0]?.actor ?? '',
+    kind: rows[0]?.kind ?? '',
+    reason: rows[0]?.reason ?? null,
+    records: rows.map((row) => ({
+      noun: recordType(row.table_name)?.label[wording.language] ?? row.table_name,
+      created: row.before === null,
+      removed: row.after === null,
+      differences: differences(row, wording, restricted),
+    })),
+  }))
+}
+
+const recordType = (name: string) => records.find((record) => record.name === name)
+
+function differences(row: PastChange, wording: Wording, restricted: boolean): Difference[] {
+  const [before, after] = [row.before, row.after].map(
+    (text) => (text === null ? null : JSON.parse(text)) as Snapshot,
+  )
+  return (recordType(row.table_name)?.fields ?? []).flatMap((field): Difference[] => {
+    const changed = columnsOf(field).some((name) => before?.[name] !== after?.[name])
+    if (!changed) return []
+    const [old, now] = [before, after].map((side) =>
+      side == null ? null : showField(field, side, wording),
+    )
+    if (old === now && old === null) return []
+    const hidden = field.sensitivity !== 'open' && !restricted
+    const label = field.label[wording.language]
+    if (hidden) return [{ label, before: null, after: null, hidden }]
+    return [{ label, before: old ?? null, after: now ?? null, hidden }]
+  })
+}

@@ -1,0 +1,26 @@
+import { readFilter, type Filter, type Notice } from '../../db/list/filter.ts'
+import { resolveFilter, type Resolved } from '../../db/list/resolve.ts'
+import type { Visit } from '../route.ts'
+
+/** A list's query string, read and looked up. */
+export type ListQuery = { filter: Filter; resolved: Resolved; notices: Notice[]; raw: URLSearchParams }
+
+/** Reads the query string of a visit; what is wrong with it becomes notices. */
+export async function readListQuery({ req, db, house }: Visit): Promise<ListQuery> {
+  const raw = new URLSearchParams(req.originalUrl.split('?').slice(1).join('?'))
+  const { filter, notices } = readFilter(raw, house.terms)
+  const { resolved, notices: more } = await resolveFilter(db, filter)
+  return { filter, resolved, notices: [...notices, ...more], raw }
+}
+
+/**
+ * A program is told at once what is wrong with its query.
+ * @returns whether the visit was answered
+ */
+export function refuseBadQuery(visit: Visit, notices: readonly Notice[]): boolean {
+  const wrong = notices.filter((notice) => notice.wrong)
+  if (wrong.length === 0) return false
+  const errors = wrong.map(({ code, parameter, value }) => ({ field: parameter, code, value }))
+  visit.json({ detail: 'The query cannot be answered as it is.', errors }, 400)
+  return true
+}

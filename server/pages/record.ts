@@ -1,0 +1,120 @@
+import type { Bundle } from '../../db/bundle.ts'
+import { showField, type Field, type Wording } from '../../db/dictionary/field.ts'
+import { act_fields } from '../../db/dictionary/records/act.ts'
+import { incident_fields } from '../../db/dictionary/records/incident.ts'
+import { person_fields } from '../../db/dictionary/records/person.ts'
+import { tallyOf, relation } from '../export/columns.ts'
+import type { Terms } from '../../db/term.ts'
+import type { ClaimRow, SourceRow } from '../../db/tables.ts'
+
+export type Shown = { name: string; label: string; text: string; href: string | null; note: string | null }
+
+const pages: Record<string, string | undefined> = { place: 'places', agency: 'agencies' }
+
+/** The fields of a record that have a value, in words. */
+export function showFields(
+  fields: readonly Field[],
+  row: object,
+  wording: Wording,
+  skip: readonly string[] = [],
+): Shown[] {
+  const values = row as Record<string, unknown>
+  return fields.flatMap((field) => {
+    if (skip.includes(field.name) || field.sensitivity !== 'open') return []
+    const text = showField(field, values, wording)
+    if (text === null) return []
+    const verbatim = values[`${field.name}_text`]
+    const id = values[`${field.name}_id`]
+    const note = typeof verbatim === 'string' && verbatim !== text ? verbatim : null
+    const page = pages[field.kind.noun ?? '']
+    const href = page !== undefined && typeof id === 'string' ? `/${page}/${id}` : null
+    return [{ name: field.name, label: field.label[wording.language], text, href, note }]
+  })
+}
+
+/** Everything the record page shows, made from one incident. */
+export function recordPage(bundle: Bundle, terms: Terms, wording: Wording, restricted: boolean) {
+  const { incident, acts, people, sources, origins, claims, links, involvements } = bundle
+  const { language } = wording
+  const person = new Map(people.map((row) => [row.id, row]))
+  const number = new Map(acts.map((act, index) => [act.id, index + 1]))
+  return {
+    incident,
+    tally: tallyOf(bundle),
+    kind: terms.label('incident_kind', incident.kind, language),
+    status: terms.label('status', incident.status, language),
+    fields: showFields(incident_fields, incident, wording, ['title', 'summary', 'kind', 'status']),
+    acts: acts.map((act) => ({
+      seq: act.seq,
+      number: number.get(act.id) ?? act.seq,
+      type: terms.label('act_type', act.type, language),
+      type_code: act.type,
+      asserted: act.asserted === 'occurred' ? null : terms.label('asserted', act.asserted, language),
+      victim: act.victim_id === null ? null : (person.get(act.victim_id) ?? null),
+      fields: showFields(act_fields, act, wording, ['type', 'victim', 'asserted']),
+      agencies: involvements
+        .filter((row) => row.act_id === act.id && row.agency_id !== null)
+        .map((row) => ({
+          id: row.agency_id ?? '',
+          name: wording.nameOf('agency', row.agency_id ?? ''),
+          degree: terms.label('degree', row.degree, language),
+          inferred: row.basis === 'inferred',
+        })),
+      quotes: claims.filter((claim) => claim.act_id === act.id).map((claim) => quoteOf(claim, sources)),
+    })),
+    people: people.map((row) => ({
+      id: row.id,
+      label: row.label,
+      real_name: restricted ? row.real_name : null,
+      group: row.part_of === null ? null : (person.get(row.part_of)?.label ?? null),
+      fields: showFields(person_fields, row, wording, ['label', 'part_of']),
+    })),
+    quotes: claims
+      .filter((claim) => claim.act_id === null && claim.quote !== null)
+      .map((claim) => quoteOf(claim, sources)),
+    sources: sources.map((source) => sourceLine(source, bundle, terms, language)),
+    origins,
+    related: links.map((link) => ({
+      ...link,
+      relation: terms.label('link_type', relation(link, terms), language),
+      sure: link.confidence === 'certain' ? null : terms.label('link_confidence', link.confidence, language),
+    })),
+  }
+}
+
+function quoteOf(claim: ClaimRow, sources: readonly SourceRow[]) {
+  const at = sources.findIndex((source) => source.id === claim.source_id)
+  return {
+    quote: claim.quote,
+    locator: claim.locator,
+    credibility: claim.credibility,
+    denies: claim.asserts === 'denies',
+    value: claim.value,
+    number: at + 1,
+    language: sources[at]?.language ?? null,
+  }
+}
+
+function sourceLine(source: SourceRow, bundle: Bundle, terms: Terms, language: 'en' | 'ko') {
+  const from = bundle.sources.find((row) => row.id === source.derived_from)
+  const origin = bundle.origins.find((row) => row.id === source.origin_id)
+  return {
+    ...source,
+    name: source.title ?? source.publisher ?? source.url ?? source.id,
+    taken: from
+      ? {
+          how: terms.label('derivation', source.derivation ?? 'reprint', language),
+          title: from.publisher ?? from.title ?? '',
+        }
+      : null,
+    origin: origin
+      ? {
+          id: origin.id,
+          label: origin.label ?? terms.label('origin_kind', origin.kind, language),
+          reliability: origin.reliability,
+          reliability_label:
+            origin.reliability === null ? null : terms.label('reliability', origin.reliability, language),
+        }
+      : null,
+  }
+}

@@ -1,0 +1,32 @@
+import type { Route } from './route.ts'
+import { account_routes } from './routes/account.ts'
+import { api_routes } from './routes/api.ts'
+import { codebook_routes } from './routes/codebook.ts'
+import { entity_routes } from './routes/entities.ts'
+import { entry_routes } from './routes/entry.ts'
+import { export_routes } from './routes/exports.ts'
+import { health_routes } from './routes/health.ts'
+import { incident_routes } from './routes/incidents.ts'
+import { record_routes } from './routes/record.ts'
+import { session_routes } from './routes/session.ts'
+import { setup_routes } from './routes/setup.ts'
+import { user_routes } from './routes/users.ts'
+
+/**
+ * Every address of the program; what is not here is not there. Fixed addresses stand before those
+ * with a reference in them.
+ */
+export const routes: readonly Route[] = [
+  ...health_routes,
+  ...session_routes,
+  ...setup_routes,
+  ...account_routes,
+  ...user_routes,
+  ...export_routes,
+  ...incident_routes,
+  ...entry_routes,
+  ...record_routes,
+  ...entity_routes,
+  ...codebook_routes,
+  ...api_routes,
+]

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto'
+import { findBundle } from '../../db/incident.ts'
+import { createIncident, updateIncident, type Saved } from '../../db/save/save.ts'
+import { seesRestricted } from '../../db/visible.ts'
+import { addRow, blankDocument, makeForm } from '../entry/form.ts'
+import type { Typed } from '../entry/input.ts'
+import { differences, storedDocument } from '../entry/stored.ts'
+import { NotFound } from '../errors.ts'
+import { nestForm } from '../form.ts'
+import { wordingFor } from '../pages/wording.ts'
+import { get, post, type Route, type Visitor } from '../route.ts'
+import type { FieldProblem } from '../../db/dictionary/document.ts'
+
+/** The entry form: a new incident, and an edit of one. */
+export const entry_routes: Route[] = [
+  get('/incidents/new', 'record.write', (visit) => {
+    const source = visit.req.query['source']
+    show(visit, blankDocument(typeof source === 'string' ? source : null), {})
+  }),
+  post('/incidents/new', 'record.write', saveNew),
+  get('/incidents/:ref/edit', 'record.write', showEdit),
+  post('/incidents/:ref/edit', 'record.write', saveEdit),
+]
+
+type Showing = {
+  status?: number
+  ref?: string
+  restricted?: boolean
+  problems?: readonly FieldProblem[]
+  /** The one-time token of this form, kept while it comes back for mending. */
+  key?: string
+  notice?: string
+  focus?: string
+  stale?: { label: string; theirs: string; yours: string }[]
+}
+
+function show(visit: Visitor, typed: Typed, showing: Showing): void {
+  const { house, language, t } = visit
+  const problems = showing.problems ?? []
+  const restricted = showing.restricted ?? true
+  const heading =
+    showing.ref === undefined ? t('form.new') : t('form.edit', { ref: showing.ref })
+  const title = problems.length > 0 ? `${t('problem.prefix')} ${heading}` : heading
+  visit.page(
+    'incident/form',
+    {
+      title,
+      heading,
+      form: makeForm(typed, { terms: house.terms, language, t, problems, restricted }),
+      action: showing.ref === undefined ? '/incidents/new' : `/incidents/${showing.ref}/edit`,
+      key: showing.key ?? randomUUID(),
+      version: typed['version'] ?? '',
+      notice: showing.notice ?? null,
+      focus: showing.focus ?? null,
+      stale: showing.stale ?? null,
+      ref: showing.ref ?? null,
+    },
+    showing.status ?? 200,
+  )
+}
+
+/** What was posted, without what belongs to the form rather than the record. */
+function readPosted({ req }: Visitor): { typed: Typed; key: string; add: string | null } {
+  const { submission, add, ...fields } = req.body as Record<string, unknown>
+  return {
+    typed: nestForm(fields),
+    key: typeof submission === 'string' && submission !== '' ? submission.slice(0, 100) : randomUUID(),
+    add: typeof add === 'string' ? add : null,
+  }
+}
+
+async function saveNew(visit: Visitor): Promise<void> {
+  const { db, house, actor, language } = visit
+  const { typed, key, add } = readPosted(visit)
+  if (add !== null) return addedRow(visit, typed, add, { key })
+  const saved = await createIncident({ db, terms: house.terms, actor, language, key }, typed)
+  return answer(visit, saved, typed, { key })
+}
+
+async function showEdit(visit: Visitor): Promise<void> {
+  const { bundle, stored, restricted } = await storedForm(visit)
+  show(visit, stored, { ref: bundle.incident.ref, restricted })
+}
+
+async function saveEdit(visit: Visitor): Promise<void> {
+  const { db, house, actor, language, req } = visit
+  const ref = String(req.params['ref'])
+  const { typed, key, add } = readPosted(visit)
+  const { restricted } = await storedForm(visit)
+  if (!restricted) for (const person of peopleOf(typed)) delete person['real_name']
+  const showing = { key, ref, restricted }
+  if (add !== null) return addedRow(visit, typed, add, showing)
+  const saved = await updateIncident({ db, terms: house.terms, actor, language, key }, ref, typed)
+  return answer(visit, saved, typed, showing)
+}
+
+const peopleOf = (typed: Typed) => (Array.isArray(typed['people']) ? (typed['people'] as Typed[]) : []).filter((row) => row !== null)
+
+function addedRow(visit: Visitor, typed: Typed, where: string, showing: Showing): void {
+  const longer = addRow(typed, where)
+  const group = where.split('.')[0] ?? ''
+  const rows = longer[group]
+  const last = Array.isArray(rows) ? rows.length - 1 : 0
+  const focus = where.includes('.') ? where.replaceAll('.', '-') : `${group}-${last}`
+  show(visit, longer, { ...showing, notice: visit.t('form.unsaved'), focus })
+}
+
+async function answer(visit: Visitor, saved: Saved, typed: Typed, showing: Showing): Promise<void> {
+  if (saved.state === 'missing') throw new NotFound()
+  if (saved.state === 'refused') {
+    return show(visit, typed, { ...showing, status: 422, problems: saved.problems })
+  }
+  if (saved.state === 'saved') {
+    const how = saved.again ? 'again' : 'saved'
+    return visit.res.redirect(303, `/incidents/${saved.ref}?${how}=1`)
+  }
+  // Saving the form as it stands now is a decision taken with both in view.
+  const { stored, restricted } = await storedForm(visit)
+  const mine = { ...typed, version: saved.stored.incident.version }
+  const stale = differences(typed, stored, visit.language)
+  show(visit, mine, { ...showing, status: 409, restricted, stale })
+}
+
+async function storedForm(visit: Visitor) {
+  const { db, house, actor, language, req } = visit
+  const bundle = await findBundle(db, actor, String(req.params['ref']))
+  if (!bundle) throw new NotFound()
+  const restricted = seesRestricted(actor, bundle.incident.created_by)
+  const wording = await wordingFor(db, house.terms, language, [bundle])
+  const stored = storedDocument(bundle, house.terms, wording, restricted)
+  return { bundle, stored, restricted }
+}

@@ -1,0 +1,70 @@
+import { listChanges } from '../../db/change-set.ts'
+import { findBundle } from '../../db/incident.ts'
+import { removeExample } from '../../db/save/remove.ts'
+import { seesRestricted } from '../../db/visible.ts'
+import { NotFound } from '../errors.ts'
+import { incidentJson } from '../export/json.ts'
+import { historyPage } from '../pages/history.ts'
+import { recordPage } from '../pages/record.ts'
+import { wordingFor } from '../pages/wording.ts'
+import { get, post, type Route, type Visitor } from '../route.ts'
+
+/** One incident: its page, its JSON, its history. */
+export const record_routes: Route[] = [
+  get('/incidents/:ref.json', 'record.read', async (visit) => {
+    const { house } = visit
+    visit.json(incidentJson(await bundleOf(visit), house.terms, house.config.public_url))
+  }),
+  get('/incidents/:ref', 'record.read', showRecord),
+  get('/incidents/:ref/history', 'record.read', showHistory),
+  post('/example/removal', 'record.write', async ({ db, actor, res }) => {
+    await removeExample(db, actor)
+    res.redirect(303, '/incidents')
+  }),
+]
+
+/** The incident that an address names, if this person may see it. */
+export async function bundleOf({ db, actor, req }: Visitor) {
+  const bundle = await findBundle(db, actor, String(req.params['ref']))
+  if (!bundle) throw new NotFound()
+  return bundle
+}
+
+async function showRecord(visit: Visitor): Promise<void> {
+  const { db, house, actor, language, req, t } = visit
+  const bundle = await bundleOf(visit)
+  const wording = await wordingFor(db, house.terms, language, [bundle])
+  const restricted = seesRestricted(actor, bundle.incident.created_by)
+  const { ref, title } = bundle.incident
+  const how = { saved: 'record.saved', again: 'record.saved_again' } as const
+  const done = (['saved', 'again'] as const).find((name) => req.query[name] === '1')
+  visit.page('incident/record', {
+    title: `${ref} ${title}`,
+    notice: done ? t(how[done], { ref }) : null,
+    ...recordPage(bundle, house.terms, wording, restricted),
+  })
+}
+
+async function showHistory(visit: Visitor): Promise<void> {
+  const { db, house, actor, language, t } = visit
+  const bundle = await bundleOf(visit)
+  const { incident, acts, people, sources, origins, claims, involvements, links } = bundle
+  const ids = (rows: readonly { id: string }[]) => rows.map((row) => row.id)
+  const changes = await listChanges(db, [
+    { table: 'incident', ids: [incident.id] },
+    { table: 'act', ids: ids(acts) },
+    { table: 'person', ids: ids(people) },
+    { table: 'source', ids: ids(sources) },
+    { table: 'origin', ids: ids(origins) },
+    { table: 'claim', ids: ids(claims) },
+    { table: 'involvement', ids: ids(involvements) },
+    { table: 'link', ids: links.map((link) => link.link_id) },
+  ])
+  const wording = await wordingFor(db, house.terms, language, [bundle])
+  const restricted = seesRestricted(actor, incident.created_by)
+  visit.page('incident/history', {
+    title: t('history.title', { ref: incident.ref }),
+    incident,
+    sets: historyPage(changes, wording, restricted),
+  })
+}
