@@ -23,7 +23,10 @@ export function makeClient(url: string, first_cookies: Record<string, string> = 
     const pairs = [...cookies].map(([name, value]) => `${name}=${value}`)
     if (pairs.length > 0 && !headers.has('cookie')) headers.set('cookie', pairs.join('; '))
     const response = await fetch(url + path, { ...init, headers, redirect: 'manual' })
-    keepCookies(cookies, response.headers.getSetCookie())
+    const set = response.headers.getSetCookie()
+    keepCookies(cookies, set)
+    // Another session has other forms.
+    if (set.some((line) => /^(__Host-)?girok=/.test(line))) form_token = null
     const text = await response.text()
     form_token = /name="csrf" value="([^"]+)"/.exec(text)?.[1] ?? form_token
     return {

@@ -109,6 +109,7 @@ on Monday | 2024-01-22 | 2024-01-22 | 2024-01-22 | day | inferred
 on Wednesday | 2024-01-24 | 2024-01-24 | 2024-01-24 | day | inferred
 Thursday | 2024-01-18 | 2024-01-18 | 2024-01-18 | day | inferred
 late Monday | 2024-01-22 | 2024-01-22 | 2024-01-22 | day | inferred
+early on Monday | 2024-01-22 | 2024-01-22 | 2024-01-22 | day | inferred
 last Wednesday | 2024-01-17 | 2024-01-17 | 2024-01-17 | day | inferred
 this past Monday | 2024-01-22 | 2024-01-22 | 2024-01-22 | day | inferred
 this Friday | 2024-01-26 | 2024-01-26 | 2024-01-26 | day | inferred

@@ -83,9 +83,19 @@ test('words in any order are refused or give a sound date, counted from a day or
       const reading = readDate(text, { published })
       if (reading.ok) expectSound(reading.date)
       else expect(describeProblem(reading.problem, 'ko')).not.toBe('')
-      if (reading.ok && published === null) expect(reading.date.basis).not.toBe('inferred')
     }),
     { numRuns: 20_000 },
+  )
+})
+
+test('what can be read without a publication day is the same with any', () => {
+  fc.assert(
+    fc.property(soup, recent_day, (text, published) => {
+      const reading = readDate(text)
+      fc.pre(reading.ok)
+      expect(readDate(text, { published })).toEqual(reading)
+    }),
+    runs,
   )
 })
 

@@ -42,6 +42,12 @@ function ask(q: string): void {
   highlight(q, query, 'name')
 }
 
+function milliseconds(work: () => unknown): number {
+  const begun = performance.now()
+  work()
+  return performance.now() - begun
+}
+
 test('2,000 hostile queries: no error when read, none in FTS5', () => {
   for (const q of [...fc.sample(HOSTILE, 2000), ...SCRAPS, ...SCRAPS.map((scrap) => `"${scrap}*`)])
     expect(() => ask(q), JSON.stringify(q)).not.toThrow()
@@ -65,10 +71,8 @@ test('50 KB of anything are folded at once', () => {
   for (const scrap of LONG)
     for (const handle of [...work, marking]) {
       const text = scrap.repeat(50_000 / scrap.length)
-      const begun = performance.now()
-      handle(text)
-      const took = performance.now() - begun
-      // 100 ms is the aim (security.md I8); a machine under test is busy.
+      // 100 ms is the aim (security.md I8); a machine under test is busy: the best of three counts.
+      const took = Math.min(...[1, 2, 3].map(() => milliseconds(() => handle(text))))
       if (took > 400) slow.push(`${handle.name} ${JSON.stringify(scrap)}: ${took} ms`)
     }
   expect(slow).toEqual([])

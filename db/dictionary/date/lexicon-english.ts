@@ -126,6 +126,7 @@ export const lexicon_english: Entry[] = [
   [english('this (week|month|year)'), ([, unit], published) => step(unit, published, 0)],
   [english('next (week|month|year)'), ([, unit], published) => step(unit, published, 1)],
   [english('the (year|month)'), ([, unit]) => ({ said: { unit: unit as 'year' | 'month' } })],
+  [sticky(`(?:early|late)(?= (?:on|${weekdays.join('|')})(?![a-z]))`), adds_nothing],
   [english('(?:early )?(?:morning|afternoon|evening|night|dawn)'), adds_nothing],
   ...joints.map(([words, joint]): Entry => [english(words), joins(joint)]),
   ...parts.map(([words, part]): Entry => [sticky(`(?:${words})(?:-|(?![a-z]))`), adds({ part })]),

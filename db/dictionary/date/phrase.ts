@@ -57,7 +57,6 @@ export function readPhrase(tokens: Token[], published: number | null): Phrase | 
   const [first, second] = tokens.filter((token) => 'said' in token).map((token) => token.said)
   if (!first) return { code: 'not_a_date' }
   if (shape === '_') return readOne(first, published)
-  if (shape === 'dash _') return readOne({ ...first, about: true }, published)
   const limit = limits[shape]
   if (limit) return readLimit(limit, first, published)
   if (!second) return { code: 'not_a_date' }

@@ -78,7 +78,7 @@ function readWords(folded: string, text: string, published: number | null): Date
   return readEdtf(writeEdtf(phrase.edtf), text, phrase.basis)
 }
 
-/** NFKC makes full-width digits and signs plain, and decomposed Hangul whole. */
+/** NFKC makes full-width digits and signs plain, and decomposed Hangul whole. A leading `~` is circa. */
 function fold(text: string): string {
   return text
     .normalize('NFKC')
@@ -89,6 +89,7 @@ function fold(text: string): string {
     .split(/\s/)
     .filter((word) => word !== '')
     .join(' ')
+    .replace(/^~/, 'c. ')
     .replace(/(?<!\.)[.。;]$/, '')
 }
 

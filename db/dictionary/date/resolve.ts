@@ -43,8 +43,8 @@ const readers: [keyof Said, (keyof Said)[], Reader][] = [
   ['decade', [], readDecade],
   ['monday', ['weekday'], readWeek],
   ['season', ['year'], readSeason],
-  ['day', ['month', 'year', 'weekday', 'part'], readDay],
-  ['weekday', ['part'], readWeekday],
+  ['day', ['month', 'year', 'weekday'], readDay],
+  ['weekday', [], readWeekday],
   ['month', ['year', 'part'], readMonth],
   ['part', ['year'], readYearPart],
   [
@@ -87,6 +87,7 @@ function thisOne(said: Said, { day }: Anchor): Said {
   if (said.weekday !== undefined && said.day === undefined) {
     return { ...said, monday: said.monday ?? mondayOf(day), relative: true }
   }
+  if (said.month === undefined && said.season === undefined) return {}
   const began_before = said.season === 4 && month < 3
   return { ...said, year: said.year ?? (began_before ? year - 1 : year), relative: true }
 }
@@ -101,8 +102,7 @@ function readWeek({ monday = 0, weekday }: Said): Found {
   return stretch({ lo: monday, hi: monday + 6 }, 'day', 'inferred')
 }
 
-function readWeekday({ weekday = 1, part, which }: Said, { day, toward }: Anchor): Found {
-  if (part !== undefined && part !== 'early' && part !== 'late') return not_a_date
+function readWeekday({ weekday = 1, which }: Said, { day, toward }: Anchor): Found {
   if (toward === 'future')
     return single(dayDate(day + ((weekday - weekdayOf(day) + 7) % 7)), 'inferred')
   const back = (weekdayOf(day) - weekday + 7) % 7
@@ -147,8 +147,7 @@ function readMonthEnd(part: NonNullable<Said['part']>, said: Said, anchor: Ancho
 }
 
 function readDay(said: Said, anchor: Anchor): Found {
-  const { day = 1, part } = said
-  if (part !== undefined && part !== 'early' && part !== 'late') return not_a_date
+  const { day = 1 } = said
   const month = said.month ?? monthOfEdge(said)
   if (month === undefined) return readDayOfMonth(said, anchor)
   const date = (year: number): Days => {
