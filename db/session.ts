@@ -33,11 +33,7 @@ export const listSessions = (db: Db, user_id: string) =>
     .execute()
 
 export async function updateSessionSeen(db: Db, id_hash: string, now: string): Promise<void> {
-  await db
-    .updateTable('session')
-    .set({ seen_at: now })
-    .where('id_hash', '=', id_hash)
-    .execute()
+  await db.updateTable('session').set({ seen_at: now }).where('id_hash', '=', id_hash).execute()
 }
 
 export async function deleteSession(db: Db, id_hash: string): Promise<void> {

@@ -17,8 +17,7 @@ export const findUser = (db: Db, id: string) =>
 export const findUserByEmail = (db: Db, email: string) =>
   db.selectFrom('user').selectAll().where('email', '=', foldEmail(email)).executeTakeFirst()
 
-export const listUsers = (db: Db) =>
-  db.selectFrom('user').selectAll().orderBy('email').execute()
+export const listUsers = (db: Db) => db.selectFrom('user').selectAll().orderBy('email').execute()
 
 export async function countUsers(db: Db): Promise<number> {
   const { n } = await db

@@ -12,8 +12,7 @@ type Data<S extends Shape> = { [K in keyof S]: z.output<S[K]> }
 
 /** A form's answer: its data, or what is wrong with it; and what was typed, to show again. */
 export type Reading<S extends Shape> = { typed: Record<string, string> } & (
-  | { data: Data<S>; problems: null }
-  | { data: null; problems: Problems }
+  { data: Data<S>; problems: null } | { data: null; problems: Problems }
 )
 
 /**

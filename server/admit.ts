@@ -5,11 +5,10 @@ import { NotFound } from './errors.ts'
 import type { Route, Visit } from './route.ts'
 import { secretCookie, setLanguageCookie } from './security/cookie.ts'
 import { checkOrigin, takeFormToken } from './security/csrf.ts'
-import { isOwnOrigin } from './security/host.ts'
 import { roleMay, scopeMay, type Permission } from './security/permission.ts'
 import { derive, digest, newSecret } from './security/secret.ts'
 import { findSignedIn } from './security/session.ts'
-import { makeVisit, nobody, wantsData, type Desk, type Who } from './visit.ts'
+import { makeVisit, nobody, pageBehind, wantsData, type Desk, type Who } from './visit.ts'
 
 /** Who came, what opens their forms, and what their token, if they came with one, is for. */
 type Arrival = Who & {
@@ -93,16 +92,9 @@ function turnAway(route: Route, visit: Visit): null {
     visit.json({ detail: visit.t('account.error_token') }, 401)
     return null
   }
-  const next = req.method === 'POST' ? pageBehind(visit) : req.originalUrl
+  const next = req.method === 'POST' ? pageBehind(visit.house.config, req) : req.originalUrl
   res.redirect(303, `/sign-in?next=${encodeURIComponent(next)}`)
   return null
-}
-
-/** The page that a form was sent from. */
-function pageBehind({ req, house }: Visit): string {
-  const referrer = URL.parse(req.headers.referer ?? '')
-  const own = referrer !== null && isOwnOrigin(house.config, req, referrer.origin)
-  return own ? referrer.pathname + referrer.search : '/'
 }
 
 function outOfScope(visit: Visit): null {

@@ -28,6 +28,8 @@ export async function readJson(req: Request, res: Response): Promise<void> {
 const parse = (parser: RequestHandler, req: Request, res: Response) =>
   new Promise<void>((resolve, reject) => {
     parser(req, res, (error?: unknown) =>
-      error === undefined ? resolve() : reject(error instanceof Error ? error : new Refused(400, 'body')),
+      error === undefined
+        ? resolve()
+        : reject(error instanceof Error ? error : new Refused(400, 'body')),
     )
   })

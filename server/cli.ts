@@ -9,6 +9,7 @@ import { logFault } from './log.ts'
 const commands: Record<string, () => Promise<Command>> = {
   user: async () => (await import('./commands/user.ts')).user,
   token: async () => (await import('./commands/token.ts')).token,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
 }
 
 process.umask(0o077)

@@ -66,7 +66,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     host: set.HOST,
     port: set.PORT,
     folder: resolve(set.DATA_DIR),
-    public_url: (set.PUBLIC_URL ?? defaultUrl(set.HOST, set.PORT, tls !== null)).replace(/\/+$/, ''),
+    public_url: (set.PUBLIC_URL ?? defaultUrl(set.HOST, set.PORT, tls !== null)).replace(
+      /\/+$/,
+      '',
+    ),
     admin: admin && { email: admin[0], password: admin[1] },
     example: set.GIROK_EXAMPLE === '1',
     tls: tls && { cert: tls[0], key: tls[1] },

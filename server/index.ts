@@ -28,7 +28,10 @@ async function start(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       clearInterval(forget)
-      stop(server, house, release).then(() => process.exit(0), (error: unknown) => end(1, error))
+      stop(server, house, release).then(
+        () => process.exit(0),
+        (error: unknown) => end(1, error),
+      )
     })
   }
   await greet(served)
@@ -68,7 +71,8 @@ async function stop(server: Server, house: House, release: () => void): Promise<
 /** What the operator can mend is one sentence; anything else is a fault. */
 function explain(error: unknown): void {
   if (error instanceof BadConfig) return end(2, error.message)
-  if (error instanceof AlreadyRunning || error instanceof UnfitDatabase) return end(1, error.message)
+  if (error instanceof AlreadyRunning || error instanceof UnfitDatabase)
+    return end(1, error.message)
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'EADDRINUSE') return end(1, 'This port is taken by another program: set PORT.')
   if (code === 'EACCES') return end(1, 'Girok may not use this port or folder: see PORT, DATA_DIR.')

@@ -34,7 +34,11 @@ export function translator(language: Language): Translate {
 export const isMessage = (key: string): key is MessageKey => key in en
 
 /** The language asked for, else the one remembered, else the browser's, else English. */
-export function chooseLanguage(asked: unknown, kept: unknown, accepted: string | undefined): Language {
+export function chooseLanguage(
+  asked: unknown,
+  kept: unknown,
+  accepted: string | undefined,
+): Language {
   for (const choice of [asked, kept]) if (choice === 'en' || choice === 'ko') return choice
   const first = /\b(en|ko)\b/i.exec(accepted ?? '')?.[1]?.toLowerCase()
   return first === 'ko' ? 'ko' : 'en'

@@ -1,5 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { createServer as createHttp, type RequestListener, type Server } from 'node:http'
+import {
+  createServer as createHttp,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import { createServer as createHttps } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Config } from './config.ts'
@@ -44,12 +49,23 @@ export async function listen(
   })
   const { port } = server.address() as AddressInfo
   const handle = answer(port)
+  const begun = new Set<ServerResponse>()
+  under_way.set(server, begun)
   server.on('request', (req, res) => {
-    // Once the server is closing, the connection of each answer is closed with it.
-    if (!server.listening) res.setHeader('Connection', 'close')
+    begun.add(res)
+    res.once('close', () => begun.delete(res))
+    if (!server.listening) sayLast(res)
     handle(req, res)
   })
   return port
+}
+
+/** The answers that each server has begun and not ended. */
+const under_way = new WeakMap<Server, Set<ServerResponse>>()
+
+/** Has the client send nothing more on a connection that is about to be closed. */
+function sayLast(res: ServerResponse): void {
+  if (!res.headersSent) res.setHeader('Connection', 'close')
 }
 
 /**
@@ -58,6 +74,7 @@ export async function listen(
  */
 export async function drain(server: Server, patience = 8_000): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  under_way.get(server)?.forEach(sayLast)
   const idle = setInterval(() => server.closeIdleConnections(), 50)
   const late = setTimeout(() => server.closeAllConnections(), patience)
   await closed

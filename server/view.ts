@@ -16,7 +16,9 @@ export function compileViews(): (name: string, page: object) => string {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !entry.name.endsWith('.ejs')) continue
     const file = join(entry.parentPath, entry.name)
-    const name = relative(folder, file).replaceAll(sep, '/').replace(/\.ejs$/, '')
+    const name = relative(folder, file)
+      .replaceAll(sep, '/')
+      .replace(/\.ejs$/, '')
     templates.set(name, compile(file))
   }
   return (name, page) => {

@@ -1,9 +1,11 @@
 import { STATUS_CODES } from 'node:http'
 import type { Request, Response } from 'express'
 import type { Actor } from '../db/actor.ts'
+import type { Config } from './config.ts'
 import { chooseLanguage, translator, type Language, type Translate } from './language.ts'
 import type { House, Visit } from './route.ts'
 import { cookieOf, setSecretCookie } from './security/cookie.ts'
+import { isOwnOrigin } from './security/host.ts'
 import { roleMay, type Permission } from './security/permission.ts'
 
 /** What every template is given beside its own data. */
@@ -60,12 +62,14 @@ export function makeVisit(desk: Desk, req: Request, res: Response, who: Who): Vi
   }
 }
 
-function pageBase({ assets }: Desk, req: Request, who: Who): PageBase {
+function pageBase({ house, assets }: Desk, req: Request, who: Who): PageBase {
   const language = chooseLanguage(
     req.query['lang'],
     cookieOf(req, 'girok_language'),
     req.headers['accept-language'],
   )
+  // A form's destination is no page to come back to in another language.
+  const page = req.method === 'POST' ? pageBehind(house.config, req) : req.originalUrl
   const query = req.originalUrl.split('?').slice(1).join('?')
   return {
     t: translator(language),
@@ -74,7 +78,7 @@ function pageBase({ assets }: Desk, req: Request, who: Who): PageBase {
     csrf: who.csrf,
     path: req.path,
     query,
-    languages: { en: inLanguage(req.path, query, 'en'), ko: inLanguage(req.path, query, 'ko') },
+    languages: { en: inLanguage(page, 'en'), ko: inLanguage(page, 'ko') },
     assets,
     can: (permission) => roleMay(who.actor?.role ?? null, permission),
   }
@@ -86,13 +90,21 @@ export const wantsData = (req: Request) =>
   (/\.(json|csv|geojson|xlsx|zip)$/.test(req.path) &&
     !(req.headers.accept ?? '').includes('text/html'))
 
+/** The page that a form was sent from, if the browser tells. */
+export function pageBehind(config: Config, req: Request): string {
+  const referrer = URL.parse(req.headers.referer ?? '')
+  const own = referrer !== null && isOwnOrigin(config, req, referrer.origin)
+  return own ? referrer.pathname + referrer.search : '/'
+}
+
 /** A parameter of the address; blank when it is missing, or came more than once. */
 export function queryText({ req }: Visit, name: string): string {
   const value = req.query[name]
   return typeof value === 'string' ? value : ''
 }
 
-function inLanguage(path: string, query: string, language: Language): string {
+function inLanguage(address: string, language: Language): string {
+  const [path = '/', query = ''] = address.split('?')
   const parameters = new URLSearchParams(query)
   parameters.set('lang', language)
   return `${path}?${parameters.toString()}`

@@ -17,6 +17,7 @@ export type Client = ReturnType<typeof makeClient>
 export function makeClient(url: string, first_cookies: Record<string, string> = {}) {
   const cookies = new Map(Object.entries(first_cookies))
   let form_token: string | null = null
+  let last_page = '/'
 
   const send = async (path: string, init: RequestInit): Promise<Answer> => {
     const headers = new Headers(init.headers)
@@ -38,8 +39,10 @@ export function makeClient(url: string, first_cookies: Record<string, string> = 
     }
   }
 
-  const get = (path: string, headers: Record<string, string> = {}) =>
-    send(path, { headers: { accept: 'text/html', ...headers } })
+  const get = (path: string, headers: Record<string, string> = {}) => {
+    last_page = path
+    return send(path, { headers: { accept: 'text/html', ...headers } })
+  }
 
   /** The form token of this visitor: from the page last seen, else from one that all may see. */
   const formToken = async (): Promise<string> => {
@@ -61,7 +64,12 @@ export function makeClient(url: string, first_cookies: Record<string, string> = 
       for (const [name, value] of Object.entries(fields)) {
         for (const one of [value].flat()) body.append(name, one)
       }
-      const from = { 'origin': url, 'sec-fetch-site': 'same-origin', 'accept': 'text/html' }
+      const from = {
+        'origin': url,
+        'referer': url + last_page,
+        'sec-fetch-site': 'same-origin',
+        'accept': 'text/html',
+      }
       return send(path, { method: 'POST', body, headers: { ...from, ...headers } })
     },
     /** Sends whatever it is given, with this client's cookies and nothing else. */

@@ -48,7 +48,8 @@ async function add(terminal: Terminal, args: string[]): Promise<number> {
       const link = password_hash === null ? await makeOneTimeLink(config, db, user.id, now) : null
       return { user, link }
     })
-    if (made.link) terminal.note('They choose a password with this link; it works once, for 24 hours:')
+    if (made.link)
+      terminal.note('They choose a password with this link; it works once, for 24 hours:')
     if (given.json) terminal.out(JSON.stringify({ ...shown(made.user), ...made.link }))
     else terminal.out(made.link?.url ?? `Added ${email} as ${role}.`)
     return 0

@@ -26,7 +26,9 @@ export function checkHost(config: Config) {
 /** Whether an Origin header is this site's own. */
 export function isOwnOrigin(config: Config, req: Request, origin: string): boolean {
   const scheme = req.secure ? 'https' : 'http'
-  return origin === `${scheme}://${req.headers.host}` || origin === new URL(config.public_url).origin
+  return (
+    origin === `${scheme}://${req.headers.host}` || origin === new URL(config.public_url).origin
+  )
 }
 
 const isSecure = (url: URL) => url.protocol === 'https:'

@@ -3,13 +3,7 @@ import type { Scope } from '../../db/token.ts'
 
 /** What a route may ask for. `anyone` needs no sign-in; `account` needs nothing else. */
 export type Permission =
-  | 'anyone'
-  | 'account'
-  | 'record.read'
-  | 'record.write'
-  | 'record.review'
-  | 'export'
-  | 'user.manage'
+  'anyone' | 'account' | 'record.read' | 'record.write' | 'record.review' | 'export' | 'user.manage'
 
 /**
  * Who may do what: the only place that says so. What is not listed is denied. Administrators do
@@ -34,5 +28,4 @@ const scoped: Record<Scope, readonly Permission[]> = {
 export const roleMay = (role: Role | null, permission: Permission) =>
   role === null ? permission === 'anyone' : granted[role].includes(permission)
 
-export const scopeMay = (scope: Scope, permission: Permission) =>
-  scoped[scope].includes(permission)
+export const scopeMay = (scope: Scope, permission: Permission) => scoped[scope].includes(permission)

@@ -1,11 +1,6 @@
 import type { Request, Response } from 'express'
 import { asUnavailable, Unavailable, write } from '../../db/engine/write.ts'
-import {
-  deleteSession,
-  findSession,
-  insertSession,
-  updateSessionSeen,
-} from '../../db/session.ts'
+import { deleteSession, findSession, insertSession, updateSessionSeen } from '../../db/session.ts'
 import type { Db, Role, UserRow } from '../../db/tables.ts'
 import type { Config } from '../config.ts'
 import { clearSecretCookie, secretCookie, setSecretCookie } from './cookie.ts'

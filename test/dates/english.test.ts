@@ -77,6 +77,8 @@ between 29 and 31 December 2023 | [2023-12-29..2023-12-31] | 2023-12-29 | 2023-1
 mid or late December 2023 | [2023-12-11..2023-12-31] | 2023-12-11 | 2023-12-31 | range | stated
 late 2022 to early January 2023 | 2022-09-01/2023-01-10 | 2022-09-01 | 2023-01-10 | range | stated
 from 29 December 2023 to 3 January 2024 | 2023-12-29/2024-01-03 | 2023-12-29 | 2024-01-03 | range | stated
+29 December 2023 to December | 2023-12-29/2023-12 | 2023-12-29 | 2023-12-31 | range | stated
+15 April 2023 to spring | 2023-04-15/2023-05-31 | 2023-04-15 | 2023-05-31 | range | stated
 April through May 2023 | 2023-04/2023-05 | 2023-04-01 | 2023-05-31 | range | stated
 29 or 30 December 2023 | [2023-12-29..2023-12-30] | 2023-12-29 | 2023-12-30 | range | stated
 either 29 or 31 December 2023 | [2023-12-29,2023-12-31] | 2023-12-29 | 2023-12-31 | range | stated
@@ -167,6 +169,7 @@ January or December | [2023-12..2024-01] | 2023-12-01 | 2024-01-31 | range | yea
 between April and May | [2023-04..2023-05] | 2023-04-01 | 2023-05-31 | range | year_inferred
 from Dec. 29 to Jan. 3 | 2023-12-29/2024-01-03 | 2023-12-29 | 2024-01-03 | range | year_inferred
 from the 10th to the 12th | 2024-01-10/2024-01-12 | 2024-01-10 | 2024-01-12 | range | inferred
+last December to this January | 2023-12/2024-01 | 2023-12-01 | 2024-01-31 | range | inferred
 Monday to Wednesday of last week | 2024-01-15/2024-01-17 | 2024-01-15 | 2024-01-17 | range | inferred
 `
 
@@ -186,6 +189,10 @@ test.each([
   ['last week', '2024-01-01', '[2023-12-25..2023-12-31]'],
   ['yesterday', '2024-03-01', '2024-02-29'],
   ['last December', '2023-12-15', '2022-12'],
+  ['this winter', '2024-02-10', '[2023-12-01..2024-02-29]'],
+  ['this winter', '2024-03-01', '[2024-12-01..2025-02-28]'],
+  ['over the weekend', '2024-01-21', '[2024-01-20..2024-01-21]'],
+  ['last weekend', '2024-01-21', '[2024-01-13..2024-01-14]'],
   ['winter', '2024-12-01', '[2024-12-01..2025-02-28]'],
   ['winter', '2024-11-30', '[2023-12-01..2024-02-29]'],
 ])('%s in an article of %s is %s', (text, published, edtf) => {

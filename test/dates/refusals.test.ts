@@ -65,6 +65,7 @@ test.each([
   ['Dec 31-29', 'reversed'],
   ['from 3 January 2024 to 29 December 2023', 'reversed'],
   ['2024..2023', 'reversed'],
+  ['from the 12th to the 10th', 'reversed'],
   [`29 December 2023${' '.repeat(200)}`, 'too_long'],
 ])('%j is refused: %s', (text, code) => {
   expect(readDate(text, { published })).toEqual({ ok: false, problem: { code } })

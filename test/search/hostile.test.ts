@@ -71,9 +71,9 @@ test('50 KB of anything are folded at once', () => {
   for (const scrap of LONG)
     for (const handle of [...work, marking]) {
       const text = scrap.repeat(50_000 / scrap.length)
-      // 100 ms is the aim (security.md I8); a machine under test is busy: the best of three counts.
-      const took = Math.min(...[1, 2, 3].map(() => milliseconds(() => handle(text))))
-      if (took > 400) slow.push(`${handle.name} ${JSON.stringify(scrap)}: ${took} ms`)
+      // 100 ms is the aim (security.md I8); a machine under test is busy: one good run of three will do.
+      const isQuick = [1, 2, 3].some(() => milliseconds(() => handle(text)) < 400)
+      if (!isQuick) slow.push(`${handle.name} ${JSON.stringify(scrap)}`)
     }
   expect(slow).toEqual([])
 }, 60_000)

@@ -37,7 +37,10 @@ test('without the old one nothing changes, and guessing it is slow', async () =>
 test('a poor new password is refused, beside its input', async () => {
   const client = await house.signIn('researcher', 'poor')
   for (const poor of ['short', 'passwordpassword', 'poor@example.org']) {
-    const answer = await client.post('/account/password', { password_now: password, password: poor })
+    const answer = await client.post('/account/password', {
+      password_now: password,
+      password: poor,
+    })
     expect([poor, answer.status]).toEqual([poor, 422])
     expect(answer.text).toContain('id="password-error"')
     expect(answer.text).not.toContain(`value="${poor}"`)
@@ -59,7 +62,9 @@ test('one’s own sessions and tokens are listed and ended; another person’s a
   const there = await house.signIn('analyst', 'owner')
   const stranger = await house.signIn('analyst', 'stranger')
   const page = await here.get('/account')
-  const ids = [...page.text.matchAll(/name="session" value="(\w{64})"/g)].map((match) => match[1] ?? '')
+  const ids = [...page.text.matchAll(/name="session" value="(\w{64})"/g)].map(
+    (match) => match[1] ?? '',
+  )
   expect(ids).toHaveLength(1)
 
   await stranger.post('/account/sign-outs', { session: ids[0] ?? '' })
@@ -77,7 +82,9 @@ test('a revoked token is nobody; one past its end too', async () => {
   // A token is for records: the account is not within its scope.
   expect(await status(one)).toBe(403)
   const page = await admin.get('/account')
-  const ids = [...page.text.matchAll(/name="token" value="(\w{26})"/g)].map((match) => match[1] ?? '')
+  const ids = [...page.text.matchAll(/name="token" value="(\w{26})"/g)].map(
+    (match) => match[1] ?? '',
+  )
   expect(ids).toHaveLength(2)
   const stranger = await house.signIn('viewer')
   await stranger.post('/account/revocations', { token: ids[0] ?? '' })

@@ -23,8 +23,7 @@ const multipart = 'multipart/form-data; boundary=x'
 
 describe.each(destinations)('POST $path', (route) => {
   const path = pathOf(route)
-  const client = () =>
-    route.by === 'anyone' ? visitor : clients[roleFor(route.permission)]
+  const client = () => (route.by === 'anyone' ? visitor : clients[roleFor(route.permission)])
   const send = async (body: string, headers: Record<string, string>) =>
     client().send(path, { method: 'POST', body, headers: { 'content-type': form, ...headers } })
   const right = async () => `csrf=${await client().formToken()}`
@@ -46,20 +45,34 @@ describe.each(destinations)('POST $path', (route) => {
     ['same-site: another port of this machine', { 'sec-fetch-site': 'same-site' }],
     ['cross-site with a forged origin', { 'sec-fetch-site': 'cross-site', 'origin': 'SELF' }],
     ['an origin of null', { origin: 'null' }],
-    ['an origin of null that says same-origin', { 'sec-fetch-site': 'same-origin', 'origin': 'null' }],
+    [
+      'an origin of null that says same-origin',
+      { 'sec-fetch-site': 'same-origin', 'origin': 'null' },
+    ],
     ['another origin', { origin: 'http://evil.example' }],
     ['another scheme', { origin: 'https://127.0.0.1' }],
     ['another port', { origin: 'http://127.0.0.1:1' }],
-  ])('is refused from %s, though the token is right', async (_, headers) => {
-    const answer = await send(await right(), from(headers as Record<string, string>))
-    expect([answer.status, answer.text.startsWith(reached)]).toEqual([403, false])
-  })
+  ] satisfies [string, Record<string, string>][])(
+    'is refused from %s, though the token is right',
+    async (_, headers) => {
+      const answer = await send(await right(), from(headers))
+      expect([answer.status, answer.text.startsWith(reached)]).toEqual([403, false])
+    },
+  )
 
   test('is refused without a token, with a wrong one, and with another person’s', async () => {
     const other = await (await house.signIn('admin', 'somebody-else')).formToken()
     const token = await client().formToken()
-    const bodies = ['', 'csrf=', 'csrf=x', `csrf=${other}`, `csrf=${token}&csrf=${token}`, `csrf[]=${token}`]
-    for (const body of bodies) expect([body, (await send(body, from(own))).status]).toEqual([body, 403])
+    const bodies = [
+      '',
+      'csrf=',
+      'csrf=x',
+      `csrf=${other}`,
+      `csrf=${token}&csrf=${token}`,
+      `csrf[]=${token}`,
+    ]
+    for (const body of bodies)
+      expect([body, (await send(body, from(own))).status]).toEqual([body, 403])
   })
 
   test('is refused as text, as JSON and as multipart', async () => {
@@ -73,7 +86,10 @@ describe.each(destinations)('POST $path', (route) => {
       [multipart, part],
     ]
     for (const [type, body] of sent) {
-      expect([type, (await send(body, { ...from(own), 'content-type': type })).status]).toEqual([type, 403])
+      expect([type, (await send(body, { ...from(own), 'content-type': type })).status]).toEqual([
+        type,
+        403,
+      ])
     }
   })
 })

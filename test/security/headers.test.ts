@@ -26,9 +26,7 @@ const csp =
   "connect-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none';object-src 'none'"
 
 function expectGuarded({ headers }: Pick<Answer, 'headers'>, where: string): void {
-  const shown = Object.fromEntries(
-    Object.keys(guard).map((name) => [name, headers.get(name)]),
-  )
+  const shown = Object.fromEntries(Object.keys(guard).map((name) => [name, headers.get(name)]))
   expect(shown, where).toEqual(guard)
   expect(headers.get('permissions-policy'), where).toContain('geolocation=()')
   for (const name of ['x-powered-by', 'server', 'etag', 'access-control-allow-origin']) {
@@ -64,7 +62,9 @@ test('every route has them, whatever it answers', async () => {
       }
     }
   }
-  expect([...seen].toSorted((a, b) => a - b)).toEqual(expect.arrayContaining([200, 303, 403, 404, 500]))
+  expect([...seen].toSorted((a, b) => a - b)).toEqual(
+    expect.arrayContaining([200, 303, 403, 404, 500]),
+  )
 })
 
 test('so do 400, 401, 413 and 431', async () => {
@@ -73,7 +73,10 @@ test('so do 400, 401, 413 and 431', async () => {
   const form = { 'content-type': 'application/x-www-form-urlencoded' }
   const answers: [number, Answer][] = [
     [413, await client.send('/sign-out', { method: 'POST', body, headers: form })],
-    [413, await client.send('/sign-out', { method: 'POST', body: 'a&'.repeat(3000), headers: form })],
+    [
+      413,
+      await client.send('/sign-out', { method: 'POST', body: 'a&'.repeat(3000), headers: form }),
+    ],
     [400, await client.post('/admin/users/%/role')],
     [401, await client.get('/account', { authorization: 'Bearer nothing' })],
     [404, await client.get('/assets/0/none.css')],

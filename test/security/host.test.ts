@@ -22,15 +22,12 @@ test('answers to the names of this machine and to its public name', async () => 
 })
 
 const hosts = () => {
-  const names = [
-    ...['evil.example', 'attacker.localhost', 'localhost.evil.example', '127.0.0.1.evil.example'],
-    ...['127.0.0.1.nip.io', '0.0.0.0', '0', '127.1', '127.0.0.2', '2130706433', '0x7f000001'],
-    ...['[::]', '[::ffff:127.0.0.1]', '[0:0:0:0:0:0:0:1]', '::1', '192.168.0.1', '169.254.169.254'],
-    ...['localhost.', 'localhos', 'xlocalhost', 'localhost%00', 'user@localhost', 'lоcalhost'],
-    ...['girok.example.org.evil.example', 'evil-girok.example.org', 'example.org', 'girok'],
-  ]
+  const names =
+    'evil.example attacker.localhost localhost.evil.example 127.0.0.1.evil.example 127.0.0.1.nip.io 0.0.0.0 0 127.1 127.0.0.2 ' +
+    '2130706433 0x7f000001 [::] [::ffff:127.0.0.1] [0:0:0:0:0:0:0:1] ::1 192.168.0.1 169.254.169.254 localhost. ' +
+    'localhos xlocalhost localhost%00 user@localhost lоcalhost girok.example.org.evil.example evil-girok.example.org example.org girok'
   const ports = ['', ':0', ':80', `:${port}`, `:${port}1`, `:0${port}`]
-  return names.flatMap((name) => ports.map((port) => name + port))
+  return names.split(' ').flatMap((name) => ports.map((port) => name + port))
 }
 
 test('over a hundred other names get 421', async () => {
@@ -51,16 +48,22 @@ test('no host, two hosts, or an address in the first line get 400', async () => 
   expect(statusOf(await sendRaw(url(), absolute))).toBe(400)
 })
 
-test.each(['X-Forwarded-Host: localhost', 'Forwarded: host=localhost', 'X-Host: localhost', 'X-Original-Host: localhost', 'X-Forwarded-Server: localhost'])(
-  '%s changes nothing',
-  async (line) => {
-    expect(await ask('Host: evil.example', `${line}:${port}`)).toBe(421)
-    const lying = rawGet('/sign-in', [`Host: localhost:${port}`, line.replace(/: .*/, ': evil.example')])
-    const answer = await sendRaw(url(), lying)
-    expect(statusOf(answer)).toBe(200)
-    expect(answer).not.toContain('evil.example')
-  },
-)
+test.each([
+  'X-Forwarded-Host: localhost',
+  'Forwarded: host=localhost',
+  'X-Host: localhost',
+  'X-Original-Host: localhost',
+  'X-Forwarded-Server: localhost',
+])('%s changes nothing', async (line) => {
+  expect(await ask('Host: evil.example', `${line}:${port}`)).toBe(421)
+  const lying = rawGet('/sign-in', [
+    `Host: localhost:${port}`,
+    line.replace(/: .*/, ': evil.example'),
+  ])
+  const answer = await sendRaw(url(), lying)
+  expect(statusOf(answer)).toBe(200)
+  expect(answer).not.toContain('evil.example')
+})
 
 test('a refused host still gets the headers, and no cookie', async () => {
   const answer = await sendRaw(url(), rawGet('/sign-in', ['Host: evil.example']))

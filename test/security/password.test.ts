@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { TooBusy } from '../../server/errors.ts'
 import {
@@ -31,7 +31,9 @@ test('matches what was typed and nothing else, however long it is', async () => 
 
 test('the composed and the decomposed form of a word are two passwords, as typed', async () => {
   const hash = await hashPassword('혜산에서 보낸 열다섯 글자 이상'.normalize('NFC'), weak)
-  expect((await verifyPassword(hash, '혜산에서 보낸 열다섯 글자 이상'.normalize('NFD'))).matches).toBe(false)
+  expect(
+    (await verifyPassword(hash, '혜산에서 보낸 열다섯 글자 이상'.normalize('NFD'))).matches,
+  ).toBe(false)
 })
 
 test('a weaker hash is said to be stale only to who knows the password', async () => {

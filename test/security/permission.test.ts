@@ -68,7 +68,12 @@ test('every route is reached by the roles of its permission, and by nobody else'
       const { method } = route
       const answer = await client[method](pathOf(route))
       const may = expected[route.permission].includes(role)
-      expect([role, method, route.path, answer.status]).toEqual([role, method, route.path, may ? 200 : 404])
+      expect([role, method, route.path, answer.status]).toEqual([
+        role,
+        method,
+        route.path,
+        may ? 200 : 404,
+      ])
       expect(answer.text.startsWith(reached)).toBe(may)
     }
   }
@@ -109,5 +114,7 @@ test('what one may not see looks like what is not there', async () => {
   const forbidden = await viewer.get('/admin/users')
   const missing = await viewer.get('/admin/nobody')
   expect(forbidden.status).toBe(404)
-  expect(forbidden.text.replaceAll('/admin/users', '')).toBe(missing.text.replaceAll('/admin/nobody', ''))
+  expect(forbidden.text.replaceAll('/admin/users', '')).toBe(
+    missing.text.replaceAll('/admin/nobody', ''),
+  )
 })

@@ -69,10 +69,19 @@ test('no secret is in any file: only hashes', async () => {
   const client = await house.signIn('admin')
   const tokens = await Promise.all(Array.from({ length: 20 }, () => house.token('admin')))
   await client.get('/account')
-  const added = await client.post('/admin/users', { email: 'n@example.org', name: 'N', role: 'viewer' })
+  const added = await client.post('/admin/users', {
+    email: 'n@example.org',
+    name: 'N',
+    role: 'viewer',
+  })
   const link = /token=([\w-]{43})/.exec(added.text)?.[1] ?? 'missing'
   expect(link).toHaveLength(43)
-  const secrets = [...tokens, link, client.cookies.get('__Host-girok') ?? '', await client.formToken()]
+  const secrets = [
+    ...tokens,
+    link,
+    client.cookies.get('__Host-girok') ?? '',
+    await client.formToken(),
+  ]
   for (const name of ['girok.db', 'girok.db-wal']) {
     const bytes = readFileSync(`${house.folder}/${name}`)
     for (const secret of secrets) expect(bytes.includes(secret)).toBe(false)

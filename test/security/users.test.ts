@@ -12,7 +12,8 @@ beforeAll(async () => {
 afterAll(() => house.close())
 
 const person = (name: string) => ({ email: `${name}@example.org`, name, role: 'researcher' })
-const idOf = async (name: string) => (await findUserByEmail(house.db, `${name}@example.org`))?.id ?? ''
+const idOf = async (name: string) =>
+  (await findUserByEmail(house.db, `${name}@example.org`))?.id ?? ''
 
 test('an administrator adds somebody, who chooses a password with the link shown once', async () => {
   const answer = await admin.post('/admin/users', person('jisu'))
@@ -29,7 +30,10 @@ test('a new link replaces the old one, and is only for who has no password', asy
   await admin.post('/admin/users', person('late'))
   const again = await admin.post(`/admin/users/${await idOf('late')}/link`)
   expect(again.status).toBe(201)
-  const links = house.db.selectFrom('one_time_link').selectAll().where('user_id', '=', await idOf('late'))
+  const links = house.db
+    .selectFrom('one_time_link')
+    .selectAll()
+    .where('user_id', '=', await idOf('late'))
   expect(await links.execute()).toHaveLength(1)
   const { id } = await house.user('viewer')
   expect((await admin.post(`/admin/users/${id}/link`)).status).toBe(404)
@@ -40,7 +44,10 @@ test('a bad form comes back as typed, with what is wrong', async () => {
   expect(answer.status).toBe(422)
   expect(answer.text).toContain('value="&lt;b&gt;&#34;&amp;"')
   expect(answer.text).toMatch(/id="email-error"[\s\S]*id="role-error"/)
-  const taken = await admin.post('/admin/users', { ...person('admin'), email: 'ADMIN@example.org ' })
+  const taken = await admin.post('/admin/users', {
+    ...person('admin'),
+    email: 'ADMIN@example.org ',
+  })
   expect([taken.status, taken.text.includes('Somebody has this email')]).toEqual([422, true])
 })
 
@@ -62,7 +69,9 @@ test('a role is changed; whoever has it signs in again', async () => {
   expect(answer.location).toBe('/admin/users')
   expect((await findUserByEmail(house.db, 'riser@example.org'))?.role).toBe('analyst')
   expect((await client.get('/account')).status).toBe(303)
-  expect((await admin.post(`/admin/users/${await idOf('riser')}/role`, { role: '' })).status).toBe(422)
+  expect((await admin.post(`/admin/users/${await idOf('riser')}/role`, { role: '' })).status).toBe(
+    422,
+  )
 })
 
 test('a disabled person’s sessions and tokens end, and come back with neither', async () => {

@@ -147,7 +147,7 @@ export const lexicon_english: Entry[] = [
     adds({ about: true }),
   ],
   [english('probably|possibly|perhaps|maybe'), adds({ uncertain: true })],
-  [english('on|in|at|the|of|during|sometime|very|either'), adds_nothing],
+  [english('on|in|at|over|the|of|during|sometime|very|either'), adds_nothing],
 ]
 
 function count(words?: string): number {

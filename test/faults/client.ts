@@ -1,0 +1,53 @@
+import { request, type Agent, type ClientRequest } from 'node:http'
+
+export type Reply = { status: number; text: string }
+
+const patience = 20_000
+
+/**
+ * Asks the server with a token.
+ * @param agent false for a connection that is used once
+ */
+export function ask(
+  url: string,
+  token: string,
+  { agent = false, key, body }: { agent?: Agent | false; key?: string; body?: string } = {},
+): ClientRequest {
+  const headers: Record<string, string | number> = { authorization: `Bearer ${token}` }
+  if (key !== undefined) headers['idempotency-key'] = key
+  if (body !== undefined) {
+    headers['content-type'] = 'application/json'
+    headers['content-length'] = Buffer.byteLength(body)
+  }
+  const method = body === undefined ? 'GET' : 'POST'
+  return request(url, { method, agent, headers, timeout: patience })
+}
+
+/**
+ * The answer to a request that has been, or will be, sent. It counts only when read to its end:
+ * what was cut off half-way acknowledges nothing.
+ */
+export function answerTo(req: ClientRequest): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    req.once('error', reject)
+    req.once('timeout', () => req.destroy(new Error(`No answer within ${patience} ms.`)))
+    req.once('response', (res) => {
+      let text = ''
+      res.setEncoding('utf8').on('data', (piece: string) => (text += piece))
+      res.once('error', reject)
+      res.once('close', () => {
+        if (res.complete) resolve({ status: res.statusCode ?? 0, text })
+        else reject(new Error('The answer was cut off.'))
+      })
+    })
+  })
+}
+
+/** Reads one address; anything but 200 is an error of the test. */
+export async function read(url: string, token: string): Promise<string> {
+  const req = ask(url, token)
+  req.end()
+  const { status, text } = await answerTo(req)
+  if (status !== 200) throw new Error(`${url} answered ${status}: ${text.slice(0, 300)}`)
+  return text
+}

@@ -1,0 +1,94 @@
+import { execFile, spawnSync } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { cleanUp } from './clean-up.ts'
+import { temporaryFolder } from './program.ts'
+
+const call = promisify(execFile)
+
+export const filesystems = ['ext4', 'xfs'] as const
+export type Filesystem = (typeof filesystems)[number]
+
+/** mkfs.xfs refuses less than 300 MB. The file has holes: it takes only what is written. */
+const sizes: Record<Filesystem, string> = { ext4: '256M', xfs: '320M' }
+const makers: Record<Filesystem, string[]> = {
+  ext4: ['mkfs.ext4', '-q', '-F'],
+  xfs: ['mkfs.xfs', '-q'],
+}
+const packages: Record<string, string> = {
+  'mkfs.ext4': 'e2fsprogs',
+  'mkfs.xfs': 'xfsprogs',
+  'mount': 'mount',
+  'python3': 'python3-minimal',
+}
+
+export type Disk = Awaited<ReturnType<typeof makeDisk>>
+
+/** Why this machine cannot cut the power of such a disk, and what would help; null when it can. */
+export async function whyNot(filesystem: Filesystem): Promise<string | null> {
+  if (process.getuid?.() !== 0) return 'Mounting a disk needs root: run it with sudo.'
+  const [maker = ''] = makers[filesystem]
+  for (const tool of [maker, 'mount', 'python3']) {
+    const there = await works('sh', ['-c', `command -v ${tool}`])
+    if (!there) return `${tool} is missing: apt-get install ${packages[tool]}`
+  }
+  const disk = await makeDisk(filesystem)
+  try {
+    await disk.mount()
+    await disk.cut()
+    return null
+  } catch (error) {
+    return `no ${filesystem} on a loop device here: ${error instanceof Error ? error.message : ''}`
+  } finally {
+    await disk.unmount()
+  }
+}
+
+const works = (command: string, args: string[]) =>
+  call(command, args).then(
+    () => true,
+    () => false,
+  )
+
+/**
+ * The request by which ext4 and xfs stop at once (EXT4_IOC_SHUTDOWN, XFS_IOC_GOINGDOWN). Flag 2 is
+ * "no flush": what was not yet on the disk never gets there, as when the power fails. Node cannot
+ * call ioctl; Python can. What a drive keeps in a cache of its own, in spite of a flush, is not
+ * simulated.
+ */
+const shut_down = `
+import fcntl, os, struct, sys
+fcntl.ioctl(os.open(sys.argv[1], os.O_RDONLY), 0x8004587d, struct.pack('I', 2))`
+
+/** A disk in a file, with a file system of its own, whose power can be cut. */
+export async function makeDisk(filesystem: Filesystem) {
+  const folder = temporaryFolder()
+  const image = join(folder, `${filesystem}.img`)
+  const path = join(folder, 'disk')
+  mkdirSync(path)
+  const [maker = '', ...options] = makers[filesystem]
+  await call('truncate', ['-s', sizes[filesystem], image])
+  await call(maker, [...options, image])
+  let forget: (() => void) | null = null
+  return {
+    path,
+    /** Mounts it; after a cut, the file system then plays back its journal. */
+    async mount(): Promise<void> {
+      // The loop device is the mount's own and goes with it.
+      await call('mount', ['-t', filesystem, '-o', 'loop', image, path])
+      forget = cleanUp(() => void spawnSync('umount', ['-l', path]))
+    },
+    cut: async (): Promise<void> => void (await call('python3', ['-c', shut_down, path])),
+    async unmount(): Promise<void> {
+      if (forget === null) return
+      for (let tries = 1; !(await works('umount', [path])); tries += 1) {
+        if (tries === 40) throw new Error(`${path} stays mounted: something still uses it.`)
+        await pause(50)
+      }
+      forget()
+      forget = null
+    },
+  }
+}

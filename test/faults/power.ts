@@ -1,0 +1,142 @@
+import { randomInt } from 'node:crypto'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { filesystems, makeDisk, whyNot, type Disk, type Filesystem } from './disk.ts'
+import { checkFile } from './file.ts'
+import { makeLedger, type Ledger } from './ledger.ts'
+import { install, kill, start, stop, type Program } from './program.ts'
+import { runAlone, type Report } from './report.ts'
+import { compareWhole, settle, type Tally } from './settle.ts'
+import { before, startWriters } from './writers.ts'
+
+const writers = 8
+
+/** A server on a disk whose power can be cut, and a token to write with. */
+type Rig = { disk: Disk; data: string; env: Record<string, string>; token: string }
+
+export type PowerOptions = {
+  filesystem: Filesystem
+  cuts: number
+  allow_missing: boolean
+}
+
+/**
+ * Cuts the power of the disk under a running server while people save: whatever was acknowledged
+ * must be there when the power is back.
+ */
+export async function testPowerCuts(report: Report, options: PowerOptions): Promise<void> {
+  const { filesystem, cuts, allow_missing } = options
+  const why = await whyNot(filesystem)
+  if (why !== null) return report.missing(`power cuts on ${filesystem}`, why, allow_missing)
+  const rig = await setUp(filesystem, {})
+  const ledger = makeLedger(`cut-${filesystem}`)
+  const sum = { acknowledged: 0, lost: 0, duplicated: 0 }
+  let program = await start(rig.data, rig.env)
+  for (let cut = 1; cut <= cuts; cut += 1) {
+    const name = `power ${filesystem} ${cut}/${cuts}`
+    const was = ledger.entries.length
+    const after = await cutPower(rig, program, ledger)
+    program = after.program
+    const { acknowledged, lost, duplicated, unanswered, problems } = after.tally
+    sum.lost += lost
+    sum.duplicated += duplicated
+    sum.acknowledged += ledger.entries.length - was - unanswered
+    report.check(
+      `${name}: ${acknowledged} acknowledged so far, ${lost} lost, ${duplicated} twice, ${unanswered} sent again`,
+      [...after.early, ...problems, ...checkFile(rig.data, ledger)],
+    )
+  }
+  const whole = await compareWhole(program.url, rig.token, ledger)
+  report.check(`power ${filesystem}: every record is whole`, whole)
+  await stop(program)
+  report.check(`power ${filesystem}: the file is sound`, checkFile(rig.data, ledger))
+  await rig.disk.unmount()
+  report.note(
+    `power cuts, ${filesystem}: ${cuts} cuts, ${sum.acknowledged} acknowledged, ${sum.lost} lost, ${sum.duplicated} duplicated`,
+  )
+}
+
+/**
+ * The test of the test: the same cuts with SQLite's weaker setting must lose acknowledged records,
+ * or the test above would see nothing.
+ * @param options `least` cuts are made in any case, `cuts` at most until one has lost something
+ */
+export async function testWeakSetting(
+  report: Report,
+  { filesystem, cuts, least }: PowerOptions & { least: number },
+): Promise<void> {
+  // That it cannot be run here, the test above has said.
+  if ((await whyNot(filesystem)) !== null) return
+  const rig = await setUp(filesystem, { GIROK_FAULT_TEST_SYNCHRONOUS: 'NORMAL' })
+  const sum = { cuts: 0, losing: 0, acknowledged: 0, lost: 0 }
+  let program = await start(rig.data, rig.env)
+  while (sum.cuts < cuts && (sum.cuts < least || sum.lost === 0)) {
+    sum.cuts += 1
+    const after = await cutPower(rig, program, makeLedger(`weak-${filesystem}-${sum.cuts}`))
+    program = after.program
+    sum.losing += after.tally.lost > 0 ? 1 : 0
+    sum.acknowledged += after.tally.acknowledged
+    sum.lost += after.tally.lost
+  }
+  await kill(program)
+  await rig.disk.unmount()
+  const said = `${sum.lost} of ${sum.acknowledged} acknowledged lost in ${sum.losing} of ${sum.cuts} cuts`
+  const name = `power ${filesystem}: with synchronous=NORMAL the cuts are noticed: ${said}`
+  report.check(name, sum.lost > 0 ? [] : ['Nothing was lost: this test would not see a loss.'])
+  report.note(`power cuts, ${filesystem}, NORMAL: ${said}`)
+}
+
+async function setUp(filesystem: Filesystem, env: Record<string, string>): Promise<Rig> {
+  const disk = await makeDisk(filesystem)
+  await disk.mount()
+  const data = join(disk.path, 'data')
+  return { disk, data, env, token: await install(data, env) }
+}
+
+/**
+ * One cut, at a random moment under load, and the start after it.
+ * @param program runs on the disk; it is killed
+ */
+async function cutPower(
+  { disk, data, env, token }: Rig,
+  program: Program,
+  ledger: Ledger,
+): Promise<{ program: Program; tally: Tally; early: string[] }> {
+  const load = startWriters(program.url, token, ledger, writers)
+  await pause(randomInt(100, 800))
+  const fault_at = performance.now()
+  await disk.cut()
+  // A server that goes on saying "saved" without a disk would be caught by what it said.
+  await pause(50)
+  await kill(program)
+  const early = before(fault_at, await load.ended)
+  await disk.unmount()
+  await disk.mount()
+  const restarted_at = new Date()
+  const next = await start(data, env)
+  return { program: next, tally: await settle(next.url, token, ledger, restarted_at), early }
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: {
+      'cuts': { type: 'string' },
+      'filesystem': { type: 'string' },
+      'synchronous': { type: 'string' },
+      'allow-missing': { type: 'boolean', default: false },
+    },
+  })
+  const usual: Record<Filesystem, number> = { ext4: 10, xfs: 5 }
+  await runAlone(async (report) => {
+    for (const filesystem of filesystems) {
+      if (values.filesystem !== undefined && values.filesystem !== filesystem) continue
+      const cuts = Number(values.cuts ?? usual[filesystem])
+      const options = { filesystem, cuts, allow_missing: values['allow-missing'] }
+      if (values.synchronous !== 'NORMAL') await testPowerCuts(report, options)
+      if (values.synchronous !== 'FULL') {
+        await testWeakSetting(report, { ...options, cuts: 10, least: 1 })
+      }
+    }
+  })
+}
