@@ -51,12 +51,7 @@ export async function agenciesWithin(db: Db, ids: readonly string[]): Promise<st
 
 /** The names of one agency with the years they were in use. */
 export const listAgencyNames = (db: Db, id: string) =>
-  db
-    .selectFrom('agency_name')
-    .selectAll()
-    .where('agency_id', '=', id)
-    .orderBy('position')
-    .execute()
+  db.selectFrom('agency_name').selectAll().where('agency_id', '=', id).orderBy('position').execute()
 
 /** Every name of some agencies: what a text search finds them by. */
 export async function agencySearchNames(db: Db, ids: readonly string[]): Promise<string[]> {
@@ -72,7 +67,15 @@ export async function agencySearchNames(db: Db, ids: readonly string[]): Promise
 /** Gives an agency a name it can be found by. */
 export async function insertAgencyName(
   db: Db,
-  name: { agency_id: string; position: number; name: string; language: string; name_kind: string; valid_from: string | null; valid_to: string | null },
+  name: {
+    agency_id: string
+    position: number
+    name: string
+    language: string
+    name_kind: string
+    valid_from: string | null
+    valid_to: string | null
+  },
 ): Promise<void> {
   await db.insertInto('agency_name').values(name).execute()
   const key = nameKey(name.name)

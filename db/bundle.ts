@@ -113,7 +113,7 @@ function closure<T extends { id: string }>(
   next: (row: T) => string | null,
 ): T[] {
   const reached = new Set(named)
-  for (let size = -1; size !== reached.size; ) {
+  for (let size = -1; size !== reached.size;) {
     size = reached.size
     for (const row of rows) {
       const to = next(row)
@@ -125,7 +125,7 @@ function closure<T extends { id: string }>(
 
 function derivedFrom(sources: readonly SourceRow[], cited: ReadonlySet<string>): SourceRow[] {
   const reached = new Set(cited)
-  for (let size = -1; size !== reached.size; ) {
+  for (let size = -1; size !== reached.size;) {
     size = reached.size
     for (const source of sources) {
       if (source.derived_from !== null && reached.has(source.derived_from)) reached.add(source.id)
@@ -137,12 +137,7 @@ function derivedFrom(sources: readonly SourceRow[], cited: ReadonlySet<string>):
 async function involvementsOf(db: Db, acts: readonly ActRow[]): Promise<InvolvementRow[]> {
   if (acts.length === 0) return []
   const ids = acts.map((act) => act.id)
-  return db
-    .selectFrom('involvement')
-    .selectAll()
-    .where('act_id', 'in', ids)
-    .orderBy('id')
-    .execute()
+  return db.selectFrom('involvement').selectAll().where('act_id', 'in', ids).orderBy('id').execute()
 }
 
 async function peopleOf(
@@ -196,7 +191,12 @@ async function linksOf(
     .innerJoin('incident as a', 'a.id', 'link.from_id')
     .innerJoin('incident as b', 'b.id', 'link.to_id')
     .selectAll('link')
-    .select(['a.ref as from_ref', 'a.title as from_title', 'b.ref as to_ref', 'b.title as to_title'])
+    .select([
+      'a.ref as from_ref',
+      'a.title as from_title',
+      'b.ref as to_ref',
+      'b.title as to_title',
+    ])
     .where((q) => q.or([q('link.from_id', 'in', ids), q('link.to_id', 'in', ids)]))
     .orderBy('link.id')
     .execute()

@@ -35,8 +35,10 @@ export type Change = {
   remove: (table: RecordTable, id: string) => Promise<void>
   /** Counts a change of something that belongs to a row as a change of that row. */
   touch: (table: RecordTable, id: string) => Promise<void>
-  /** The rows of a table that were changed so far. */
-  changed: (table: RecordTable) => string[]
+  /** How many changes were made so far. */
+  count: () => number
+  /** The rows of a table that were changed so far, or since there were so many changes. */
+  changed: (table: RecordTable, since?: number) => string[]
 }
 
 type Revision = { table_name: string; row_id: string; before: string | null; after: string | null }
@@ -67,7 +69,11 @@ function openChange(db: Db, at: string, revisions: Revision[]): Change {
     revisions.push({ table_name, row_id, before: text(before), after: text(after) })
   }
   const find = (table: RecordTable, id: string) =>
-    db.selectFrom(table).selectAll().where('id', '=', id).executeTakeFirstOrThrow() as Promise<Stored>
+    db
+      .selectFrom(table)
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow() as Promise<Stored>
   const put = async (table: RecordTable, before: Stored, patch: object) => {
     const after = { ...before, ...patch, version: before.version + 1, updated_at: at }
     const { id: _, ...values } = after
@@ -103,9 +109,11 @@ function openChange(db: Db, at: string, revisions: Revision[]): Change {
         await put(table, before, {})
       }
     },
-    changed: (table) => [
-      ...new Set(revisions.filter((made) => made.table_name === table).map((made) => made.row_id)),
-    ],
+    count: () => revisions.length,
+    changed: (table, since = 0) => {
+      const own = revisions.slice(since).filter((made) => made.table_name === table)
+      return [...new Set(own.map((made) => made.row_id))]
+    },
   }
 }
 

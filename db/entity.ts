@@ -5,7 +5,7 @@ import { visibleTo } from './visible.ts'
 
 /** Lists of the things that incidents name, each with how many incidents a person may see name it. */
 
-const page = 200
+export const page_size = 200
 
 /** People and groups named in incidents that this person may see. */
 export async function listPeople(db: Db, actor: Actor, after: string | null) {
@@ -19,7 +19,7 @@ export async function listPeople(db: Db, actor: Actor, after: string | null) {
     .select(sql<number>`count(distinct incident.id)`.as('incidents'))
     .groupBy('person.id')
     .orderBy('person.id')
-    .limit(page + 1)
+    .limit(page_size + 1)
     .execute()
 }
 
@@ -34,7 +34,11 @@ export function incidentsOfPerson(db: Db, actor: Actor, id: string) {
         .where((b) =>
           b.or([
             b('act.victim_id', '=', id),
-            b('act.victim_id', 'in', b.selectFrom('person').select('person.id').where('part_of', '=', id)),
+            b(
+              'act.victim_id',
+              'in',
+              b.selectFrom('person').select('person.id').where('part_of', '=', id),
+            ),
             b.exists(
               b
                 .selectFrom('involvement')
@@ -48,16 +52,8 @@ export function incidentsOfPerson(db: Db, actor: Actor, id: string) {
   )
 }
 
-/** The incidents, seen by this person, that rest on a source or on one it was taken from. */
-export function incidentsOfSources(db: Db, actor: Actor, ids: readonly string[]) {
-  return visibleIncidents(db, actor).where(
-    'incident.id',
-    'in',
-    db.selectFrom('claim').select('claim.incident_id').where('claim.source_id', 'in', [...ids, '']),
-  )
-}
-
-function visibleIncidents(db: Db, actor: Actor) {
+/** The incidents this person may see, oldest first, as lines of a list. */
+export function visibleIncidents(db: Db, actor: Actor) {
   return db
     .selectFrom('incident')
     .select(['incident.id', 'incident.ref', 'incident.title', 'incident.kind'])
@@ -66,50 +62,13 @@ function visibleIncidents(db: Db, actor: Actor) {
     .where((b) => visibleTo(actor)(b as never) as never)
     .orderBy('incident.date_earliest')
     .orderBy('incident.id')
-    .limit(page)
-}
-
-/** Sources with how many incidents that this person may see cite them. */
-export function listSources(db: Db, actor: Actor, after: string | null) {
-  return db
-    .selectFrom('source')
-    .leftJoin('claim', 'claim.source_id', 'source.id')
-    .leftJoin('incident', (join) =>
-      join
-        .onRef('incident.id', '=', 'claim.incident_id')
-        .on((b) => visibleTo(actor)(b as never) as never),
-    )
-    .where('source.id', '>', after ?? '')
-    .selectAll('source')
-    .select(sql<number>`count(distinct incident.id)`.as('incidents'))
-    .groupBy('source.id')
-    .orderBy('source.id')
-    .limit(page + 1)
-    .execute()
-}
-
-/** Origins with how many incidents that this person may see rest on them. */
-export function listOrigins(db: Db, actor: Actor, after: string | null) {
-  return db
-    .selectFrom('origin')
-    .leftJoin('source', 'source.origin_id', 'origin.id')
-    .leftJoin('claim', 'claim.source_id', 'source.id')
-    .leftJoin('incident', (join) =>
-      join
-        .onRef('incident.id', '=', 'claim.incident_id')
-        .on((b) => visibleTo(actor)(b as never) as never),
-    )
-    .where('origin.id', '>', after ?? '')
-    .selectAll('origin')
-    .select(sql<number>`count(distinct incident.id)`.as('incidents'))
-    .groupBy('origin.id')
-    .orderBy('origin.id')
-    .limit(page + 1)
-    .execute()
+    .limit(page_size)
 }
 
 /** The page of a long list, and where the next begins. */
-export function firstPage<T extends { id: string }>(rows: T[]): { rows: T[]; next: string | null } {
-  const shown = rows.slice(0, page)
-  return { rows: shown, next: rows.length > page ? (shown.at(-1)?.id ?? null) : null }
+export function firstPage<T extends { id: string }>(
+  rows: readonly T[],
+): { rows: T[]; next: string | null } {
+  const shown = rows.slice(0, page_size)
+  return { rows: shown, next: rows.length > page_size ? (shown.at(-1)?.id ?? null) : null }
 }

@@ -23,11 +23,7 @@ export async function findBundle(db: Db, actor: Actor, ref: string): Promise<Bun
 }
 
 /** Incidents by id with all that hangs on them, in the order of the ids; for those who may see them. */
-export async function listBundles(
-  db: Db,
-  actor: Actor,
-  ids: readonly string[],
-): Promise<Bundle[]> {
+export async function listBundles(db: Db, actor: Actor, ids: readonly string[]): Promise<Bundle[]> {
   if (ids.length === 0) return []
   const rows = await db
     .selectFrom('incident')
@@ -61,7 +57,9 @@ export async function nextRef(db: Db, country: string | null, earliest: string |
     .insertInto('ref_counter')
     .values({ country: ref_country, year: ref_year, number: 1 })
     .onConflict((on) =>
-      on.columns(['country', 'year']).doUpdateSet((b) => ({ number: b('ref_counter.number', '+', 1) })),
+      on
+        .columns(['country', 'year'])
+        .doUpdateSet((b) => ({ number: b('ref_counter.number', '+', 1) })),
     )
     .returning('number')
     .executeTakeFirstOrThrow()

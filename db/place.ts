@@ -26,13 +26,13 @@ export async function findPlaces(db: Db, text: string): Promise<PlaceRow[]> {
 }
 
 /** {@link findPlaces}, each with a label that tells it from its namesakes. */
-export async function placeChoices(
-  db: Db,
-  text: string,
-  language: 'en' | 'ko',
-): Promise<Choice[]> {
+export async function placeChoices(db: Db, text: string, language: 'en' | 'ko'): Promise<Choice[]> {
   const places = await findPlaces(db, text)
-  const names = await placeNames(db, places.map((place) => place.id), language)
+  const names = await placeNames(
+    db,
+    places.map((place) => place.id),
+    language,
+  )
   return places.map((place) => ({
     id: place.id,
     label: names.get(place.id) ?? place.id,
@@ -92,7 +92,10 @@ export async function placeNames(
         row.county_id === row.id ? null : nameOf(row.county_en, row.county_ko, language),
         row.province_id === row.id ? null : nameOf(row.province_en, row.province_ko, language),
       ].filter((name) => name !== null)
-      return [row.id, language === 'ko' ? [...above.toReversed(), own].join(' ') : [own, ...above].join(', ')]
+      return [
+        row.id,
+        language === 'ko' ? [...above.toReversed(), own].join(' ') : [own, ...above].join(', '),
+      ]
     }),
   )
 }
@@ -126,9 +129,4 @@ export const listPlaceNames = (db: Db, id: string) =>
 
 /** The first-level units of a country, by id. */
 export const listProvinces = (db: Db, country: string) =>
-  db
-    .selectFrom('place')
-    .selectAll()
-    .where('parent_id', '=', country)
-    .orderBy('id')
-    .execute()
+  db.selectFrom('place').selectAll().where('parent_id', '=', country).orderBy('id').execute()

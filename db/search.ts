@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import { agencySearchNames } from './agency.ts'
 import { loadBundles, type Bundle } from './bundle.ts'
+import type { Change } from './change-set.ts'
 import { codesOf } from './dictionary/kinds/term.ts'
 import { joinTokens, nameTokens, tokensOf } from './dictionary/search/tokens.ts'
 import { searchNames } from './place.ts'
+import { listOriginals } from './source.ts'
 import type { Db } from './tables.ts'
 import type { Terms } from './term.ts'
 
@@ -30,15 +32,30 @@ export async function unindexIncident(db: Db, incident_id: string): Promise<void
   if (old) await db.deleteFrom('incident_fts').where('rowid', '=', old.doc_id).execute()
 }
 
-/** The incidents that show any of these people or sources, whose search text they are part of. */
-export async function incidentsShowing(
-  db: Db,
-  people: readonly string[],
-  sources: readonly string[],
-): Promise<string[]> {
+/** The incidents that show any of the people, sources or origins changed since so many changes. */
+export async function incidentsShowing(db: Db, change: Change, since: number): Promise<string[]> {
+  const people = change.changed('person', since)
+  const origins = change.changed('origin', since)
+  const sources = await listOriginals(db, [
+    ...change.changed('source', since),
+    ...(origins.length > 0 ? await sourcesOfOrigins(db, origins) : []),
+  ])
+  if (people.length === 0 && sources.length === 0) return []
   const { rows } = await sql<{ id: string }>`
-    select incident_id as id from act where victim_id in (${list(people)})
+    select act.incident_id as id from act join person on person.id = act.victim_id
+      where person.id in (${list(people)}) or person.part_of in (${list(people)})
+    union select act.incident_id from act join involvement on involvement.act_id = act.id
+      where involvement.person_id in (${list(people)})
     union select incident_id from claim where source_id in (${list(sources)})`.execute(db)
+  return rows.map((row) => row.id)
+}
+
+async function sourcesOfOrigins(db: Db, origins: readonly string[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom('source')
+    .select('id')
+    .where('origin_id', 'in', [...origins])
+    .execute()
   return rows.map((row) => row.id)
 }
 
@@ -78,11 +95,26 @@ async function searchTokens(db: Db, terms: Terms, bundle: Bundle): Promise<strin
     incident.summary,
     incident.place_text,
     ...acts.flatMap((act) => [act.reason, act.description, act.duration_text, act.place_text]),
-    ...labels('act_type', acts.map((act) => act.type)),
-    ...labels('outcome', acts.map((act) => act.outcome)),
-    ...labels('penalty', acts.map((act) => act.penalty)),
-    ...labels('item', acts.map((act) => act.item)),
-    ...labels('role', people.flatMap((person) => codesOf(person.roles))),
+    ...labels(
+      'act_type',
+      acts.map((act) => act.type),
+    ),
+    ...labels(
+      'outcome',
+      acts.map((act) => act.outcome),
+    ),
+    ...labels(
+      'penalty',
+      acts.map((act) => act.penalty),
+    ),
+    ...labels(
+      'item',
+      acts.map((act) => act.item),
+    ),
+    ...labels(
+      'role',
+      people.flatMap((person) => codesOf(person.roles)),
+    ),
     ...sources.map((source) => source.title),
     ...claims.map((claim) => claim.quote),
   ]

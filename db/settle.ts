@@ -64,14 +64,11 @@ function withDefault(field: Field, values: Values): Values {
 
 /** Whether nothing was sent for a record beyond what a fresh form row holds by itself. */
 export function isBlank(fields: readonly Field[], sent: Sent): boolean {
-  return fields
-    .filter((field) => field.default === undefined)
-    .every((field) =>
-      Object.keys(field.kind.inputs).every((suffix) => {
-        const value = sent[field.name + suffix]
-        return value == null || value === '' || (Array.isArray(value) && value.length === 0)
-      }),
-    )
+  return fields.every((field) =>
+    Object.keys(field.kind.inputs)
+      .flatMap((suffix) => sent[field.name + suffix])
+      .every((value) => value == null || value === '' || value === field.default),
+  )
 }
 
 /** The fields that were given a value though the act's type has no such field. */

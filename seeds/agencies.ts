@@ -5,12 +5,16 @@ import { cell, readRows } from './csv.ts'
 /** Loads the agencies with their dated names. Parents stand before their children. */
 export async function seedAgencies(db: Db): Promise<void> {
   const at = new Date().toISOString()
-  const names = Map.groupBy(readRows('vocabulary/agency-names.csv'), (row) => cell(row, 'agency_id'))
+  const names = Map.groupBy(readRows('vocabulary/agency-names.csv'), (row) =>
+    cell(row, 'agency_id'),
+  )
   for (const row of readRows('vocabulary/agencies.csv')) {
     const id = cell(row, 'agency_id')
     const own = names.get(id) ?? []
     const official = (language: string[]) =>
-      own.find((name) => language.includes(cell(name, 'language')) && name['name_kind'] !== 'former')
+      own.find(
+        (name) => language.includes(cell(name, 'language')) && name['name_kind'] !== 'former',
+      )
     await db
       .insertInto('agency')
       .values({

@@ -181,7 +181,8 @@ export function arrestAtHandOver(source_id: string, raid: string): object {
 export function seriesOfArrests(source_id: string, parts: readonly string[]): object {
   return {
     kind: 'pattern',
-    title: 'Series of arrests of defectors’ families collecting remittances, border areas of Yanggang',
+    title:
+      'Series of arrests of defectors’ families collecting remittances, border areas of Yanggang',
     summary:
       'Security agents are reported to have made a series of arrests of defectors’ family members late in 2023 while they were collecting money sent by relatives in South Korea for the New Year. How many is not said.',
     language: 'en',

@@ -13,7 +13,10 @@ const importer: Actor = { user_id: null, role: 'admin', via: 'cli', name: 'Girok
  * code that the form uses, as one change set, removed with one click.
  */
 export async function seedHyesan(db: Db, terms: Terms): Promise<void> {
-  const what = { kind: 'example', reason: 'The Hyesan December arrests (Daily NK, 24 January 2024)' }
+  const what = {
+    kind: 'example',
+    reason: 'The Hyesan December arrests (Daily NK, 24 January 2024)',
+  }
   await changeRecord(db, importer, what, async (db, change) => {
     const saving: Saving = { db, terms, actor: importer, language: 'en', example: true }
     const enter = async (document: object) => done(await createWithin(saving, db, change, document))

@@ -1,6 +1,6 @@
 import type { Engine } from '../db/engine/open.ts'
 import { write } from '../db/engine/write.ts'
-import type { Tables } from '../db/tables.ts'
+import type { Db, Tables } from '../db/tables.ts'
 import { countTerms, loadTerms } from '../db/term.ts'
 import { seedAgencies } from './agencies.ts'
 import { seedPlaces } from './gazetteer.ts'
@@ -15,11 +15,19 @@ const gazetteers = ['world', 'KP', 'border', 'KP-facilities'].map((name) => `gaz
  */
 export async function seedDatabase(engine: Engine<Tables>, options: { example: boolean }) {
   const { db } = engine
-  if ((await countTerms(db)) > 0) return
-  await write(db, async (db) => {
-    await seedTerms(db)
-    await seedPlaces(db, gazetteers)
-    await seedAgencies(db)
-  })
-  if (options.example) await seedHyesan(db, await loadTerms(db))
+  if ((await countTerms(db)) === 0) {
+    await write(db, async (db) => {
+      await seedTerms(db)
+      await seedPlaces(db, gazetteers)
+      await seedAgencies(db)
+    })
+  }
+  // A first start that was cut off between the two finishes here at the next.
+  if (options.example && (await isUntouched(db))) await seedHyesan(db, await loadTerms(db))
+}
+
+/** Whether nothing has ever been recorded. */
+async function isUntouched(db: Db): Promise<boolean> {
+  const change = await db.selectFrom('change_set').select('id').limit(1).executeTakeFirst()
+  return change === undefined
 }

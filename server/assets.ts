@@ -27,8 +27,8 @@ export const serveAssets = () =>
     index: false,
     redirect: false,
     dotfiles: 'ignore',
-    immutable: true,
-    maxAge: '365d',
     etag: false,
     lastModified: false,
+    cacheControl: false,
+    setHeaders: (res) => res.setHeader('Cache-Control', 'public, max-age=31536000, immutable'),
   })

@@ -15,13 +15,15 @@ const hour = 60 * 60 * 1000
 
 process.umask(0o077)
 process.on('uncaughtException', (error) => end(1, error))
+// Whoever read the first lines may have gone: that is no reason to stop serving.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 await start().catch(explain)
 
 async function start(): Promise<void> {
   const config = readConfig(process.env)
   const release = takeData(config)
   const house = await openHouse(config)
-  await sweep(config, house.db)
+  await tidy(house)
   const server = makeServer(config)
   const served = await serveHouse(server, house, routes)
   const forget = setInterval(() => void tidy(house), hour)

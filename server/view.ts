@@ -37,7 +37,7 @@ function compile(file: string): Template {
     localsName: 'page',
     rmWhitespace: true,
     escape,
-  }) as Template
+  })
 }
 
 const special = /[&<>"'`]/

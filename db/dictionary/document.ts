@@ -68,7 +68,8 @@ const claim = z.strictObject({
   remove: flag.optional(),
   source: key,
   act: z.preprocess(
-    (sent) => (typeof sent === 'string' && /^\d{1,4}$/.test(sent) ? Number(sent) : sent === '' ? null : sent),
+    (sent) =>
+      typeof sent === 'string' && /^\d{1,4}$/.test(sent) ? Number(sent) : sent === '' ? null : sent,
     z.int({ error: 'no_such_act' }).min(0).nullish(),
   ),
   ...inputsOf(claim_fields, ['source', 'act']),

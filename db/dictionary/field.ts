@@ -133,9 +133,11 @@ type Stored<S extends Storage> = S extends 'integer' ? number : string
 
 /** The columns of a list of fields, as a row of their table holds them. */
 export type RowOf<Fields extends readonly Field[]> = {
-  [F in Fields[number] as F extends Field<infer Name, infer K>
-    ? `${Name}${keyof K['columns'] & string}`
-    : never]: F extends Field<string, Kind, true> ? ColumnOf<F> : ColumnOf<F> | null
+  [
+    F in Fields[number] as F extends Field<infer Name, infer K>
+      ? `${Name}${keyof K['columns'] & string}`
+      : never
+  ]: F extends Field<string, Kind, true> ? ColumnOf<F> : ColumnOf<F> | null
 }
 
 type ColumnOf<F extends Field> = Stored<F['kind']['columns'][keyof F['kind']['columns']]>

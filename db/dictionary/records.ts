@@ -22,12 +22,11 @@ export type RecordName =
   | 'claim'
   | 'link'
 
-const type = (
-  name: RecordName,
-  en: string,
-  ko: string,
-  fields: readonly Field[],
-): RecordType => ({ name, label: { en, ko }, fields })
+const type = (name: RecordName, en: string, ko: string, fields: readonly Field[]): RecordType => ({
+  name,
+  label: { en, ko },
+  fields,
+})
 
 /** Every record type of the case file, in the order the codebook prints them. */
 export const records = [

@@ -101,7 +101,7 @@ function insideAnother(
   people: ReadonlyMap<string, CountedPerson>,
 ): boolean {
   const seen = new Set([person.id])
-  for (let group = person.part_of; group !== null && !seen.has(group); ) {
+  for (let group = person.part_of; group !== null && !seen.has(group);) {
     if (ids.has(group)) return true
     seen.add(group)
     group = people.get(group)?.part_of ?? null

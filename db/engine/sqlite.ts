@@ -71,7 +71,9 @@ function checkVersion(connection: Database.Database): void {
   const [a, b, c] = least_version
   const number = (x: number, y: number, z: number) => (x * 1000 + y) * 1000 + z
   if (number(major, minor, patch) < number(a, b, c)) {
-    throw new UnfitDatabase(`SQLite ${version} can lose data; ${least_version.join('.')} is needed.`)
+    throw new UnfitDatabase(
+      `SQLite ${version} can lose data; ${least_version.join('.')} is needed.`,
+    )
   }
 }
 

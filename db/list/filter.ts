@@ -27,6 +27,8 @@ export type Filter = {
   import: string[]
   updated_since: string | null
   sort: Sort
+  /** The columns asked for, by their names in `/incidents.csv`; none means the usual ones. */
+  cols: string[]
   size: number
   after: string | null
 }
@@ -57,8 +59,19 @@ const vocabularies: Partial<Record<keyof Filter, string>> = {
 }
 
 const lists = [
-  ...['place', 'act', 'penalty', 'agency', 'victim', 'asserted', 'outcome', 'reliability'],
-  ...['credibility', 'source', 'origin', 'status', 'import'],
+  'place',
+  'act',
+  'penalty',
+  'agency',
+  'victim',
+  'asserted',
+  'outcome',
+  'reliability',
+  'credibility',
+  'source',
+  'origin',
+  'status',
+  'import',
 ] as (keyof Filter)[]
 
 /** Every parameter a list knows; `also` names those that one form of it adds. */
@@ -131,6 +144,9 @@ export function readFilter(
     kind: choice('kind', ['event', 'pattern', 'all'], 'event'),
     updated_since: one('updated_since'),
     sort: choice('sort', sorts, '-date'),
+    cols: query
+      .getAll('cols')
+      .flatMap((names) => names.split(',').flatMap((name) => clean(name) ?? [])),
     size: sizes.find((allowed) => allowed === size) ?? 50,
     after: one('after'),
   }
@@ -158,6 +174,7 @@ export function writeFilter(filter: Filter, raw: { from: string | null; to: stri
   add('kind', filter.kind, 'event')
   add('updated_since', filter.updated_since)
   add('sort', filter.sort, '-date')
+  if (filter.cols.length > 0) query.append('cols', filter.cols.join(','))
   add('size', String(filter.size), '50')
   return query
 }

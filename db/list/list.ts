@@ -117,8 +117,14 @@ type Order = { keys: RawBuilder<string | number>[]; descending: boolean }
 
 // What has no date or place stands last, whichever way the list runs.
 const orders: Record<Sort, Order> = {
-  'date': { keys: [sql`coalesce(incident.date_earliest, incident.date_latest, '9999')`], descending: false },
-  '-date': { keys: [sql`coalesce(incident.date_earliest, incident.date_latest, '')`], descending: true },
+  'date': {
+    keys: [sql`coalesce(incident.date_earliest, incident.date_latest, '9999')`],
+    descending: false,
+  },
+  '-date': {
+    keys: [sql`coalesce(incident.date_earliest, incident.date_latest, '')`],
+    descending: true,
+  },
   'ref': {
     keys: [sql`incident.ref_country`, sql`incident.ref_year`, sql`incident.ref_number`],
     descending: false,
@@ -143,7 +149,7 @@ function readCursor(filter: Filter): (string | number)[] | null {
       read.length === wanted &&
       read[0] === filter.sort &&
       read.every((value) => typeof value === 'string' || typeof value === 'number')
-    return usable ? (read.slice(1) as (string | number)[]) : null
+    return usable ? read.slice(1) : null
   } catch {
     return null
   }

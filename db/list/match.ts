@@ -20,8 +20,12 @@ const own_place = sql`(act.place_id is not null or act.place_text is not null or
 
 /** The dates and place of an act, with "as the incident" read. */
 export const effective = {
-  earliest: sql<string | null>`case when ${own_date} then act.date_earliest else incident.date_earliest end`,
-  latest: sql<string | null>`case when ${own_date} then act.date_latest else incident.date_latest end`,
+  earliest: sql<
+    string | null
+  >`case when ${own_date} then act.date_earliest else incident.date_earliest end`,
+  latest: sql<
+    string | null
+  >`case when ${own_date} then act.date_latest else incident.date_latest end`,
   place_id: sql<string | null>`case when ${own_place} then act.place_id else incident.place_id end`,
 }
 
@@ -95,14 +99,19 @@ export function possibly(from: string | null, to: string | null): Condition {
   ])
 }
 
+const first_day = '0001-01-01'
+const last_day = '9999-12-31'
+
 /** The first day that a year later is `day` or after: 29 February is reached from 1 March. */
 function firstReaching(day: string): string {
+  if (day < '0002-01-01') return first_day
   const before = addYears(day, -1)
   return addYears(before, 1) >= day ? before : addDays(before, 1)
 }
 
 /** The last day that a year earlier is `day` or before: 28 February is reached from the 29th. */
 function lastReaching(day: string): string {
+  if (day >= '9998-12-31') return last_day
   const after = addDays(addYears(day, 1), 1)
   return addYears(after, -1) <= day ? after : addYears(day, 1)
 }
@@ -176,5 +185,8 @@ function textConditions(filter: Resolved): (Condition | null)[] {
     select incident_doc.incident_id from incident_fts
     join incident_doc on incident_doc.doc_id = incident_fts.rowid
     where incident_fts match ${expression})`
-  return [match === null ? null : found(match), exclude === null ? null : sql`not ${found(exclude)}`]
+  return [
+    match === null ? null : found(match),
+    exclude === null ? null : sql`not ${found(exclude)}`,
+  ]
 }

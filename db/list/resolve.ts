@@ -1,5 +1,6 @@
 import { agenciesWithin, findAgencies } from '../agency.ts'
 import { findPlaces, placesWithin } from '../place.ts'
+import { listOriginals } from '../source.ts'
 import type { Db } from '../tables.ts'
 import type { Filter, Notice } from './filter.ts'
 
@@ -48,33 +49,19 @@ export async function resolveFilter(
   return { resolved, notices }
 }
 
-/**
- * The sources with these ids or publishers, and those they were taken from: an incident that cites
- * an article has its reprints too.
- */
+/** The sources with these ids or publishers, and those they were taken from. */
 async function sourcesNamed(db: Db, names: string[], notices: Notice[]): Promise<string[]> {
-  const found = new Set<string>()
+  const found: string[] = []
   for (const value of names) {
     const rows = await db
       .selectFrom('source')
-      .select(['id', 'derived_from'])
+      .select('id')
       .where((b) => b.or([b('id', '=', value), b('publisher', '=', value)]))
       .execute()
     if (rows.length === 0) {
       notices.push({ code: 'no_such_value', parameter: 'source', value, wrong: true })
     }
-    for (const row of rows) {
-      found.add(row.id)
-      for (let from = row.derived_from; from !== null && !found.has(from); ) {
-        found.add(from)
-        const next = await db
-          .selectFrom('source')
-          .select('derived_from')
-          .where('id', '=', from)
-          .executeTakeFirst()
-        from = next?.derived_from ?? null
-      }
-    }
+    found.push(...rows.map((row) => row.id))
   }
-  return [...found]
+  return listOriginals(db, found)
 }

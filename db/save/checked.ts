@@ -1,5 +1,5 @@
-import type { Actor } from '../actor.ts'
 import { agencyChoices } from '../agency.ts'
+import type { Actor } from '../actor.ts'
 import type { Bundle } from '../bundle.ts'
 import { isDay } from '../dictionary/date/period.ts'
 import type { FieldProblem, IncidentDocument, Sent } from '../dictionary/document.ts'
@@ -14,6 +14,7 @@ import { placeChoices } from '../place.ts'
 import { isBlank, misplaced, settleRecord, type Row } from '../settle.ts'
 import type { Db } from '../tables.ts'
 import type { Terms } from '../term.ts'
+import { seesRestricted } from '../visible.ts'
 
 /** A record ready to be written: its columns, and the row it changes if there is one. */
 export type Ready<S> = { sent: S; row: Row; id: string | null }
@@ -34,7 +35,13 @@ export type ReadySource = Ready<NonNullable<IncidentDocument['sources'][number]>
   origin: Ready<Sent> | null
 }
 
-type Context = { around: Surroundings; stored: Bundle | null; problems: FieldProblem[]; actor: Actor }
+type Context = {
+  around: Surroundings
+  stored: Bundle | null
+  problems: FieldProblem[]
+  inverseOf: (link_type: string) => string
+  actor: Actor
+}
 
 /**
  * Reads every value of an incident that was sent: dates from the first source's publication day,
@@ -56,14 +63,23 @@ export async function checkValues(
     findPlaces: (name) => placeChoices(db, name, language),
     findAgencies: (name) => agencyChoices(db, name, language),
   }
-  const context: Context = { around, stored, problems: [], actor }
+  const inverseOf = (type: string) => terms.find('link_type', type)?.inverse ?? type
+  const context: Context = { around, stored, problems: [], inverseOf, actor }
   const ready: ReadyIncident = {
     incident: await checkRecord(context, incident_fields, document, stored?.incident ?? null, ''),
-    sources: await inOrder(document.sources, (sent, index) => checkSource(context, sent, `sources.${index}.`)),
-    people: await inOrder(document.people, (sent, index) => checkPerson(context, sent, `people.${index}.`)),
+    sources: await inOrder(document.sources, (sent, index) =>
+      checkSource(context, sent, `sources.${index}.`),
+    ),
+    people: await inOrder(document.people, (sent, index) =>
+      checkPerson(context, sent, `people.${index}.`),
+    ),
     acts: await inOrder(document.acts, (sent, index) => checkAct(context, sent, `acts.${index}.`)),
-    claims: await inOrder(document.claims, (sent, index) => checkClaim(context, sent, `claims.${index}.`)),
-    links: await inOrder(document.links, (sent, index) => checkLink(context, sent, `links.${index}.`)),
+    claims: await inOrder(document.claims, (sent, index) =>
+      checkClaim(context, sent, `claims.${index}.`),
+    ),
+    links: await inOrder(document.links, (sent, index) =>
+      checkLink(context, sent, `links.${index}.`),
+    ),
   }
   return { ready, problems: context.problems }
 }
@@ -113,6 +129,9 @@ async function checkSource(
   if (!describes) return { ...ready, origin: null }
   const old_origin = stored?.origins.find((origin) => origin.id === old?.origin_id) ?? null
   const own = `${path}origin.`
+  if (old_origin === null && sent['derived_from'] != null) {
+    context.problems.push({ path: `${own}label`, code: 'origin_of_original' })
+  }
   return {
     ...ready,
     origin: await checkRecord(context, origin_fields, sent.origin ?? {}, old_origin, own),
@@ -120,7 +139,9 @@ async function checkSource(
 }
 
 function checkNaming(context: Context, row: Row, old: Sent | null, path: string): void {
-  const named = ['title', 'publisher', 'url', 'note'].some((name) => (row[name] ?? old?.[name]) != null)
+  const named = ['title', 'publisher', 'url', 'note'].some(
+    (name) => (row[name] ?? old?.[name]) != null,
+  )
   if (!named) context.problems.push({ path: `${path}title`, code: 'source_unnamed' })
   if (typeof row['url'] === 'string' && !isWebAddress(row['url'])) {
     context.problems.push({ path: `${path}url`, code: 'not_a_link' })
@@ -134,8 +155,17 @@ async function checkPerson(
 ) {
   if (sent.person_id == null && isBlank(person_fields, sent)) return null
   const old = context.stored?.people.find((person) => person.id === sent.person_id) ?? null
-  if (old === null && sent.person_id != null) return { sent, row: {}, id: sent.person_id }
-  const ready = await checkRecord(context, withoutName(person_fields, ['part_of']), sent, old, path)
+  if (old === null && sent.person_id != null) {
+    // Reused as they are: another record's person is not changed from here.
+    const { key, person_id } = sent
+    return { sent: { key, person_id }, row: {}, id: person_id }
+  }
+  // What one may not read one does not write: it stays as it is.
+  const writes = old === null || seesRestricted(context.actor, old.created_by)
+  const fields = withoutName(person_fields, ['part_of']).filter(
+    (field) => writes || field.sensitivity === 'open',
+  )
+  const ready = await checkRecord(context, fields, sent, old, path)
   ordered(context, ready.row, old, 'age_min', 'age_max', path)
   ordered(context, ready.row, old, 'size_min', 'size_max', path)
   return ready
@@ -167,9 +197,10 @@ async function checkInvolvement(context: Context, sent: Sent, path: string) {
   if (sent['involvement_id'] == null && isBlank(involvement_fields, sent)) return null
   const old = context.stored?.involvements.find((row) => row.id === sent['involvement_id']) ?? null
   const ready = await checkRecord(context, involvement_fields, sent, old, path)
-  const named = [ready.row['agency_id'], ready.row['person_id']].filter((id) => id != null)
+  const { agency_id, person_id } = { ...old, ...ready.row }
+  const named = [agency_id, person_id].filter((id) => id != null)
   const refused = context.problems.some((problem) => problem.path.startsWith(path))
-  if (old === null && named.length !== 1 && !refused) {
+  if (named.length !== 1 && !refused && sent['remove'] !== true) {
     context.problems.push({ path: `${path}agency`, code: 'required' })
   }
   return ready
@@ -194,7 +225,17 @@ async function checkLink(
   const fields = withoutName(link_fields, ['to'])
   if (sent.link_id == null && sent.to == null && isBlank(fields, sent)) return null
   const old = context.stored?.links.find((link) => link.link_id === sent.link_id)
-  return checkRecord(context, fields, sent, old ? { ...old, id: old.link_id } : null, path)
+  const ready = await checkRecord(
+    context,
+    fields,
+    sent,
+    old ? { ...old, id: old.link_id } : null,
+    path,
+  )
+  const { type } = ready.row
+  // A link that was made from the other side is shown, and sent, as it reads from this one.
+  if (old?.inverse && type != null) ready.row['type'] = context.inverseOf(String(type))
+  return ready
 }
 
 const withoutName = (fields: readonly Field[], names: readonly string[]) =>

@@ -77,7 +77,7 @@ async function madeForExample(db: Db): Promise<Made[]> {
 /** Rounds, because a group goes only after its members, an origin after its sources. */
 async function removeUnused(db: Db, change: Change, made: readonly Made[]): Promise<void> {
   let left = [...made]
-  for (let removed = -1; removed !== 0; ) {
+  for (let removed = -1; removed !== 0;) {
     const before = left.length
     const kept: Made[] = []
     for (const row of left) {

@@ -112,7 +112,7 @@ async function check(
     const incident = link?.to == null ? undefined : await findIncident(db, actor, link.to)
     if (incident) links.set(incident.ref, incident)
   }
-  const structural = await checkStructure(db, ready, stored, links)
+  const structural = await checkStructure(db, actor, ready, stored, links)
   const all = [...problems, ...structural]
   return all.length > 0 ? { problems: all } : { ready, links }
 }
@@ -125,10 +125,13 @@ async function put(
   stored: Bundle | null,
 ): Promise<string> {
   const { actor, terms } = saving
-  const writing = { db, change, actor, ready, stored, links }
+  const since = change.count()
+  const writing = { db, change, actor, ready, stored, links, since }
   const id = await writeIncident(writing, saving.example ?? false)
-  const shown = await incidentsShowing(db, change.changed('person'), change.changed('source'))
-  await indexIncidents(db, terms, [...new Set([id, ...shown])])
+  // Others show the same people and sources: what was changed of them is a change of those too.
+  const others = await incidentsShowing(db, change, since)
+  for (const other of others) if (other !== id) await change.touch('incident', other)
+  await indexIncidents(db, terms, [...new Set([id, ...others])])
   return id
 }
 

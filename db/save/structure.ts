@@ -1,7 +1,12 @@
+import type { Actor } from '../actor.ts'
 import type { Bundle } from '../bundle.ts'
 import type { FieldProblem } from '../dictionary/document.ts'
+import { incidentsOfPerson } from '../entity.ts'
+import { findOrigin, findSource, listOriginals } from '../source.ts'
 import type { Db, IncidentRow } from '../tables.ts'
 import type { ReadyIncident } from './checked.ts'
+import { checkConfirmed } from './corroboration.ts'
+import { personKeys, present, sourceKeys } from './keys.ts'
 
 /**
  * What must hold between the parts of an incident, beyond each value: every key leads somewhere,
@@ -10,6 +15,7 @@ import type { ReadyIncident } from './checked.ts'
  */
 export async function checkStructure(
   db: Db,
+  actor: Actor,
   ready: ReadyIncident,
   stored: Bundle | null,
   links: ReadonlyMap<string, IncidentRow>,
@@ -17,17 +23,16 @@ export async function checkStructure(
   return [
     ...checkKind(ready, stored),
     ...checkStatus(ready, stored),
+    ...checkKeys(ready),
     ...checkVictims(ready, stored),
     ...checkGroups(ready),
     ...checkSources(ready),
-    ...checkClaims(ready, stored),
+    ...checkClaims(ready),
     ...checkLinks(ready, links, stored),
-    ...(await checkReuse(db, ready)),
+    ...(await checkReuse(db, actor, ready, stored)),
+    ...(await checkConfirmed(db, ready, stored)),
   ]
 }
-
-const present = <T>(rows: (T | null)[]): [T, number][] =>
-  rows.flatMap((row, index) => (row === null ? [] : [[row, index] as [T, number]]))
 
 function checkKind(ready: ReadyIncident, stored: Bundle | null): FieldProblem[] {
   const kind = ready.incident.row['kind'] ?? stored?.incident.kind
@@ -49,18 +54,31 @@ function checkStatus(ready: ReadyIncident, stored: Bundle | null): FieldProblem[
   return [{ path: 'status', code: 'status_by_review' }]
 }
 
+/** A key that stands for two could lead to either. */
+function checkKeys(ready: ReadyIncident): FieldProblem[] {
+  return (['people', 'sources'] as const).flatMap((group) => {
+    const keys = ready[group].map((row) => row?.sent.key ?? null)
+    return keys.flatMap((value, index) => {
+      const taken = value !== null && keys.indexOf(value) < index
+      return taken ? [{ path: `${group}.${index}.key`, code: 'same_key', value }] : []
+    })
+  })
+}
+
 function checkVictims(ready: ReadyIncident, stored: Bundle | null): FieldProblem[] {
   const keys = personKeys(ready)
   const known = new Set([...keys.keys(), ...(stored?.people.map((person) => person.id) ?? [])])
   const problems: FieldProblem[] = []
   const used = new Set<string>()
+  const use = (key: unknown, path: string) => {
+    if (key == null) return
+    used.add(String(key))
+    if (!known.has(String(key))) problems.push({ path, code: 'no_such_person', value: String(key) })
+  }
   for (const [act, index] of present(ready.acts)) {
-    for (const victim of act.sent.victims ?? []) {
-      if (victim == null) continue
-      used.add(victim)
-      if (!known.has(victim)) {
-        problems.push({ path: `acts.${index}.victims`, code: 'no_such_person', value: victim })
-      }
+    for (const victim of act.sent.victims ?? []) use(victim, `acts.${index}.victims`)
+    for (const [involved, at] of present(act.agencies)) {
+      use(involved.row['person_id'], `acts.${index}.agencies.${at}.person`)
     }
   }
   for (const [person, index] of present(ready.people)) {
@@ -74,17 +92,6 @@ function checkVictims(ready: ReadyIncident, stored: Bundle | null): FieldProblem
 
 const isGroupOfOthers = (ready: ReadyIncident, key: string) =>
   present(ready.people).some(([person]) => person.sent['part_of'] === key)
-
-/** The position of each person sent, by key and by id. */
-export function personKeys(ready: ReadyIncident): Map<string, number> {
-  return new Map(
-    present(ready.people).flatMap(([person, index]) =>
-      [person.sent.key, person.sent.person_id]
-        .filter((key) => key != null)
-        .map((key) => [key, index] as [string, number]),
-    ),
-  )
-}
 
 function checkGroups(ready: ReadyIncident): FieldProblem[] {
   const keys = personKeys(ready)
@@ -128,25 +135,13 @@ function checkSources(ready: ReadyIncident): FieldProblem[] {
   })
 }
 
-/** The position of each source sent, by key and by id. */
-export function sourceKeys(ready: ReadyIncident): Map<string, number> {
-  return new Map(
-    present(ready.sources).flatMap(([source, index]) =>
-      [source.sent.key, source.sent.source_id]
-        .filter((key) => key != null)
-        .map((key) => [key, index] as [string, number]),
-    ),
-  )
-}
-
-function checkClaims(ready: ReadyIncident, stored: Bundle | null): FieldProblem[] {
+function checkClaims(ready: ReadyIncident): FieldProblem[] {
   const keys = sourceKeys(ready)
   const problems: FieldProblem[] = []
   for (const [claim, index] of present(ready.claims)) {
-    if (claim.id !== null) continue
     const { source, act } = claim.sent
     const path = `claims.${index}.`
-    if (present(ready.sources).length === 0) {
+    if (claim.id === null && present(ready.sources).length === 0) {
       problems.push({ path: `${path}source`, code: 'claim_without_source' })
     } else if (source != null && !keys.has(source)) {
       problems.push({ path: `${path}source`, code: 'no_such_source', value: source })
@@ -155,23 +150,7 @@ function checkClaims(ready: ReadyIncident, stored: Bundle | null): FieldProblem[
       problems.push({ path: `${path}act`, code: 'no_such_act', value: String(act) })
     }
   }
-  return [...problems, ...checkConfirmed(ready, stored)]
-}
-
-/** "Confirmed by other independent sources" needs a second origin. */
-function checkConfirmed(ready: ReadyIncident, stored: Bundle | null): FieldProblem[] {
-  const confirmed = present(ready.claims).filter(([claim]) => claim.row['credibility'] === '1')
-  const origins = new Set<string>(stored?.origins.map((origin) => origin.id))
-  for (const [source, index] of present(ready.sources)) {
-    const stored_source = stored?.sources.some((old) => old.id === source.id)
-    const key = source.sent.origin_id ?? (source.origin && !stored_source ? `new ${index}` : null)
-    if (key !== null) origins.add(key)
-  }
-  if (origins.size > 1) return []
-  return confirmed.map(([, index]) => ({
-    path: `claims.${index}.credibility`,
-    code: 'one_origin_only',
-  }))
+  return problems
 }
 
 function checkLinks(
@@ -189,25 +168,37 @@ function checkLinks(
   })
 }
 
-/** What is reused by id must be there. */
-async function checkReuse(db: Db, ready: ReadyIncident): Promise<FieldProblem[]> {
-  const wanted = [
-    ...present(ready.people).map(([row, i]) => ['person', row.id, `people.${i}.person_id`] as const),
-    ...present(ready.sources).map(([row, i]) => ['source', row.id, `sources.${i}.source_id`] as const),
-    ...present(ready.sources).map(
-      ([row, i]) => ['origin', row.sent.origin_id ?? null, `sources.${i}.origin_id`] as const,
-    ),
-    ...present(ready.sources).map(([row, i]) => {
-      const from = row.sent['derived_from']
-      const id = from == null || sourceKeys(ready).has(String(from)) ? null : String(from)
-      return ['source', id, `sources.${i}.derived_from`] as const
-    }),
-  ]
+/** What is reused by id must be there, and be seen by the one who reuses it. */
+async function checkReuse(
+  db: Db,
+  actor: Actor,
+  ready: ReadyIncident,
+  stored: Bundle | null,
+): Promise<FieldProblem[]> {
   const problems: FieldProblem[] = []
-  for (const [table, id, path] of wanted) {
-    if (id === null) continue
-    const row = await db.selectFrom(table).select('id').where('id', '=', id).executeTakeFirst()
-    if (!row) problems.push({ path, code: `no_such_${table}`, value: id })
+  const miss = (path: string, code: string, value: string) => problems.push({ path, code, value })
+  for (const [{ id }, index] of present(ready.people)) {
+    const own = stored?.people.some((person) => person.id === id)
+    if (id === null || own || (await incidentsOfPerson(db, actor, id).executeTakeFirst())) continue
+    miss(`people.${index}.person_id`, 'no_such_person', id)
+  }
+  for (const [source, index] of present(ready.sources)) {
+    const path = `sources.${index}.`
+    const { origin_id } = source.sent
+    const own = stored?.sources.some((row) => row.id === source.id)
+    if (source.id !== null && !own && !(await findSource(db, actor, source.id))) {
+      miss(`${path}source_id`, 'no_such_source', source.id)
+    }
+    if (origin_id != null && !(await findOrigin(db, actor, origin_id))) {
+      miss(`${path}origin_id`, 'no_such_origin', origin_id)
+    }
+    const from = source.sent['derived_from']
+    if (from == null || sourceKeys(ready).has(String(from))) continue
+    const original = await findSource(db, actor, String(from))
+    if (!original) miss(`${path}derived_from`, 'no_such_source', String(from))
+    else if (source.id !== null && (await listOriginals(db, [original.id])).includes(source.id)) {
+      miss(`${path}derived_from`, 'source_order', String(from))
+    }
   }
   return problems
 }

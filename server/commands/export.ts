@@ -17,7 +17,8 @@ type Writer = (db: Db, terms: Terms, filter: Resolved, public_url: string) => As
 const csv =
   (table: 'incidents' | 'acts'): Writer =>
   (db, terms, filter, public_url) => {
-    const options = { table, labels: 'en', bom: false, safe: false, public_url } as const
+    const { cols } = filter
+    const options = { table, labels: 'en', bom: false, safe: false, cols, public_url } as const
     return writeCsv(db, terms, operator, filter, options)
   }
 

@@ -8,7 +8,15 @@ import { person_fields } from '../../db/dictionary/records/person.ts'
 import { claim_fields, origin_fields, source_fields } from '../../db/dictionary/records/source.ts'
 import type { Terms } from '../../db/term.ts'
 import type { Language, Translate } from '../language.ts'
-import { idOf, inputOf, problemText, type FormSetting, type Input, type Option, type Typed } from './input.ts'
+import {
+  idOf,
+  inputOf,
+  problemText,
+  type FormSetting,
+  type Input,
+  type Option,
+  type Typed,
+} from './input.ts'
 
 /** A row of a repeating group, ready to draw. */
 export type FormRow = {
@@ -61,7 +69,10 @@ export function makeForm(typed: Typed, making: Making): Form {
   }))
   const source_options = sources.map((source, index) => ({
     value: keyOf(source, `s${index + 1}`),
-    label: labelled(source['title'] ?? source['publisher'], t('form.source_number', { n: index + 1 })),
+    label: labelled(
+      source['title'] ?? source['publisher'],
+      t('form.source_number', { n: index + 1 }),
+    ),
   }))
   const setting: FormSetting = {
     ...making,
@@ -231,7 +242,9 @@ function sourceRow(setting: FormSetting, typed: Typed, index: number): FormRow {
     label: setting.t('form.source_number', { n: index + 1 }),
     sections: {
       ...row.sections,
-      origin: Object.values(sectionsOf(setting, origin_fields, origin, `${row.prefix}origin.`)).flat(),
+      origin: Object.values(
+        sectionsOf(setting, origin_fields, origin, `${row.prefix}origin.`),
+      ).flat(),
     },
   }
 }

@@ -75,7 +75,9 @@ export const idOf = (name: string) => name.replaceAll('.', '-')
 function optionsOf(field: Field, setting: FormSetting, terms: Terms, language: Language): Option[] {
   const { vocabulary, noun } = field.kind
   if (vocabulary !== undefined) {
-    return terms.list(vocabulary).map((term) => ({ value: term.code, label: term[`label_${language}`] }))
+    return terms
+      .list(vocabulary)
+      .map((term) => ({ value: term.code, label: term[`label_${language}`] }))
   }
   return noun === undefined ? [] : (setting.keys[noun] ?? [])
 }

@@ -19,8 +19,11 @@ export function storedDocument(
   wording: Wording,
   restricted: boolean,
 ): Typed {
-  const json = incidentJson(bundle, terms, '') as Typed
-  const named = (fields: readonly Field[], row: Typed): Typed => ({ ...row, ...names(fields, row, wording) })
+  const json = incidentJson(bundle, terms, '')
+  const named = (fields: readonly Field[], row: Typed): Typed => ({
+    ...row,
+    ...names(fields, row, wording),
+  })
   const real_names = new Map(bundle.people.map((person) => [person.id, person.real_name]))
   return {
     ...named(incident_fields, json),
@@ -68,4 +71,5 @@ export function differences(
   )
 }
 
-const plain = (value: unknown) => (value == null ? '' : typeof value === 'object' ? undefined : String(value))
+const plain = (value: unknown) =>
+  value == null ? '' : typeof value === 'object' ? undefined : String(value)

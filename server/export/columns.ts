@@ -101,8 +101,18 @@ const incident_columns: Columns<Cells> = {
     ]),
   origins: ({ bundle }) => bundle.origins.length,
   sources: ({ bundle }) => bundle.sources.length,
-  reliability: (cells) => join(originsOfClaims(cells).map((origin) => origin.reliability).toSorted()),
-  credibility: (cells) => join(accepted(cells).map((claim) => claim.credibility).toSorted()),
+  reliability: (cells) =>
+    join(
+      originsOfClaims(cells)
+        .map((origin) => origin.reliability)
+        .toSorted(),
+    ),
+  credibility: (cells) =>
+    join(
+      accepted(cells)
+        .map((claim) => claim.credibility)
+        .toSorted(),
+    ),
   status: ({ bundle }) => bundle.incident.status,
   summary: ({ bundle }) => bundle.incident.summary,
   related: ({ bundle, labels }) =>
@@ -206,12 +216,18 @@ export function relation(link: { type: string; inverse: boolean }, terms: Terms)
 
 /** The columns of fields that the promised ones do not name: those added since. */
 function added<C>(fields: readonly Field[], promised: Columns<C>, row: (cells: C) => object) {
-  const carried = new Set(fields.filter((field) => field.flat).flatMap((field) =>
-    columnsOf(field)
-      .map((column) => [field, column] as const)
-      .filter(([field, column]) => field.kind.exported.includes(column.slice(field.name.length)))
-      .map(([, column]) => column),
-  ))
+  const carried = new Set(
+    fields
+      .filter((field) => field.flat)
+      .flatMap((field) =>
+        columnsOf(field)
+          .map((column) => [field, column] as const)
+          .filter(([field, column]) =>
+            field.kind.exported.includes(column.slice(field.name.length)),
+          )
+          .map(([, column]) => column),
+      ),
+  )
   const stands_for = new Set(Object.keys(promised).flatMap((name) => [name, `${name}_id`]))
   const extra: Columns<C> = {}
   for (const column of carried) {
@@ -222,17 +238,40 @@ function added<C>(fields: readonly Field[], promised: Columns<C>, row: (cells: C
 }
 
 /** Every column of the flat incident table, by header. */
-export const incidentColumns = added(incident_fields, incident_columns, ({ bundle }) => bundle.incident)
+export const incidentColumns = added(
+  incident_fields,
+  incident_columns,
+  ({ bundle }) => bundle.incident,
+)
 
 /** Every column of the flat act table, by header. */
 export const actColumns = added(act_fields, act_columns, ({ act }) => act)
 
 /** Columns whose cells are numbers or dates, which no guard against formulas may touch. */
 export const plain_columns: ReadonlySet<string> = new Set([
-  ...['acts', 'persons_min', 'persons_max', 'persons_arrested', 'persons_sentenced', 'seq'],
-  ...['sentence_months_min', 'sentence_months_max', 'confiscations', 'origins', 'sources'],
-  ...['latitude', 'longitude', 'date_earliest', 'date_latest', 'created_at', 'updated_at'],
-  ...['victim_size_min', 'victim_size_max', 'months_min', 'months_max', 'quantity', 'amount'],
+  'acts',
+  'persons_min',
+  'persons_max',
+  'persons_arrested',
+  'persons_sentenced',
+  'seq',
+  'sentence_months_min',
+  'sentence_months_max',
+  'confiscations',
+  'origins',
+  'sources',
+  'latitude',
+  'longitude',
+  'date_earliest',
+  'date_latest',
+  'created_at',
+  'updated_at',
+  'victim_size_min',
+  'victim_size_max',
+  'months_min',
+  'months_max',
+  'quantity',
+  'amount',
 ])
 
 /** The numbers of one incident. */

@@ -22,6 +22,8 @@ export type CsvOptions = {
   bom: boolean
   /** Puts a ' before text that a spreadsheet would run as a formula. */
   safe: boolean
+  /** The columns to write, in this order; none means all of them. */
+  cols: readonly string[]
 }
 
 /** A piece of an export, and how many records it holds. */
@@ -35,10 +37,11 @@ export async function* writeCsv(
   filter: Resolved,
   options: CsvOptions & { public_url: string },
 ): AsyncGenerator<Piece, void> {
-  const columns = options.table === 'acts' ? actColumns : incidentColumns
-  const headers = Object.keys(columns)
-  yield { text: (options.bom ? '\ufeff' : '') + line([headers]), rows: 0 }
-  const write = Object.entries(columns) as [string, (cells: Cells) => unknown][]
+  const columns: Record<string, (cells: ActCells) => unknown> =
+    options.table === 'acts' ? actColumns : incidentColumns
+  const headers = options.cols.length > 0 ? options.cols : Object.keys(columns)
+  yield { text: (options.bom ? '\ufeff' : '') + line([[...headers]]), rows: 0 }
+  const write = headers.flatMap((name): Writing => (columns[name] ? [[name, columns[name]]] : []))
   for await (const { bundles, matches } of exportChunks(db, actor, filter)) {
     const labels = await labelsFor(db, terms, options.labels, bundles)
     const rows = bundles.flatMap((bundle) => {
@@ -51,7 +54,7 @@ export async function* writeCsv(
         labels,
         public_url: options.public_url,
       }
-      if (options.table === 'incidents') return [rowOf(write, cells, options.safe)]
+      if (options.table === 'incidents') return [rowOf(write, cells as ActCells, options.safe)]
       return bundle.acts
         .filter((act) => match.acts.has(act.id))
         .map((act) => rowOf(write, { ...cells, act } as ActCells, options.safe))
@@ -60,11 +63,10 @@ export async function* writeCsv(
   }
 }
 
-function rowOf(
-  columns: readonly [string, (cells: Cells) => unknown][],
-  cells: Cells,
-  safe: boolean,
-): string[] {
+/** Columns of the incident table ask for no act; those of the act table are given one. */
+type Writing = readonly [string, (cells: ActCells) => unknown][]
+
+function rowOf(columns: Writing, cells: Cells, safe: boolean): string[] {
   return columns.map(([name, cell]) => {
     const value = cell(cells)
     const text = value == null ? '' : String(value)

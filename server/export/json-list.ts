@@ -25,13 +25,18 @@ export async function* writeJson(
       const match = matches.get(bundle.incident.id)
       if (!match) return []
       if (options.table === 'incidents') {
-        return [{ ...incidentJson(bundle, terms, options.public_url), date_match: match.date_match }]
+        return [
+          { ...incidentJson(bundle, terms, options.public_url), date_match: match.date_match },
+        ]
       }
       const { public_url } = options
       return actItems({ bundle, match, labels, public_url, tally: tallyOf(bundle) }, bundle, match)
     })
     if (items.length === 0) continue
-    yield { text: before + items.map((item) => JSON.stringify(item)).join(',\n'), rows: items.length }
+    yield {
+      text: before + items.map((item) => JSON.stringify(item)).join(',\n'),
+      rows: items.length,
+    }
     before = ',\n'
   }
   yield { text: before === '[' ? '[]\n' : ']\n', rows: 0 }

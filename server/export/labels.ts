@@ -19,7 +19,10 @@ export async function labelsFor(
     ...bundle.acts.map((act) => act.deciding_body_id),
   ])
   const own = await places(db, place_ids)
-  const above = await places(db, own.flatMap((row) => [row.country_id, row.province_id, row.county_id]))
+  const above = await places(
+    db,
+    own.flatMap((row) => [row.country_id, row.province_id, row.county_id]),
+  )
   const ids = known(agency_ids)
   const agencies =
     ids.length === 0

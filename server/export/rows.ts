@@ -23,7 +23,11 @@ export async function* exportChunks(
   for (;;) {
     const matches: Match[] = await listMatches(db, actor, { ...filter, after }, chunk)
     if (matches.length === 0) return
-    const bundles = await listBundles(db, actor, matches.map((match) => match.id))
+    const bundles = await listBundles(
+      db,
+      actor,
+      matches.map((match) => match.id),
+    )
     yield { bundles, matches: new Map(matches.map((match) => [match.id, match])) }
     if (matches.length < chunk) return
     after = matches.at(-1)?.cursor ?? null

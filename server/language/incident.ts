@@ -273,7 +273,8 @@ export const incident_ko: Record<keyof typeof incident_en, Message> = {
   'notice.no_such_value': '그런 이름이나 부호가 없습니다: “{value}” ({parameter})',
   'notice.ambiguous': '여럿을 뜻할 수 있어 모두 보여 줍니다: “{value}” — {choices}',
   'notice.text_too_long': '검색어는 200자, 20낱말까지입니다. 검색어를 무시했습니다.',
-  'example.banner': '이 데이터베이스에는 혜산 예시(사건 둘, 양상 하나)가 들어 있습니다. 시험해 보십시오.',
+  'example.banner':
+    '이 데이터베이스에는 혜산 예시(사건 둘, 양상 하나)가 들어 있습니다. 시험해 보십시오.',
   'example.remove': '예시 지우기',
   'record.edit': '고치기',
   'record.history': '이력',
@@ -316,7 +317,8 @@ export const incident_ko: Record<keyof typeof incident_en, Message> = {
   'form.person_number': '사람·집단 {n}',
   'form.person_more': '성별, 나이, 인원, 소속',
   'form.acts': '행위',
-  'form.acts_hint': '누구에게 무엇을 했는지. 한 줄에 여러 사람을 표시하면 사람마다 행위 하나로 기록합니다.',
+  'form.acts_hint':
+    '누구에게 무엇을 했는지. 한 줄에 여러 사람을 표시하면 사람마다 행위 하나로 기록합니다.',
   'form.act_number': '행위 {n}',
   'form.act_more': '따로 적는 날짜, 장소, 이유, 결과',
   'form.act_sentence': '형 선고',

@@ -34,9 +34,12 @@ export const problem_en = {
     'Say what was done to this person: tick them in an act, or empty this row.',
   'problem.group_of_itself': 'A group cannot be part of itself.',
   'problem.not_a_group': 'That is one person, not a family or group.',
+  'problem.same_key': 'The key “{value}” stands for another already.',
   'problem.no_such_source': 'There is no such source: “{value}”.',
   'problem.no_such_origin': 'There is no such origin: “{value}”.',
   'problem.source_order': 'List the original before what was taken from it.',
+  'problem.origin_of_original':
+    'What was taken from another source has its origin. Describe the origin with the original.',
   'problem.source_unnamed': 'Give the title, publisher or link of the source.',
   'problem.claim_without_source': 'A quote needs a source: describe it above.',
   'problem.no_such_act': 'There is no such act here.',
@@ -45,7 +48,8 @@ export const problem_en = {
   'problem.link_to_itself': 'An incident cannot be linked to itself.',
   'problem.no_such_incident': 'There is no incident {value}.',
   'problem.less_than_least': 'This is less than the number given as the least.',
-  'problem.not_for_type': 'This does not belong to an act of this type. Empty it, or change the act.',
+  'problem.not_for_type':
+    'This does not belong to an act of this type. Empty it, or change the act.',
 } as const satisfies Record<string, Message>
 
 export const problem_ko: Record<keyof typeof problem_en, Message> = {
@@ -70,16 +74,22 @@ export const problem_ko: Record<keyof typeof problem_en, Message> = {
   'problem.which_place': '여러 곳을 뜻할 수 있습니다: “{value}”. 하나를 고르십시오.',
   'problem.no_such_agency': '그런 이름의 기관이 없습니다: “{value}”. 다른 이름으로 찾으십시오.',
   'problem.which_agency': '여러 기관을 뜻할 수 있습니다: “{value}”. 하나를 고르십시오.',
-  'problem.event_without_act': '사건에는 행위가 하나 이상 있어야 합니다. 무슨 일을 했는지 적으십시오.',
-  'problem.pattern_with_acts': '양상에는 행위를 둘 수 없습니다. 사건으로 바꾸거나 행위를 지우십시오.',
+  'problem.event_without_act':
+    '사건에는 행위가 하나 이상 있어야 합니다. 무슨 일을 했는지 적으십시오.',
+  'problem.pattern_with_acts':
+    '양상에는 행위를 둘 수 없습니다. 사건으로 바꾸거나 행위를 지우십시오.',
   'problem.status_by_review': '확인과 반려는 검토자만 할 수 있습니다.',
   'problem.no_such_person': '해당하는 사람이 없습니다: “{value}”',
-  'problem.person_without_act': '이 사람에게 무슨 일이 있었는지 행위에서 표시하거나, 이 줄을 비우십시오.',
+  'problem.person_without_act':
+    '이 사람에게 무슨 일이 있었는지 행위에서 표시하거나, 이 줄을 비우십시오.',
   'problem.group_of_itself': '집단이 자기 자신에 속할 수는 없습니다.',
   'problem.not_a_group': '가족이나 집단이 아니라 한 사람입니다.',
+  'problem.same_key': '다른 항목에 이미 쓴 키입니다: “{value}”',
   'problem.no_such_source': '그런 출처가 없습니다: “{value}”',
   'problem.no_such_origin': '그런 근원이 없습니다: “{value}”',
   'problem.source_order': '원출처를 먼저 적으십시오.',
+  'problem.origin_of_original':
+    '전재하거나 번역한 출처의 근원은 원출처와 같습니다. 근원은 원출처에 적으십시오.',
   'problem.source_unnamed': '출처의 제목, 발행처, 링크 가운데 하나는 적으십시오.',
   'problem.claim_without_source': '인용에는 출처가 필요합니다. 위에 출처를 적으십시오.',
   'problem.no_such_act': '그런 행위가 없습니다.',

@@ -5,7 +5,12 @@ import { records } from '../../db/dictionary/records.ts'
 type Snapshot = Record<string, unknown> | null
 
 /** One changed field: null on a side means that there was nothing. */
-export type Difference = { label: string; before: string | null; after: string | null; hidden: boolean }
+export type Difference = {
+  label: string
+  before: string | null
+  after: string | null
+  hidden: boolean
+}
 
 /** The change sets of an incident, newest first, each with the fields that it changed. */
 export function historyPage(changes: readonly PastChange[], wording: Wording, restricted: boolean) {

@@ -39,7 +39,11 @@ export function listHref(setting: Setting, change: (query: URLSearchParams) => v
 /** The filter as a sentence: "2 incidents, December 2023, Ryanggang Province". */
 export function listTitle(setting: Setting, totals: Totals): string {
   const { filter, t } = setting
-  const noun = { event: 'list.count', pattern: 'list.count_pattern', all: 'list.count_all' } as const
+  const noun = {
+    event: 'list.count',
+    pattern: 'list.count_pattern',
+    all: 'list.count_all',
+  } as const
   const parts = [t(noun[filter.kind], { n: totals.possible }), ...filterParts(setting)]
   return parts.join(', ')
 }
@@ -60,8 +64,19 @@ function filterParts(setting: Setting): string[] {
 }
 
 const filtered = [
-  ...['place', 'act', 'penalty', 'agency', 'victim', 'asserted', 'outcome', 'reliability'],
-  ...['credibility', 'source', 'origin', 'status', 'import'],
+  'place',
+  'act',
+  'penalty',
+  'agency',
+  'victim',
+  'asserted',
+  'outcome',
+  'reliability',
+  'credibility',
+  'source',
+  'origin',
+  'status',
+  'import',
 ] as const
 
 function chosen(filter: Filter): [string, string[]][] {
@@ -101,7 +116,12 @@ export function periodName(
 ): string | null {
   const { from: earliest, to: latest } = filter
   if (earliest === null && latest === null) return null
-  const edtf = earliest === null ? `../${latest ?? ''}` : latest === null ? `${earliest}/..` : `${earliest}/${latest}`
+  const edtf =
+    earliest === null
+      ? `../${latest ?? ''}`
+      : latest === null
+        ? `${earliest}/..`
+        : `${earliest}/${latest}`
   if (from === to && from !== null && earliest !== null && latest !== null) {
     const precision = from.length === 4 ? 'year' : from.length === 7 ? 'month' : 'day'
     return shortDate({ edtf: from, earliest, latest, precision }, language)
@@ -141,12 +161,30 @@ export function listFacets(setting: Setting, facets: Facets): Facet[] {
   const codes = (vocabulary: string) => terms.list(vocabulary).map((term) => term.code)
   const publishers = [...facets.source].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
   return [
-    facet(setting, 'place', t('list.facet_province'), provinces.map((row) => row.id), facets.province),
+    facet(
+      setting,
+      'place',
+      t('list.facet_province'),
+      provinces.map((row) => row.id),
+      facets.province,
+    ),
     timeFacet(setting, facets),
     facet(setting, 'act', t('list.facet_act'), byCount(codes('act_type'), facets.act), facets.act),
-    facet(setting, 'reliability', t('list.facet_reliability'), codes('reliability'), facets.reliability),
+    facet(
+      setting,
+      'reliability',
+      t('list.facet_reliability'),
+      codes('reliability'),
+      facets.reliability,
+    ),
     facet(setting, 'status', t('list.facet_status'), codes('status'), facets.status),
-    facet(setting, 'source', t('list.facet_source'), publishers.map(([name]) => name), facets.source),
+    facet(
+      setting,
+      'source',
+      t('list.facet_source'),
+      publishers.map(([name]) => name),
+      facets.source,
+    ),
   ]
 }
 
@@ -202,7 +240,8 @@ function withGaps(months: readonly string[]): string[] {
   const [first, last] = [months[0], months.at(-1)]
   if (first === undefined || last === undefined) return []
   const filled: string[] = []
-  for (let month = first; month <= last && filled.length < 60; month = monthAfter(month)) filled.push(month)
+  for (let month = first; month <= last && filled.length < 60; month = monthAfter(month))
+    filled.push(month)
   return filled.at(-1) === last ? filled : [...months]
 }
 
@@ -251,7 +290,8 @@ function rowOf(setting: Setting, match: Match, bundle: Bundle, wording: Wording)
   const { incident } = bundle
   const mark = (text: string) =>
     filter.text === null ? [{ text, hit: false }] : highlight(text, filter.text)
-  const place = incident.place_id === null ? incident.place_text : wording.nameOf('place', incident.place_id)
+  const place =
+    incident.place_id === null ? incident.place_text : wording.nameOf('place', incident.place_id)
   const persons = tally(bundle.acts, new Map(bundle.people.map((row) => [row.id, row])))
   const people =
     persons.persons_max === null
@@ -320,8 +360,6 @@ export const countUncounted = (bundles: readonly Bundle[]) =>
 export function noticeTexts(notices: readonly Notice[], t: Translate): string[] {
   return notices.map(({ code, parameter, value, choices }) => {
     const key = `notice.${code}`
-    return isMessage(key)
-      ? t(key as MessageKey, { parameter, value, choices: choices?.join('; ') ?? '' })
-      : value
+    return isMessage(key) ? t(key, { parameter, value, choices: choices?.join('; ') ?? '' }) : value
   })
 }

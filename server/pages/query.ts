@@ -1,14 +1,25 @@
 import { readFilter, type Filter, type Notice } from '../../db/list/filter.ts'
 import { resolveFilter, type Resolved } from '../../db/list/resolve.ts'
+import { actColumns, incidentColumns } from '../export/columns.ts'
 import type { Visit } from '../route.ts'
 
 /** A list's query string, read and looked up. */
-export type ListQuery = { filter: Filter; resolved: Resolved; notices: Notice[]; raw: URLSearchParams }
+export type ListQuery = {
+  filter: Filter
+  resolved: Resolved
+  notices: Notice[]
+  raw: URLSearchParams
+}
 
 /** Reads the query string of a visit; what is wrong with it becomes notices. */
 export async function readListQuery({ req, db, house }: Visit): Promise<ListQuery> {
   const raw = new URLSearchParams(req.originalUrl.split('?').slice(1).join('?'))
   const { filter, notices } = readFilter(raw, house.terms)
+  const columns = req.path.startsWith('/acts') ? actColumns : incidentColumns
+  const unknown = filter.cols.filter((name) => !Object.hasOwn(columns, name))
+  filter.cols = filter.cols.filter((name) => !unknown.includes(name))
+  for (const value of unknown)
+    notices.push({ code: 'no_such_value', parameter: 'cols', value, wrong: true })
   const { resolved, notices: more } = await resolveFilter(db, filter)
   return { filter, resolved, notices: [...notices, ...more], raw }
 }

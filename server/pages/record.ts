@@ -7,7 +7,13 @@ import { tallyOf, relation } from '../export/columns.ts'
 import type { Terms } from '../../db/term.ts'
 import type { ClaimRow, SourceRow } from '../../db/tables.ts'
 
-export type Shown = { name: string; label: string; text: string; href: string | null; note: string | null }
+export type Shown = {
+  name: string
+  label: string
+  text: string
+  href: string | null
+  note: string | null
+}
 
 const pages: Record<string, string | undefined> = { place: 'places', agency: 'agencies' }
 
@@ -49,7 +55,8 @@ export function recordPage(bundle: Bundle, terms: Terms, wording: Wording, restr
       number: number.get(act.id) ?? act.seq,
       type: terms.label('act_type', act.type, language),
       type_code: act.type,
-      asserted: act.asserted === 'occurred' ? null : terms.label('asserted', act.asserted, language),
+      asserted:
+        act.asserted === 'occurred' ? null : terms.label('asserted', act.asserted, language),
       victim: act.victim_id === null ? null : (person.get(act.victim_id) ?? null),
       fields: showFields(act_fields, act, wording, ['type', 'victim', 'asserted']),
       agencies: involvements
@@ -60,7 +67,9 @@ export function recordPage(bundle: Bundle, terms: Terms, wording: Wording, restr
           degree: terms.label('degree', row.degree, language),
           inferred: row.basis === 'inferred',
         })),
-      quotes: claims.filter((claim) => claim.act_id === act.id).map((claim) => quoteOf(claim, sources)),
+      quotes: claims
+        .filter((claim) => claim.act_id === act.id)
+        .map((claim) => quoteOf(claim, sources)),
     })),
     people: people.map((row) => ({
       id: row.id,
@@ -77,7 +86,10 @@ export function recordPage(bundle: Bundle, terms: Terms, wording: Wording, restr
     related: links.map((link) => ({
       ...link,
       relation: terms.label('link_type', relation(link, terms), language),
-      sure: link.confidence === 'certain' ? null : terms.label('link_confidence', link.confidence, language),
+      sure:
+        link.confidence === 'certain'
+          ? null
+          : terms.label('link_confidence', link.confidence, language),
     })),
   }
 }
@@ -113,7 +125,9 @@ function sourceLine(source: SourceRow, bundle: Bundle, terms: Terms, language: '
           label: origin.label ?? terms.label('origin_kind', origin.kind, language),
           reliability: origin.reliability,
           reliability_label:
-            origin.reliability === null ? null : terms.label('reliability', origin.reliability, language),
+            origin.reliability === null
+              ? null
+              : terms.label('reliability', origin.reliability, language),
         }
       : null,
   }

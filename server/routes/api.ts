@@ -28,7 +28,11 @@ async function listIncidents(visit: Visitor): Promise<void> {
   const totals = await countMatches(db, actor, resolved)
   const matches = await listMatches(db, actor, resolved, filter.size + 1)
   const page = matches.slice(0, filter.size)
-  const bundles = await listBundles(db, actor, page.map((match) => match.id))
+  const bundles = await listBundles(
+    db,
+    actor,
+    page.map((match) => match.id),
+  )
   const { public_url } = house.config
   visit.json({
     total: totals.possible,
@@ -42,7 +46,13 @@ async function createFromJson(visit: Visitor): Promise<void> {
   const { db, actor, house, language, req, res, t } = visit
   const key = req.headers['idempotency-key']
   if (typeof key === 'string' && key.length > 200) throw new Refused(400, 'Idempotency-Key')
-  const saving = { db, terms: house.terms, actor, language, key: typeof key === 'string' ? key : null }
+  const saving = {
+    db,
+    terms: house.terms,
+    actor,
+    language,
+    key: typeof key === 'string' ? key : null,
+  }
   const saved = await createIncident(saving, req.body)
   if (saved.state === 'refused') {
     const errors = saved.problems.map(({ path, ...problem }) => ({

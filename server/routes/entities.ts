@@ -5,19 +5,19 @@ import { person_fields } from '../../db/dictionary/records/person.ts'
 import { place_fields } from '../../db/dictionary/records/place.ts'
 import { origin_fields, source_fields } from '../../db/dictionary/records/source.ts'
 import type { Field } from '../../db/dictionary/field.ts'
-import {
-  firstPage,
-  incidentsOfPerson,
-  incidentsOfSources,
-  listOrigins,
-  listPeople,
-  listSources,
-} from '../../db/entity.ts'
+import { firstPage, incidentsOfPerson, listPeople } from '../../db/entity.ts'
 import { readFilter } from '../../db/list/filter.ts'
 import { listMatches } from '../../db/list/list.ts'
 import { resolveFilter } from '../../db/list/resolve.ts'
 import { listBundles } from '../../db/incident.ts'
 import { findPlace, findPlaces, listPlaceNames, listProvinces, placeNames } from '../../db/place.ts'
+import {
+  findOrigin,
+  findSource,
+  incidentsOfSources,
+  listOrigins,
+  listSources,
+} from '../../db/source.ts'
 import { seesRestricted } from '../../db/visible.ts'
 import { NotFound } from '../errors.ts'
 import { showFields } from '../pages/record.ts'
@@ -38,13 +38,20 @@ export const entity_routes: Route[] = [
   get('/origins/:id', 'record.read', showOrigin),
 ]
 
-const after = ({ req }: Visitor) => (typeof req.query['after'] === 'string' ? req.query['after'] : null)
+const after = ({ req }: Visitor) =>
+  typeof req.query['after'] === 'string' ? req.query['after'] : null
 const idOf = ({ req }: Visitor) => String(req.params['id'])
 
 type Line = { href: string; name: string; detail: string; n: number | null }
 type Section = { title: string; lines: Line[] }
 
-function showIndex(visit: Visitor, title: string, lines: Line[], next: string | null, find?: string) {
+function showIndex(
+  visit: Visitor,
+  title: string,
+  lines: Line[],
+  next: string | null,
+  find?: string,
+) {
   const more = next === null ? null : `${visit.req.path}?after=${encodeURIComponent(next)}`
   visit.page('entity/index', { title, lines, next: more, find: find ?? null })
 }
@@ -91,7 +98,11 @@ async function showPeople(visit: Visitor): Promise<void> {
 
 async function showPerson(visit: Visitor): Promise<void> {
   const { db, actor, language, t } = visit
-  const row = await db.selectFrom('person').selectAll().where('id', '=', idOf(visit)).executeTakeFirst()
+  const row = await db
+    .selectFrom('person')
+    .selectAll()
+    .where('id', '=', idOf(visit))
+    .executeTakeFirst()
   const incidents = row ? await incidentsOfPerson(db, actor, row.id).execute() : []
   // A person is seen through the incidents that name them.
   if (!row || incidents.length === 0) throw new NotFound()
@@ -150,7 +161,11 @@ async function listedIncidents(visit: Visitor, query: string): Promise<Line[]> {
   const read = readFilter(new URLSearchParams(`${query}&kind=all&sort=date`), house.terms)
   const { resolved } = await resolveFilter(db, read.filter)
   const matches = await listMatches(db, actor, resolved, 200)
-  const bundles = await listBundles(db, actor, matches.map((match) => match.id))
+  const bundles = await listBundles(
+    db,
+    actor,
+    matches.map((match) => match.id),
+  )
   return bundles.map(({ incident }) => incidentLine(incident, language))
 }
 
@@ -212,7 +227,11 @@ async function showPlaces(visit: Visitor): Promise<void> {
   const { db, language, req, t } = visit
   const find = typeof req.query['find'] === 'string' ? req.query['find'].slice(0, 200) : ''
   const rows = find === '' ? await listProvinces(db, 'KP') : await findPlaces(db, find)
-  const names = await placeNames(db, rows.map((row) => row.id), language)
+  const names = await placeNames(
+    db,
+    rows.map((row) => row.id),
+    language,
+  )
   const lines = rows.map((row) => ({
     href: `/places/${row.id}`,
     name: names.get(row.id) ?? row.name_en,
@@ -258,7 +277,7 @@ async function showPlace(visit: Visitor): Promise<void> {
 
 async function showSources(visit: Visitor): Promise<void> {
   const { db, actor, t } = visit
-  const { rows, next } = firstPage(await listSources(db, actor, after(visit)))
+  const { rows, next } = await listSources(db, actor, after(visit))
   const lines = rows.map((row) => ({
     href: `/sources/${row.id}`,
     name: row.title ?? row.publisher ?? row.url ?? row.id,
@@ -270,11 +289,14 @@ async function showSources(visit: Visitor): Promise<void> {
 
 async function showSource(visit: Visitor): Promise<void> {
   const { db, actor, language, t } = visit
-  const row = await db.selectFrom('source').selectAll().where('id', '=', idOf(visit)).executeTakeFirst()
+  const row = await findSource(db, actor, idOf(visit))
   if (!row) throw new NotFound()
-  const derived = await db.selectFrom('source').selectAll().where('derived_from', '=', row.id).execute()
-  const chain = row.derived_from === null ? [row.id] : [row.id, row.derived_from]
-  const incidents = await incidentsOfSources(db, actor, chain).execute()
+  const derived = await db
+    .selectFrom('source')
+    .selectAll()
+    .where('derived_from', '=', row.id)
+    .execute()
+  const incidents = await incidentsOfSources(db, actor, [row.id])
   const named = (source: typeof row) => source.title ?? source.publisher ?? source.url ?? source.id
   const line = (source: typeof row): Line => ({
     href: `/sources/${source.id}`,
@@ -308,7 +330,11 @@ async function showSource(visit: Visitor): Promise<void> {
 }
 
 async function originLine({ db, house, language }: Visitor, id: string): Promise<Line> {
-  const row = await db.selectFrom('origin').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+  const row = await db
+    .selectFrom('origin')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
   return {
     href: `/origins/${id}`,
     name: row.label ?? house.terms.label('origin_kind', row.kind, language),
@@ -319,7 +345,7 @@ async function originLine({ db, house, language }: Visitor, id: string): Promise
 
 async function showOrigins(visit: Visitor): Promise<void> {
   const { db, actor, house, language, t } = visit
-  const { rows, next } = firstPage(await listOrigins(db, actor, after(visit)))
+  const { rows, next } = await listOrigins(db, actor, after(visit))
   const lines = rows.map((row) => ({
     href: `/origins/${row.id}`,
     name: row.label ?? house.terms.label('origin_kind', row.kind, language),
@@ -331,10 +357,18 @@ async function showOrigins(visit: Visitor): Promise<void> {
 
 async function showOrigin(visit: Visitor): Promise<void> {
   const { db, actor, house, language, t } = visit
-  const row = await db.selectFrom('origin').selectAll().where('id', '=', idOf(visit)).executeTakeFirst()
+  const row = await findOrigin(db, actor, idOf(visit))
   if (!row) throw new NotFound()
-  const sources = await db.selectFrom('source').selectAll().where('origin_id', '=', row.id).execute()
-  const incidents = await incidentsOfSources(db, actor, sources.map((source) => source.id)).execute()
+  const sources = await db
+    .selectFrom('source')
+    .selectAll()
+    .where('origin_id', '=', row.id)
+    .execute()
+  const incidents = await incidentsOfSources(
+    db,
+    actor,
+    sources.map((source) => source.id),
+  )
   await showEntity(visit, {
     title: row.label ?? house.terms.label('origin_kind', row.kind, language),
     kind: t('nav.origins'),

@@ -38,8 +38,7 @@ function show(visit: Visitor, typed: Typed, showing: Showing): void {
   const { house, language, t } = visit
   const problems = showing.problems ?? []
   const restricted = showing.restricted ?? true
-  const heading =
-    showing.ref === undefined ? t('form.new') : t('form.edit', { ref: showing.ref })
+  const heading = showing.ref === undefined ? t('form.new') : t('form.edit', { ref: showing.ref })
   const title = problems.length > 0 ? `${t('problem.prefix')} ${heading}` : heading
   visit.page(
     'incident/form',
@@ -64,7 +63,8 @@ function readPosted({ req }: Visitor): { typed: Typed; key: string; add: string 
   const { submission, add, ...fields } = req.body as Record<string, unknown>
   return {
     typed: nestForm(fields),
-    key: typeof submission === 'string' && submission !== '' ? submission.slice(0, 100) : randomUUID(),
+    key:
+      typeof submission === 'string' && submission !== '' ? submission.slice(0, 100) : randomUUID(),
     add: typeof add === 'string' ? add : null,
   }
 }
@@ -94,7 +94,8 @@ async function saveEdit(visit: Visitor): Promise<void> {
   return answer(visit, saved, typed, showing)
 }
 
-const peopleOf = (typed: Typed) => (Array.isArray(typed['people']) ? (typed['people'] as Typed[]) : []).filter((row) => row !== null)
+const peopleOf = (typed: Typed) =>
+  (Array.isArray(typed['people']) ? (typed['people'] as Typed[]) : []).filter((row) => row !== null)
 
 function addedRow(visit: Visitor, typed: Typed, where: string, showing: Showing): void {
   const longer = addRow(typed, where)

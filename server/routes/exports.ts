@@ -24,6 +24,7 @@ async function sendCsv(visit: Visitor, table: CsvOptions['table']): Promise<void
     labels: query.raw.get('labels') === 'ko' ? 'ko' : 'en',
     bom,
     safe: bom || req.query['safe'] === '1',
+    cols: query.filter.cols,
   }
   const { public_url } = house.config
   await send(visit, query, table === 'acts' ? 'acts-csv' : 'csv', 'text/csv; charset=utf-8', (db) =>

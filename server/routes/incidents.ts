@@ -13,6 +13,7 @@ import {
   noticeTexts,
   type Setting,
 } from '../pages/list.ts'
+import { chosenColumns } from '../pages/list-columns.ts'
 import { readListQuery } from '../pages/query.ts'
 import { wordingFor } from '../pages/wording.ts'
 
@@ -31,7 +32,11 @@ async function showList(visit: Visitor): Promise<void> {
   const facets = await countFacets(db, actor, resolved)
   const matches = await listMatches(db, actor, resolved, filter.size + 1)
   const page = matches.slice(0, filter.size)
-  const bundles = await listBundles(db, actor, page.map((match) => match.id))
+  const bundles = await listBundles(
+    db,
+    actor,
+    page.map((match) => match.id),
+  )
   const wording = await wordingFor(db, house.terms, language, bundles)
   const next = matches.length > page.length ? page.at(-1)?.cursor : undefined
   const everything = listHref(setting, () => undefined).slice('/incidents'.length)
@@ -41,6 +46,7 @@ async function showList(visit: Visitor): Promise<void> {
     filter,
     raw,
     rows: listRows(setting, page, bundles, wording),
+    columns: await chosenColumns(visit, filter.cols, page, bundles),
     chips: listChips(setting),
     facets: listFacets(setting, facets),
     notices: noticeTexts(notices, t),

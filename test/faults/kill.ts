@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { checkFile } from './file.ts'
 import { makeLedger } from './ledger.ts'
-import { install, kill, start, stop, temporaryFolder } from './program.ts'
+import { install, kill, logged, start, stop, temporaryFolder } from './program.ts'
 import { runAlone, type Report } from './report.ts'
 import { compareWhole, settle } from './settle.ts'
 import { before, startWriters } from './writers.ts'
@@ -27,7 +27,7 @@ export async function testKills(report: Report, kills: number): Promise<void> {
     await pause(randomInt(5, 500))
     const fault_at = performance.now()
     await kill(program)
-    const early = before(fault_at, await load.ended)
+    const early = [...before(fault_at, await load.ended), ...logged(program)]
     const restarted_at = new Date()
     program = await start(folder)
     starts.push(program.start_ms)

@@ -16,6 +16,8 @@ export type Entry = {
   /** Milliseconds of this process's clock, which runs on through every fault. */
   sent_at: number
   acknowledged: { ref: string; at: number } | null
+  /** A loss or a second copy is counted in the round that caused it, and not again. */
+  judged: boolean
 }
 
 export type Ledger = ReturnType<typeof makeLedger>
@@ -30,7 +32,14 @@ export function makeLedger(name: string) {
     entries,
     next(): Entry {
       const key = `${name}-${String(entries.length + 1).padStart(6, '0')}`
-      const entry = { key, sent: someIncident(key), sent_at: performance.now(), acknowledged: null }
+      const sent = someIncident(key)
+      const entry: Entry = {
+        key,
+        sent,
+        sent_at: performance.now(),
+        acknowledged: null,
+        judged: false,
+      }
       entries.push(entry)
       return entry
     },

@@ -31,20 +31,22 @@ export async function settle(
   const acknowledged = ledger.acknowledged()
   const unanswered = ledger.unanswered()
   const problems = await retry(url, token, unanswered)
-  const rows = await listRows(url, token, 'csv')
+  const rows = parseRows(await read(`${url}/incidents.csv?kind=all`, token))
   const by_key = Map.groupBy(rows, (row) => keyOf(row.title))
   const found = (entry: Entry) => by_key.get(entry.key) ?? []
-  const lost = acknowledged.filter((entry) => found(entry).length === 0)
-  const duplicated = ledger.entries.filter((entry) => found(entry).length > 1)
+  const unjudged = ledger.entries.filter((entry) => !entry.judged)
+  const lost = acknowledged.filter((entry) => !entry.judged && found(entry).length === 0)
+  const duplicated = unjudged.filter((entry) => found(entry).length > 1)
   const old = (entry: Entry) =>
     found(entry).some((row) => row.created_at < restarted_at.toISOString())
   problems.push(
     ...lost.map((entry) => `${entry.key}: acknowledged as ${refOf(entry)}, lost`),
     ...duplicated.map((entry) => `${entry.key}: there ${found(entry).length} times`),
-    ...ledger.entries.flatMap((entry) => found(entry).flatMap((row) => compare(entry, row))),
+    ...unjudged.flatMap((entry) => found(entry).flatMap((row) => compare(entry, row))),
     ...(await searchFor(url, token, acknowledged)),
     ...strangers(rows, ledger),
   )
+  for (const entry of [...lost, ...duplicated]) entry.judged = true
   return {
     acknowledged: acknowledged.length,
     lost: lost.length,
@@ -115,10 +117,6 @@ function inBrief({ title, summary, people, acts, claims }: Entry['sent']) {
     acts: acts.flatMap((act) => act.victims.map(() => act.type)),
     quotes: [...new Set(claims.map((claim) => claim.quote))],
   }
-}
-
-async function listRows(url: string, token: string, suffix: string): Promise<Row[]> {
-  return parseRows(await read(`${url}/incidents.${suffix}?kind=all`, token))
 }
 
 const parseRows = (csv: string) => parse<Row>(csv, { columns: true })

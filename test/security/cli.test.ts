@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findUserByEmail } from '../../db/user.ts'
+import type { Terminal } from '../../server/command.ts'
+import { runCommand } from '../../server/command-line.ts'
 import { password, startHouse, type TestHouse } from '../house.ts'
 
 const cli = join(import.meta.dirname, '..', '..', 'server', 'girok.mjs')
@@ -14,9 +17,26 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
+const env = () => ({ DATA_DIR: house.folder, PUBLIC_URL: house.url })
+const words = (line: string) => line.split(' ').filter(Boolean)
+
+/** Runs a command in this process. */
 async function girok(line: string, input = '') {
-  const env = { ...process.env, DATA_DIR: house.folder, PUBLIC_URL: house.url }
-  const child = spawn(process.execPath, [cli, ...line.split(' ').filter(Boolean)], { env })
+  const [out, err]: [string[], string[]] = [[], []]
+  const terminal: Terminal = {
+    env: env(),
+    out: (text) => out.push(`${text}\n`),
+    note: (text) => err.push(`${text}\n`),
+    input: () => Promise.resolve(input),
+  }
+  const code = await runCommand(terminal, words(line))
+  return { code, out: out.join(''), err: err.join('') }
+}
+
+/** Runs a command as people do. */
+async function spawnGirok(line: string, input = '') {
+  const settings = { ...process.env, ...env() }
+  const child = spawn(process.execPath, [cli, ...words(line)], { env: settings })
   const text = { out: '', err: '' }
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (text.out += chunk))
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (text.err += chunk))
@@ -29,7 +49,7 @@ async function girok(line: string, input = '') {
 const find = (email: string) => findUserByEmail(house.db, email)
 
 test('user add reads the password from standard input, and the person can sign in', async () => {
-  const added = await girok(
+  const added = await spawnGirok(
     'user add --email Kim@Example.org --role researcher --password-stdin',
     `${password}\n`,
   )
@@ -68,7 +88,7 @@ test('user list, role, disable and reset', async () => {
 })
 
 test('token create prints the token alone; it opens what its scope allows', async () => {
-  const made = await girok('token create --email admin@example.org')
+  const made = await spawnGirok('token create --email admin@example.org')
   expect(made).toMatchObject({ code: 0, err: '' })
   expect(made.out).toMatch(/^girok_[\w-]{43}\n$/)
   const row = await house.db.selectFrom('token').selectAll().executeTakeFirstOrThrow()
@@ -104,4 +124,15 @@ test.each([
   expect([answer.code, answer.out]).toEqual([code, ''])
   expect(answer.err).toMatch(complaint)
   expect(answer.err.trimEnd().split('\n')).toHaveLength(1)
+})
+
+test('every command has its place in the table', async () => {
+  const files = readdirSync(join(import.meta.dirname, '..', '..', 'server', 'commands'))
+  const { err } = await girok('nonsense')
+  for (const file of files) expect(err).toMatch(new RegExp(`\\b${file.replace('.ts', '')}\\b`))
+})
+
+test('the exit code reaches the shell', async () => {
+  expect((await spawnGirok('nonsense')).code).toBe(2)
+  expect((await spawnGirok('user disable --email nobody@example.org')).code).toBe(1)
 })

@@ -143,14 +143,14 @@ test('a known browser guesses no faster, and is known for its own account only',
   expect(known.slice(5)).toEqual([429, 429, 429])
 })
 
-test('twenty guesses a second for ten minutes: five a minute are tried', async () => {
+test('ten guesses a second for three minutes: five a minute are tried', async () => {
   const limits = signInLimits('known@example.org', '203.0.113.9', null)
   const start = Date.now()
   const tried: number[] = []
-  for (let at = start; at < start + 600_000; at += 50) {
+  for (let at = start; at < start + 180_000; at += 100) {
     if ((await countAttempt(house.db, limits, at)) === null) tried.push(at)
   }
-  expect(tried.length).toBeGreaterThan(10)
+  expect(tried.length).toBeGreaterThanOrEqual(10)
   for (const at of tried) {
     expect(tried.filter((other) => other >= at && other < at + 60_000).length).toBeLessThanOrEqual(
       5,

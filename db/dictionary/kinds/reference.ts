@@ -1,4 +1,4 @@
-import type { Choice, Kind, Noun, Settled, Surroundings, Value, Values } from '../field.ts'
+import type { Choice, Kind, Noun, Problem, Settled, Surroundings, Value, Values } from '../field.ts'
 import { incomingText } from '../text.ts'
 
 /** A place: its gazetteer id, the source's own word for it, and how near it pins the event. */
@@ -14,12 +14,14 @@ export const place = {
   settle: async (sent, around, stored) => {
     const named = await settleName(sent, 'place', around.findPlaces)
     if ('problem' in named) return named
-    const precision = sent['_precision'] ?? named.precision ?? null
+    const text = sent['_text'] ?? (await ownWording(sent, named.values, stored, around))
+    const precision = precisionOf(sent, named, stored) ?? null
     if (precision !== null && !around.isTerm('place_precision', String(precision))) {
       return { problem: { code: 'not_a_term', value: String(precision) } }
     }
-    const text = sent['_text'] ?? (await ownWording(sent, named.values, stored, around))
-    return { values: { ...named.values, _text: text, _precision: precision } }
+    // Nowhere is not near or far; but that a place is not known can be said on its own.
+    const of_nothing = named.values['_id'] === null && text === null && precision !== 'unknown'
+    return { values: { ...named.values, _text: text, _precision: of_nothing ? null : precision } }
   },
   show: (values, wording) => {
     if (values['_id'] != null) return wording.nameOf('place', String(values['_id']))
@@ -68,6 +70,17 @@ export function record<const Suffix extends '' | '_id'>(noun: Noun, suffix: Suff
   } as const satisfies Kind
 }
 
+/** A form sends the old precision along with a new place: the place is what was changed. */
+function precisionOf(
+  sent: Values,
+  named: { values: Values; precision?: string | undefined },
+  stored: Values | null,
+): Value | undefined {
+  const moved = stored !== null && stored['_id'] !== named.values['_id']
+  const repeated = moved && sent['_precision'] === stored['_precision']
+  return (repeated ? null : sent['_precision']) ?? named.precision
+}
+
 /** The name typed is the source's wording, unless it is only our own label for the place. */
 async function ownWording(
   sent: Values,
@@ -77,7 +90,8 @@ async function ownWording(
 ): Promise<Value> {
   const typed = sent[''] ?? null
   if (typed === null) return null
-  if (stored?.['_id'] === named['_id']) return stored?.['_text'] ?? null
+  // The wording's own box was emptied, or was not there.
+  if (stored?.['_id'] === named['_id']) return '_text' in sent ? null : (stored?.['_text'] ?? null)
   const [place] = await around.findPlaces(String(named['_id']))
   return place?.label === typed ? null : typed
 }
@@ -90,7 +104,7 @@ async function settleName(
   sent: Values,
   noun: 'place' | 'agency',
   find: (name: string) => Promise<Choice[]>,
-): Promise<Settled & { precision?: string | undefined }> {
+): Promise<{ problem: Problem } | { values: Values; precision?: string | undefined }> {
   const id = sent['_id'] ?? null
   const name = '' in sent ? (sent[''] ?? null) : id
   if (name === null) return { values: { _id: null } }

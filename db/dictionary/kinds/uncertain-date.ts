@@ -22,16 +22,23 @@ export const uncertain_date = {
   inputs: { _text: incomingText(200), _edtf: incomingText(100), _basis: incomingText(20) },
   settle: (sent, around, stored) => {
     const text = orNull(sent['_text'])
-    // A form sends the old EDTF along with new words: the words are what was changed.
-    const stale = stored?.['_edtf'] === sent['_edtf'] && stored?.['_text'] !== text
-    const edtf = stale ? null : orNull(sent['_edtf'])
-    const basis = orNull(sent['_basis'])
+    // A form sends the old EDTF and basis along with new words: the words are what was changed.
+    const reworded = stored !== null && stored['_text'] !== text
+    const fresh = (suffix: string) =>
+      reworded && stored[suffix] === sent[suffix] ? null : orNull(sent[suffix])
+    const edtf = fresh('_edtf')
+    const same = !reworded && stored?.['_edtf'] === edtf && !('_basis' in sent)
+    const basis = same ? orNull(stored?.['_basis']) : fresh('_basis')
     if (text == null && edtf == null) return { values: columnsFrom(null) }
     if (basis != null && !isBasis(basis)) return { problem: { code: 'not_a_term', value: basis } }
-    const reading = edtf == null ? readText(text ?? '', around.published) : readEdtf(edtf, text ?? edtf)
+    const reading =
+      edtf == null ? readText(text ?? '', around.published) : readEdtf(edtf, text ?? edtf)
     if (!reading.ok) {
       const { problem } = reading
-      const [message_en, message_ko] = [describeProblem(problem, 'en'), describeProblem(problem, 'ko')]
+      const [message_en, message_ko] = [
+        describeProblem(problem, 'en'),
+        describeProblem(problem, 'ko'),
+      ]
       return { problem: { ...problem, code: 'date', message_en, message_ko } }
     }
     return { values: columnsFrom(isBasis(basis) ? { ...reading.date, basis } : reading.date) }
@@ -41,6 +48,7 @@ export const uncertain_date = {
     return date === null ? null : describeDate(date, language)
   },
   exported: ['_text', '_edtf', '_earliest', '_latest', '_precision'],
+  vocabulary: 'date_basis',
 } as const satisfies Kind
 
 /** The date in a row's columns (by suffix); null when the row has none. */

@@ -41,7 +41,10 @@ export const act_fields = [
           'What is asserted',
           'Whether the source says it happened, was imposed but not reported as carried out, was threatened, or is denied.',
         ],
-        ko: ['주장 내용', '일어났다고 하는지, 선고·부과되었으나 집행은 확인되지 않았는지, 위협이었는지, 부인하는지.'],
+        ko: [
+          '주장 내용',
+          '일어났다고 하는지, 선고·부과되었으나 집행은 확인되지 않았는지, 위협이었는지, 부인하는지.',
+        ],
       },
       { default: 'occurred' },
     ),
@@ -58,8 +61,14 @@ export const act_fields = [
     'penalty',
     term('penalty'),
     {
-      en: ['Penalty', 'The kind of penalty. “Hard labour” stands for several: code it as not stated.'],
-      ko: ['형벌', '형벌의 종류입니다. “hard labour”는 여러 형벌을 뜻하므로 종류 미상으로 적습니다.'],
+      en: [
+        'Penalty',
+        'The kind of penalty. “Hard labour” stands for several: code it as not stated.',
+      ],
+      ko: [
+        '형벌',
+        '형벌의 종류입니다. “hard labour”는 여러 형벌을 뜻하므로 종류 미상으로 적습니다.',
+      ],
     },
     sentence,
   ),
@@ -112,7 +121,10 @@ export const act_fields = [
     'description',
     text,
     {
-      en: ['Description', 'The goods in the source’s words: “all the cash they found in the house”.'],
+      en: [
+        'Description',
+        'The goods in the source’s words: “all the cash they found in the house”.',
+      ],
       ko: ['설명', '출처의 표현대로 적은 물품: “집에서 찾은 현금 전부”.'],
     },
     confiscation,
@@ -149,7 +161,10 @@ export const act_fields = [
         'How the amount is known',
         'Exact, an estimate, or “all found”: everything of it was taken, how much is not said.',
       ],
-      ko: ['금액의 근거', '정확함, 추정, 또는 “찾은 것 전부”: 모두 빼앗겼으나 얼마인지는 알 수 없음.'],
+      ko: [
+        '금액의 근거',
+        '정확함, 추정, 또는 “찾은 것 전부”: 모두 빼앗겼으나 얼마인지는 알 수 없음.',
+      ],
     },
     confiscation,
   ),

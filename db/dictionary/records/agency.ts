@@ -43,7 +43,10 @@ export const agency_fields = [
 export const involvement_fields = [
   field('agency', agency_id, {
     en: ['By which agency', 'Any name of it. “MSS” alone may mean two ministries: choose.'],
-    ko: ['어느 기관이', '어떤 이름이든 됩니다. “MSS”만으로는 두 기관을 뜻할 수 있으니 골라야 합니다.'],
+    ko: [
+      '어느 기관이',
+      '어떤 이름이든 됩니다. “MSS”만으로는 두 기관을 뜻할 수 있으니 골라야 합니다.',
+    ],
   }),
   field('person', record('person', '_id'), {
     en: ['By which person', 'A perpetrator known as a person, by working name.'],

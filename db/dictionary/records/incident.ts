@@ -29,7 +29,10 @@ export const incident_fields = [
       text,
       {
         en: ['Title', 'What happened and where, in a few words. No names of victims or sources.'],
-        ko: ['제목', '무슨 일이 어디서 있었는지 몇 마디로 적습니다. 피해자나 정보원의 이름은 쓰지 않습니다.'],
+        ko: [
+          '제목',
+          '무슨 일이 어디서 있었는지 몇 마디로 적습니다. 피해자나 정보원의 이름은 쓰지 않습니다.',
+        ],
       },
       { section: 'what' },
     ),
@@ -72,7 +75,10 @@ export const incident_fields = [
         'Summary',
         'What is reported to have happened, in your own words. Leave out anything that could identify a source.',
       ],
-      ko: ['요약', '보도되거나 증언된 내용을 자기 말로 적습니다. 정보원을 알아볼 수 있는 내용은 쓰지 않습니다.'],
+      ko: [
+        '요약',
+        '보도되거나 증언된 내용을 자기 말로 적습니다. 정보원을 알아볼 수 있는 내용은 쓰지 않습니다.',
+      ],
     },
     { section: 'summary' },
   ),

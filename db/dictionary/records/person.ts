@@ -55,7 +55,10 @@ export const person_fields = [
     'real_name',
     text,
     {
-      en: ['Real name', 'Restricted: seen by the author and reviewers only. Never exported or searched.'],
+      en: [
+        'Real name',
+        'Restricted: seen by the author and reviewers only. Never exported or searched.',
+      ],
       ko: ['실명', '제한: 작성자와 검토자만 봅니다. 내보내거나 검색하지 않습니다.'],
     },
     { sensitivity: 'restricted', flat: false },

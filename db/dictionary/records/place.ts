@@ -33,7 +33,10 @@ export const place_fields = [
     ko: ['경도', '동경(도), 소수점 다섯 자리까지.'],
   }),
   field('coord_source', text, {
-    en: ['Where the coordinates come from', '“Inherited” means the point is that of the place above.'],
+    en: [
+      'Where the coordinates come from',
+      '“Inherited” means the point is that of the place above.',
+    ],
     ko: ['좌표의 출처', '“inherited”는 상위 지역의 좌표라는 뜻입니다.'],
   }),
   field('iso_3166_2', text, {

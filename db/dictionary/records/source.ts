@@ -46,7 +46,10 @@ export const source_fields = [
     ko: ['언어', '출처의 언어입니다.'],
   }),
   field('derived_from', record('source', ''), {
-    en: ['Taken from', 'The source it reprints or translates. A reprint adds no independent origin.'],
+    en: [
+      'Taken from',
+      'The source it reprints or translates. A reprint adds no independent origin.',
+    ],
     ko: ['원출처', '전재하거나 번역한 원래 출처. 전재는 독립된 정보원을 늘리지 않습니다.'],
   }),
   field('derivation', term('derivation'), {
@@ -77,7 +80,10 @@ export const origin_fields = [
     ),
   ),
   field('label', text, {
-    en: ['Working name', 'How the records call it: “source in Yanggang Province”. Not a real name.'],
+    en: [
+      'Working name',
+      'How the records call it: “source in Yanggang Province”. Not a real name.',
+    ],
     ko: ['기록상 호칭', '기록에서 부르는 말: “양강도 소식통”. 실명을 쓰지 않습니다.'],
   }),
   field('region_place', place_id, {
@@ -129,7 +135,10 @@ export const claim_fields = [
       'Credibility',
       'Admiralty scale 1–6, for the information itself. 1 needs a second, independent origin.',
     ],
-    ko: ['정보의 신빙성', '애드미럴티 등급 1–6, 정보 자체에 대한 평가. 1은 독립된 근원이 둘 이상일 때만.'],
+    ko: [
+      '정보의 신빙성',
+      '애드미럴티 등급 1–6, 정보 자체에 대한 평가. 1은 독립된 근원이 둘 이상일 때만.',
+    ],
   }),
   required(
     field(

@@ -1,0 +1,120 @@
+import type { ReadyAct } from './checked.ts'
+import { personKeys } from './keys.ts'
+import type { Writing } from './write.ts'
+
+type PersonIds = readonly (string | null)[]
+
+/**
+ * Writes the acts of an incident: one row per victim, so that an act sent with several becomes as
+ * many, alike in everything else.
+ * @returns the ids that each act sent has become, by position
+ */
+export async function writeActs(
+  writing: Writing,
+  incident_id: string,
+  people: PersonIds,
+): Promise<string[][]> {
+  const last = Math.max(0, ...(writing.stored?.acts.map((act) => act.seq) ?? []))
+  const counter = { seq: last }
+  const ids: string[][] = []
+  for (const act of writing.ready.acts) {
+    if (act === null) ids.push([])
+    else if (act.sent.remove) {
+      if (act.id !== null) await removeAct(writing, act.id)
+      ids.push([])
+    } else ids.push(await writeAct(writing, act, incident_id, people, counter))
+  }
+  return ids
+}
+
+async function writeAct(
+  writing: Writing,
+  act: ReadyAct,
+  incident_id: string,
+  people: PersonIds,
+  counter: { seq: number },
+): Promise<string[]> {
+  const { change, stored } = writing
+  const old = stored?.acts.find((row) => row.id === act.id)
+  const victims = victimsOf(writing, act, people, old?.victim_id ?? null)
+  const ids: string[] = []
+  for (const [index, victim_id] of victims.entries()) {
+    const copy = act.id === null || index > 0
+    if (copy) {
+      counter.seq += 1
+      const own = { incident_id, seq: counter.seq, victim_id }
+      const row = { ...(old ? copyOf(old) : {}), ...act.row, ...own }
+      ids.push(await change.insert('act', row as never))
+    } else {
+      const victim = act.sent.victims === undefined ? {} : { victim_id }
+      await change.update('act', act.id ?? '', { ...act.row, ...victim })
+      ids.push(act.id ?? '')
+    }
+    await writeInvolvements(writing, act, ids.at(-1) ?? '', copy, people)
+  }
+  return ids
+}
+
+/** The victims sent, each once; first the one the stored act is about, whose quotes stay with it. */
+function victimsOf(
+  { ready }: Writing,
+  act: ReadyAct,
+  people: PersonIds,
+  old: string | null,
+): (string | null)[] {
+  const sent = (act.sent.victims ?? []).filter((victim) => victim != null)
+  const ids = new Set(sent.map((victim) => personId(ready, people, victim)))
+  if (ids.size === 0) return [null]
+  return ids.has(old) ? [...new Set([old, ...ids])] : [...ids]
+}
+
+function personId(ready: Writing['ready'], people: PersonIds, key: string): string | null {
+  const at = personKeys(ready).get(key)
+  return at === undefined ? key : (people[at] ?? null)
+}
+
+/** What a copy of a stored row takes over from it. */
+function copyOf(row: Record<string, unknown>): Record<string, unknown> {
+  const { id: _, version: __, created_at: ___, updated_at: ____, ...copied } = row
+  return copied
+}
+
+async function writeInvolvements(
+  { change, ready, stored }: Writing,
+  act: ReadyAct,
+  act_id: string,
+  copy: boolean,
+  people: PersonIds,
+): Promise<void> {
+  const kept = (stored?.involvements ?? []).filter((row) => row.act_id === act.id)
+  for (const agency of act.agencies) {
+    if (agency === null || (agency.sent['remove'] === true && copy)) continue
+    const old = kept.find((row) => row.id === agency.id)
+    const person = agency.row['person_id']
+    const person_id = person == null ? {} : { person_id: personId(ready, people, String(person)) }
+    if (agency.sent['remove'] === true) {
+      if (old) await change.remove('involvement', old.id)
+    } else if (old && !copy)
+      await change.update('involvement', old.id, { ...agency.row, ...person_id })
+    else {
+      const row = { ...(old ? copyOf(old) : {}), ...agency.row, ...person_id, act_id }
+      await change.insert('involvement', row as never)
+    }
+  }
+  const sent = new Set(act.agencies.map((agency) => agency?.id))
+  if (!copy) return
+  for (const row of kept.filter(({ id }) => !sent.has(id))) {
+    await change.insert('involvement', { ...copyOf(row), act_id } as never)
+  }
+}
+
+async function removeAct({ change, stored }: Writing, id: string): Promise<void> {
+  // What a source said is kept: a quote about an act that goes is a quote about the incident.
+  for (const claim of stored?.claims.filter((row) => row.act_id === id) ?? []) {
+    await change.update('claim', claim.id, { act_id: null })
+  }
+  for (const involvement of stored?.involvements.filter((row) => row.act_id === id) ?? []) {
+    await change.remove('involvement', involvement.id)
+  }
+  await change.remove('act', id)
+}

@@ -1,0 +1,91 @@
+import { randomInt } from 'node:crypto'
+import { existsSync, statSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { fileOf } from '../../db/engine/open.ts'
+import { answerTo, ask } from './client.ts'
+import { checkFile } from './file.ts'
+import { makeLedger, type Ledger } from './ledger.ts'
+import { install, logged, start, stop, temporaryFolder, type Program } from './program.ts'
+import { runAlone, type Report } from './report.ts'
+import { settle } from './settle.ts'
+import { acknowledge, before, startWriters } from './writers.ts'
+
+const writers = 6
+const patience = 10_000
+
+/**
+ * Ends the server (SIGTERM) again and again while people save. What it had accepted is answered; a
+ * request that met a closed door was not saved behind it.
+ */
+export async function testStops(report: Report, stops: number): Promise<void> {
+  const folder = temporaryFolder()
+  const token = await install(folder)
+  const ledger = makeLedger('stop')
+  const sum = { refused: 0, slowest: 0 }
+  for (let round = 1; round <= stops; round += 1) {
+    const program = await start(folder)
+    const load = startWriters(program.url, token, ledger, writers)
+    await pause(randomInt(20, 500))
+    const slow = await sendSlowly(program, token, ledger)
+    const fault_at = performance.now()
+    const [exit, slow_problem] = await Promise.all([stop(program), slow.finish()])
+    const early = [...before(fault_at, await load.ended), ...logged(program)]
+    const restarted_at = new Date()
+    const again = await start(folder)
+    const tally = await settle(again.url, token, ledger, restarted_at)
+    await stop(again)
+    sum.refused += tally.unanswered
+    sum.slowest = Math.max(sum.slowest, exit.after_ms)
+    const { saved_unanswered: unsaid } = tally
+    report.check(
+      `stop ${round}/${stops}: ${tally.acknowledged} acknowledged so far, ${tally.lost} lost, ${Math.round(exit.after_ms)} ms`,
+      [
+        ...early,
+        ...tally.problems,
+        ...(slow_problem === null ? [] : [`the request under way: ${slow_problem}`]),
+        ...(exit.code === 0 ? [] : [`exit code ${exit.code}, ${exit.signal}`]),
+        ...(exit.after_ms <= patience ? [] : [`took ${Math.round(exit.after_ms)} ms`]),
+        ...(unsaid === 0 ? [] : [`${unsaid} were saved, and their writers never told`]),
+        ...checkLog(folder),
+        ...checkFile(folder, ledger),
+      ],
+    )
+  }
+  report.note(
+    `stop: ${stops} SIGTERMs under load, ${ledger.entries.length} records, ${sum.refused} met a closed door; slowest ${Math.round(sum.slowest)} ms`,
+  )
+}
+
+/** A request that is half-way in when the signal comes: it was accepted, so it is answered. */
+async function sendSlowly(program: Program, token: string, ledger: Ledger) {
+  const entry = ledger.next()
+  const body = JSON.stringify(entry.sent)
+  const req = ask(`${program.url}/api/incidents`, token, { key: entry.key, body })
+  const answer = answerTo(req).then(
+    ({ status, text }) => (status === 201 ? acknowledge(entry, text) : `status ${status}: ${text}`),
+    (error: unknown) => String(error),
+  )
+  await new Promise((resolve) => req.write(body.slice(0, 100), resolve))
+  // Time for the server to have read its head.
+  await pause(100)
+  return {
+    async finish(): Promise<string | null> {
+      await pause(randomInt(50, 1_000))
+      req.end(body.slice(100))
+      return answer
+    },
+  }
+}
+
+/** A server that ended in good order leaves everything in the one file. */
+function checkLog(folder: string): string[] {
+  const log = `${fileOf(folder)}-wal`
+  const size = existsSync(log) ? statSync(log).size : 0
+  return size === 0 ? [] : [`the write-ahead log still holds ${size} bytes`]
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({ options: { stops: { type: 'string', default: '20' } } })
+  await runAlone((report) => testStops(report, Number(values.stops)))
+}
