@@ -36,6 +36,10 @@ export const findAgency = (db: Db, id: string) =>
 export const listAgencies = (db: Db) =>
   db.selectFrom('agency').selectAll().orderBy('name_en').orderBy('id').execute()
 
+/** The bodies that belong to an agency. */
+export const listBodies = (db: Db, id: string) =>
+  db.selectFrom('agency').selectAll().where('parent_id', '=', id).orderBy('name_en').execute()
+
 /** The ids of some agencies and of all bodies that belong to them. */
 export async function agenciesWithin(db: Db, ids: readonly string[]): Promise<string[]> {
   if (ids.length === 0) return []

@@ -165,8 +165,15 @@ export type PastChange = {
   after: string | null
 }
 
-/** Every change to some rows, newest first. */
-export function listChanges(db: Db, rows: { table: RecordTable; ids: readonly string[] }[]) {
+/**
+ * Every change to an incident and to the rows that belong to it, newest first. Those that were
+ * removed from it are found by the edits of the incident that removed them.
+ */
+export function listChanges(
+  db: Db,
+  incident_id: string,
+  rows: { table: RecordTable; ids: readonly string[] }[],
+) {
   return db
     .selectFrom('revision')
     .innerJoin('change_set', 'change_set.id', 'revision.change_set_id')
@@ -174,13 +181,26 @@ export function listChanges(db: Db, rows: { table: RecordTable; ids: readonly st
     .select(['change_set.at', 'revision.table_name', 'revision.row_id'])
     .select(['revision.before', 'revision.after'])
     .where((b) =>
-      b.or(
-        rows
+      b.or([
+        ...rows
           .filter(({ ids }) => ids.length > 0)
           .map(({ table, ids }) =>
             b.and([b('revision.table_name', '=', table), b('revision.row_id', 'in', ids)]),
           ),
-      ),
+        b.and([
+          b('change_set.kind', '=', 'edit'),
+          b('revision.after', 'is', null),
+          b(
+            'change_set.id',
+            'in',
+            b
+              .selectFrom('revision as own')
+              .select('own.change_set_id')
+              .where('own.table_name', '=', 'incident')
+              .where('own.row_id', '=', incident_id),
+          ),
+        ]),
+      ]),
     )
     .orderBy('change_set.number', 'desc')
     .orderBy('revision.position')

@@ -1,56 +1,11 @@
-import { sql } from 'kysely'
 import type { Actor } from './actor.ts'
 import type { Db } from './tables.ts'
 import { visibleTo } from './visible.ts'
 
-/** Lists of the things that incidents name, each with how many incidents a person may see name it. */
+/** What the lists of things that incidents name share. */
 
+/** How many lines of a list one page holds. */
 export const page_size = 200
-
-/** People and groups named in incidents that this person may see. */
-export async function listPeople(db: Db, actor: Actor, after: string | null) {
-  return db
-    .selectFrom('person')
-    .innerJoin('act', 'act.victim_id', 'person.id')
-    .innerJoin('incident', 'incident.id', 'act.incident_id')
-    .where((b) => visibleTo(actor)(b as never) as never)
-    .where('person.id', '>', after ?? '')
-    .select(['person.id', 'person.label', 'person.unit', 'person.roles'])
-    .select(sql<number>`count(distinct incident.id)`.as('incidents'))
-    .groupBy('person.id')
-    .orderBy('person.id')
-    .limit(page_size + 1)
-    .execute()
-}
-
-/** The incidents, seen by this person, in which somebody is a victim or takes part. */
-export function incidentsOfPerson(db: Db, actor: Actor, id: string) {
-  return visibleIncidents(db, actor).where((b) =>
-    b.exists(
-      b
-        .selectFrom('act')
-        .select('act.id')
-        .whereRef('act.incident_id', '=', 'incident.id')
-        .where((b) =>
-          b.or([
-            b('act.victim_id', '=', id),
-            b(
-              'act.victim_id',
-              'in',
-              b.selectFrom('person').select('person.id').where('part_of', '=', id),
-            ),
-            b.exists(
-              b
-                .selectFrom('involvement')
-                .select('involvement.id')
-                .whereRef('involvement.act_id', '=', 'act.id')
-                .where('involvement.person_id', '=', id),
-            ),
-          ]),
-        ),
-    ),
-  )
-}
 
 /** The incidents this person may see, oldest first, as lines of a list. */
 export function visibleIncidents(db: Db, actor: Actor) {

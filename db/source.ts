@@ -65,6 +65,20 @@ export const findOrigin = (db: Db, actor: Actor, id: string): Promise<OriginRow 
     )
     .executeTakeFirst()
 
+/** What was taken from a source: whoever sees it sees these. */
+export const listDerived = (db: Db, id: string) =>
+  db.selectFrom('source').selectAll().where('derived_from', '=', id).orderBy('id').execute()
+
+/** The sources of an origin that this person sees. */
+export const listSourcesOf = (db: Db, actor: Actor, origin_id: string) =>
+  withSeen(db, actor)
+    .selectFrom('source')
+    .selectAll('source')
+    .where('source.origin_id', '=', origin_id)
+    .where('source.id', 'in', (b) => b.selectFrom('seen').select('seen.id'))
+    .orderBy('source.id')
+    .execute()
+
 /** A page of sources, each with how many incidents this person sees that rest on it. */
 export async function listSources(db: Db, actor: Actor, after: string | null) {
   const found = await withSeen(db, actor)

@@ -1,15 +1,18 @@
 import type { Route } from './route.ts'
 import { account_routes } from './routes/account.ts'
+import { agency_routes } from './routes/agencies.ts'
 import { api_routes } from './routes/api.ts'
 import { codebook_routes } from './routes/codebook.ts'
-import { entity_routes } from './routes/entities.ts'
 import { entry_routes } from './routes/entry.ts'
 import { export_routes } from './routes/exports.ts'
 import { health_routes } from './routes/health.ts'
 import { incident_routes } from './routes/incidents.ts'
+import { person_routes } from './routes/people.ts'
+import { place_routes } from './routes/places.ts'
 import { record_routes } from './routes/record.ts'
 import { session_routes } from './routes/session.ts'
 import { setup_routes } from './routes/setup.ts'
+import { source_routes } from './routes/sources.ts'
 import { user_routes } from './routes/users.ts'
 
 /**
@@ -26,7 +29,10 @@ export const routes: readonly Route[] = [
   ...incident_routes,
   ...entry_routes,
   ...record_routes,
-  ...entity_routes,
+  ...person_routes,
+  ...agency_routes,
+  ...place_routes,
+  ...source_routes,
   ...codebook_routes,
   ...api_routes,
 ]

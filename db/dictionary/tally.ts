@@ -19,10 +19,10 @@ export type CountedPerson = {
 /** Numbers of one incident, or of several together. Null is "not known", never 0. */
 export type Tally = {
   acts: number
-  persons_min: number
+  persons_min: number | null
   persons_max: number | null
-  persons_arrested: number
-  persons_sentenced: number
+  persons_arrested: number | null
+  persons_sentenced: number | null
   sentence_months_min: string | null
   sentence_months_max: string | null
   confiscations: number
@@ -37,7 +37,8 @@ export const counts = (act: { asserted: string }) =>
 
 /**
  * Counts acts and people. People are summed by size: an individual is 1, a group its least size,
- * a member is inside its group. A group whose size nobody gave is at least 1, with no maximum.
+ * a member is inside its group. A group whose size nobody gave is at least 1, with no maximum. An
+ * act whose victim nobody named was against somebody: it adds no number, but is not none.
  * @param acts the acts of one incident, or of several
  * @param people those who are victims in them, and the groups they are part of, by id
  */
@@ -46,25 +47,36 @@ export function tally(
   people: ReadonlyMap<string, CountedPerson>,
 ): Tally {
   const counted = acts.filter(counts)
-  const victims = (type?: string) =>
-    new Set(
-      counted
-        .filter((act) => type === undefined || act.type === type)
-        .flatMap((act) => (act.victim_id === null ? [] : [act.victim_id])),
-    )
-  const sentences = counted.filter((act) => act.type === 'sentence')
-  const months = rangeOf(sentences.flatMap((act) => [act.months_min, act.months_max]))
-  const everyone = sizeOf(victims(), people)
+  const of_type = (type: string) => counted.filter((act) => act.type === type)
+  const everyone = victimsOf(counted, people)
+  const sentences = of_type('sentence')
   return {
     acts: acts.length,
     persons_min: everyone.min,
     persons_max: everyone.max,
-    persons_arrested: sizeOf(victims('arrest'), people).min,
-    persons_sentenced: sizeOf(victims('sentence'), people).min,
-    sentence_months_min: months?.min ?? null,
-    sentence_months_max: months?.max ?? null,
-    confiscations: counted.filter((act) => act.type === 'confiscation').length,
+    persons_arrested: victimsOf(of_type('arrest'), people).min,
+    persons_sentenced: victimsOf(sentences, people).min,
+    sentence_months_min: monthsOf(sentences, 'months_min', 'months_max')?.min ?? null,
+    sentence_months_max: monthsOf(sentences, 'months_max', 'months_min')?.max ?? null,
+    confiscations: of_type('confiscation').length,
   }
+}
+
+function victimsOf(acts: readonly CountedAct[], people: ReadonlyMap<string, CountedPerson>) {
+  const named = new Set(acts.map((act) => act.victim_id).filter((id) => id !== null))
+  const { min, max } = sizeOf(named, people)
+  const unnamed = acts.some((act) => act.victim_id === null)
+  return { min: unnamed && min === 0 ? null : min, max: unnamed ? null : max }
+}
+
+/** The lengths at one end; null where a sentence is known at its other end only. */
+function monthsOf(
+  sentences: readonly CountedAct[],
+  end: 'months_min' | 'months_max',
+  other: 'months_min' | 'months_max',
+) {
+  const open = sentences.some((act) => act[end] === null && act[other] !== null)
+  return open ? null : rangeOf(sentences.map((act) => act[end]))
 }
 
 /** How many people a set of persons and groups is, at least and at most. */

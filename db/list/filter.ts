@@ -154,6 +154,7 @@ export function readFilter(
     note('bad_value', 'updated_since', filter.updated_since)
     filter.updated_since = null
   }
+  if (!sizes.some((allowed) => allowed === size)) note('bad_value', 'size', String(size))
   readText(filter, note)
   return { filter, notices }
 }

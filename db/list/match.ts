@@ -29,7 +29,8 @@ export const effective = {
   place_id: sql<string | null>`case when ${own_place} then act.place_id else incident.place_id end`,
 }
 
-const dated = sql<SqlBool>`(${effective.earliest} is not null or ${effective.latest} is not null)`
+/** Whether an act, or a pattern, has any date. */
+export const dated = sql<SqlBool>`(${effective.earliest} is not null or ${effective.latest} is not null)`
 
 /** Incidents joined to their acts, narrowed to what a person may see and a filter asks for. */
 export function matching(db: Db, actor: Actor, filter: Resolved, without?: Part) {
@@ -61,7 +62,7 @@ function conditions(filter: Resolved, without?: Part): Condition[] {
     claimed(oneOf(sql`source.origin_id`, filter.origin), false),
     originsCondition(filter.origins_min),
     importCondition(filter.import),
-    filter.updated_since === null ? null : sql`incident.updated_at >= ${filter.updated_since}`,
+    sinceCondition(filter.updated_since),
     ...textConditions(filter),
   ]
   return wanted.filter((condition) => condition !== null)
@@ -169,6 +170,10 @@ function originsCondition(least: number | null): Condition | null {
     join source on source.id = claim.source_id
     where claim.incident_id = incident.id) >= ${least}`
 }
+
+/** Times are stored to the millisecond: as text, `10:00:00Z` would stand after `10:00:00.123Z`. */
+const sinceCondition = (since: string | null): Condition | null =>
+  since === null ? null : sql`incident.updated_at >= ${since.replace(/Z$/, '')}`
 
 function importCondition(imports: readonly string[]): Condition | null {
   if (imports.length === 0) return null

@@ -1,6 +1,7 @@
 import type { Actor } from '../actor.ts'
 import { changeRecord, type Change, type RecordTable } from '../change-set.ts'
 import { unindexIncident } from '../search.ts'
+import { listOriginals } from '../source.ts'
 import type { Db } from '../tables.ts'
 
 /**
@@ -19,7 +20,7 @@ export async function removeExample(db: Db, actor: Actor): Promise<void> {
     if (incidents.length === 0) return
     await removeLinks(db, change, incidents)
     for (const id of incidents) await removeIncident(db, change, id)
-    await removeUnused(db, change, await madeForExample(db))
+    await removeUnused(db, change, await madeFor(db, incidents))
   })
 }
 
@@ -60,18 +61,32 @@ async function removeIncident(db: Db, change: Change, incident_id: string): Prom
 
 type Made = { table: RecordTable; id: string }
 
-/** What the loading of the example wrote, newest first: members before their groups may stand. */
-async function madeForExample(db: Db): Promise<Made[]> {
+/**
+ * What was written along with some incidents and is still there, by their loading and by every
+ * edit of them since; newest first, so that members stand before their groups.
+ */
+async function madeFor(db: Db, incidents: readonly string[]): Promise<Made[]> {
   const rows = await db
     .selectFrom('revision')
-    .innerJoin('change_set', 'change_set.id', 'revision.change_set_id')
-    .select(['revision.table_name', 'revision.row_id'])
-    .where('change_set.kind', '=', 'example')
-    .where('revision.before', 'is', null)
-    .where('revision.table_name', 'in', ['person', 'source', 'origin', 'agency'])
-    .orderBy('revision.position', 'desc')
+    .select(['table_name', 'row_id'])
+    .where('before', 'is', null)
+    .where('table_name', 'in', ['person', 'source', 'origin', 'agency'])
+    .where('change_set_id', 'in', (b) =>
+      b
+        .selectFrom('revision as own')
+        .select('own.change_set_id')
+        .where('own.table_name', '=', 'incident')
+        .where('own.row_id', 'in', [...incidents]),
+    )
+    .orderBy('row_id', 'desc')
     .execute()
-  return rows.map((row) => ({ table: row.table_name as RecordTable, id: row.row_id }))
+  const made: Made[] = []
+  for (const { table_name, row_id: id } of rows) {
+    const table = table_name as keyof typeof uses
+    const row = await db.selectFrom(table).select('id').where('id', '=', id).executeTakeFirst()
+    if (row) made.push({ table, id })
+  }
+  return made
 }
 
 /** Rounds, because a group goes only after its members, an origin after its sources. */
@@ -104,10 +119,7 @@ const uses = {
     ['involvement', 'person_id'],
     ['person', 'part_of'],
   ],
-  source: [
-    ['claim', 'source_id'],
-    ['source', 'derived_from'],
-  ],
+  source: [['source', 'derived_from']],
   origin: [['source', 'origin_id']],
   agency: [
     ['involvement', 'agency_id'],
@@ -125,5 +137,15 @@ async function isUsed(db: Db, { table, id }: Made): Promise<boolean> {
       .executeTakeFirst()
     if (row) return true
   }
-  return false
+  return table === 'source' && isCited(db, id)
+}
+
+/** A reprint is shown by every incident that cites what it reprints. */
+async function isCited(db: Db, source_id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('claim')
+    .select('id')
+    .where('source_id', 'in', await listOriginals(db, [source_id]))
+    .executeTakeFirst()
+  return row !== undefined
 }

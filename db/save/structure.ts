@@ -1,7 +1,7 @@
 import type { Actor } from '../actor.ts'
 import type { Bundle } from '../bundle.ts'
 import type { FieldProblem } from '../dictionary/document.ts'
-import { incidentsOfPerson } from '../entity.ts'
+import { incidentsOfPerson } from '../person.ts'
 import { findOrigin, findSource, listOriginals } from '../source.ts'
 import type { Db, IncidentRow } from '../tables.ts'
 import type { ReadyIncident } from './checked.ts'

@@ -17,6 +17,7 @@ import {
   type Option,
   type Typed,
 } from './input.ts'
+import { summaryOf } from './summary.ts'
 
 /** A row of a repeating group, ready to draw. */
 export type FormRow = {
@@ -54,8 +55,6 @@ export type Making = {
   language: Language
   t: Translate
   problems: readonly FieldProblem[]
-  /** Whether this person may see and write the restricted fields of the people. */
-  restricted: boolean
 }
 
 /** Lays out an incident, typed or stored, as a form. */
@@ -79,9 +78,9 @@ export function makeForm(typed: Typed, making: Making): Form {
     keys: { person: person_options, source: source_options },
   }
   const acts = rowsOf(typed, 'acts')
-  return {
+  const form = {
     sections: sectionsOf(setting, incident_fields, typed, ''),
-    people: people.map((row, index) => personRow(setting, making, row, index)),
+    people: people.map((row, index) => personRow(setting, row, index)),
     acts: acts.map((row, index) => actRow(setting, row, index, person_options)),
     sources: sources.map((row, index) => sourceRow(setting, row, index)),
     claims: rowsOf(typed, 'claims').map((row, index) =>
@@ -95,8 +94,8 @@ export function makeForm(typed: Typed, making: Making): Form {
       value: String(index),
       label: `${index + 1}. ${making.terms.label('act_type', String(act['type'] ?? ''), making.language)}`,
     })),
-    summary: summaryOf(making),
   }
+  return { ...form, summary: summaryOf(form, making) }
 }
 
 /** A new incident's form: one row of each, so that nothing has to be added before typing. */
@@ -197,10 +196,11 @@ function plainRow(
   }
 }
 
-function personRow(setting: FormSetting, making: Making, typed: Typed, index: number): FormRow {
-  const fields = person_fields.filter(
-    (field) => field.sensitivity === 'open' || making.restricted,
-  ) as readonly Field[]
+function personRow(setting: FormSetting, typed: Typed, index: number): FormRow {
+  // Of somebody stored, the restricted fields come only to those who may read and write them.
+  const fields = (person_fields as readonly Field[]).filter(
+    (field) => field.sensitivity === 'open' || typed['person_id'] == null || field.name in typed,
+  )
   const row = plainRow(setting, typed, 'people', index, fields, 'person_id')
   return {
     ...row,
@@ -247,11 +247,4 @@ function sourceRow(setting: FormSetting, typed: Typed, index: number): FormRow {
       ).flat(),
     },
   }
-}
-
-function summaryOf({ problems, language, t }: Making): Form['summary'] {
-  return problems.map((problem) => ({
-    href: `#${idOf(problem.path)}`,
-    text: problemText(problem, language, t),
-  }))
 }

@@ -26,6 +26,8 @@ export type Input = {
   choices: Choice[]
   /** The ids that describe it to a screen reader. */
   described: string
+  /** The act types it belongs to, the first being the one that is about it; none means every type. */
+  act_types: readonly string[]
 }
 
 /** A record in the form: what stands in its inputs, typed or stored. */
@@ -64,6 +66,7 @@ export function inputOf(setting: FormSetting, field: Field, typed: Typed, prefix
     problem: problem ? problemText(problem, language, t) : null,
     choices,
     described: [problem ? `${id}-problem` : null, `${id}-help`].filter((part) => part).join(' '),
+    act_types: field.act_types ?? [],
   }
 }
 

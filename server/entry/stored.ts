@@ -1,3 +1,4 @@
+import type { Actor } from '../../db/actor.ts'
 import type { Bundle } from '../../db/bundle.ts'
 import type { Field, Wording } from '../../db/dictionary/field.ts'
 import { act_fields } from '../../db/dictionary/records/act.ts'
@@ -5,6 +6,7 @@ import { involvement_fields } from '../../db/dictionary/records/agency.ts'
 import { incident_fields } from '../../db/dictionary/records/incident.ts'
 import { origin_fields } from '../../db/dictionary/records/source.ts'
 import type { Terms } from '../../db/term.ts'
+import { seesRestricted } from '../../db/visible.ts'
 import { incidentJson } from '../export/json.ts'
 import { rowsOf } from './form.ts'
 import type { Typed } from './input.ts'
@@ -17,19 +19,21 @@ export function storedDocument(
   bundle: Bundle,
   terms: Terms,
   wording: Wording,
-  restricted: boolean,
+  actor: Actor,
 ): Typed {
   const json = incidentJson(bundle, terms, '')
   const named = (fields: readonly Field[], row: Typed): Typed => ({
     ...row,
     ...names(fields, row, wording),
   })
-  const real_names = new Map(bundle.people.map((person) => [person.id, person.real_name]))
+  const people = new Map(bundle.people.map((person) => [person.id, person]))
   return {
     ...named(incident_fields, json),
-    people: rowsOf(json, 'people').map((person) =>
-      restricted ? { ...person, real_name: real_names.get(String(person['person_id'])) } : person,
-    ),
+    people: rowsOf(json, 'people').map((person) => {
+      const row = people.get(String(person['person_id']))
+      const sees = row !== undefined && seesRestricted(actor, row.created_by)
+      return sees ? { ...person, real_name: row.real_name } : person
+    }),
     acts: rowsOf(json, 'acts').map((act) => ({
       ...named(act_fields, act),
       agencies: rowsOf(act, 'agencies').map((agency) => named(involvement_fields, agency)),
@@ -54,22 +58,3 @@ function names(fields: readonly Field[], row: Typed, wording: Wording): Typed {
     }),
   )
 }
-
-/** Where what was typed differs from what is stored: for the page that shows both. */
-export function differences(
-  typed: Typed,
-  stored: Typed,
-  language: 'en' | 'ko',
-): { label: string; theirs: string; yours: string }[] {
-  return (incident_fields as readonly Field[]).flatMap((field) =>
-    Object.keys(field.kind.inputs).flatMap((suffix) => {
-      const name = field.name + suffix
-      const [yours, theirs] = [typed, stored].map((row) => plain(row[name]))
-      if (yours === undefined || theirs === undefined || yours === theirs) return []
-      return [{ label: field.label[language], theirs, yours }]
-    }),
-  )
-}
-
-const plain = (value: unknown) =>
-  value == null ? '' : typeof value === 'object' ? undefined : String(value)

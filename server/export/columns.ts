@@ -231,11 +231,14 @@ function added<C>(fields: readonly Field[], promised: Columns<C>, row: (cells: C
   const stands_for = new Set(Object.keys(promised).flatMap((name) => [name, `${name}_id`]))
   const extra: Columns<C> = {}
   for (const column of carried) {
-    if (stands_for.has(column) || column === 'place_text') continue
+    if (stands_for.has(column) || inside_place.includes(column)) continue
     extra[column] = (cells) => (row(cells) as Record<string, Cell>)[column]
   }
   return { ...promised, ...extra }
 }
+
+// Told by `place`, where a flat table tells them at all.
+const inside_place = ['place_text', 'place_precision']
 
 /** Every column of the flat incident table, by header. */
 export const incidentColumns = added(

@@ -66,7 +66,7 @@ export async function* writeCsv(
 /** Columns of the incident table ask for no act; those of the act table are given one. */
 type Writing = readonly [string, (cells: ActCells) => unknown][]
 
-function rowOf(columns: Writing, cells: Cells, safe: boolean): string[] {
+function rowOf(columns: Writing, cells: ActCells, safe: boolean): string[] {
   return columns.map(([name, cell]) => {
     const value = cell(cells)
     const text = value == null ? '' : String(value)
@@ -76,4 +76,7 @@ function rowOf(columns: Writing, cells: Cells, safe: boolean): string[] {
 
 const formula = /^[=+\-@\t\r]/
 
-const line = (rows: readonly string[][]) => stringify([...rows], { record_delimiter: '\r\n' })
+// Left to itself it quotes CRLF, but neither CR nor LF alone.
+const quoting = { record_delimiter: '\r\n', quoted_match: /[\r\n]/ }
+
+const line = (rows: readonly string[][]) => stringify([...rows], quoting)

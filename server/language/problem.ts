@@ -2,17 +2,15 @@ import type { Message } from './message.ts'
 
 /** What is said beside an input: `problem.` and the code of the problem. */
 export const problem_en = {
-  'problem.title': {
-    one: 'There is a problem to mend',
-    other: 'There are {n} problems to mend',
-  },
-  'problem.kept': 'Nothing you typed is lost. Nothing has been saved yet.',
+  'problem.title': { one: 'There is a problem', other: 'There are {n} problems' },
+  'problem.kept': 'Nothing has been saved yet, and nothing you typed is lost.',
   'problem.prefix': 'Error:',
-  'problem.required': 'Fill this in.',
+  'problem.required': 'This is required.',
   'problem.not_text': 'Write text here.',
   'problem.too_long': 'This is too long.',
-  'problem.too_many': 'There are too many here.',
-  'problem.bad_characters': 'This holds control characters that cannot be stored. Type it again.',
+  'problem.too_many': 'There are too many.',
+  'problem.bad_characters':
+    'This has control characters in it, which cannot be stored. Type it again.',
   'problem.not_a_number': 'Write a number in digits.',
   'problem.not_a_count': 'Write a whole number in digits, 0 to 1,000,000. “{value}” is not one.',
   'problem.not_a_decimal': 'Write the number in digits, such as 3 or 2.5. “{value}” is not one.',
@@ -23,9 +21,9 @@ export const problem_en = {
   'problem.unknown_field': 'There is no field of this name.',
   'problem.no_such_place':
     'No place in the gazetteer has the name “{value}”. Try another spelling, or leave this empty and keep the words under “As the source says”.',
-  'problem.which_place': '“{value}” can be several places. Choose one:',
+  'problem.which_place': '“{value}” can be several places. Choose one.',
   'problem.no_such_agency': 'No agency has the name “{value}”. Try another name of it.',
-  'problem.which_agency': '“{value}” can be several agencies. Choose one:',
+  'problem.which_agency': '“{value}” can be several agencies. Choose one.',
   'problem.event_without_act': 'An event needs at least one act: say what was done.',
   'problem.pattern_with_acts': 'A pattern has no acts. Make it an event, or remove the acts.',
   'problem.status_by_review': 'Only a reviewer verifies or returns a record.',
@@ -53,10 +51,10 @@ export const problem_en = {
 } as const satisfies Record<string, Message>
 
 export const problem_ko: Record<keyof typeof problem_en, Message> = {
-  'problem.title': { one: '고칠 곳이 있습니다', other: '고칠 곳이 {n}곳 있습니다' },
-  'problem.kept': '입력한 내용은 그대로 있습니다. 아직 저장되지 않았습니다.',
+  'problem.title': '확인이 필요한 항목이 {n}개 있습니다',
+  'problem.kept': '아직 저장되지 않았습니다. 입력한 내용은 그대로 있습니다.',
   'problem.prefix': '오류:',
-  'problem.required': '반드시 입력해야 합니다.',
+  'problem.required': '필수 항목입니다.',
   'problem.not_text': '글자로 입력하십시오.',
   'problem.too_long': '너무 깁니다.',
   'problem.too_many': '개수가 너무 많습니다.',
@@ -65,38 +63,38 @@ export const problem_ko: Record<keyof typeof problem_en, Message> = {
   'problem.not_a_count': '0에서 1,000,000까지의 정수를 숫자로 입력하십시오. 입력한 값: “{value}”',
   'problem.not_a_decimal': '3이나 2.5처럼 숫자로 입력하십시오. 입력한 값: “{value}”',
   'problem.not_a_day': '2024-01-24처럼 YYYY-MM-DD로 입력하십시오. 입력한 값: “{value}”',
-  'problem.not_a_term': '목록에 없는 값입니다: “{value}”. 목록에서 고르십시오.',
+  'problem.not_a_term': '목록에 없는 값입니다: “{value}”. 목록에서 선택하십시오.',
   'problem.not_a_link': 'https:// 또는 http://로 시작하는 주소를 입력하십시오.',
   'problem.not_valid': '여기에 쓸 수 없는 값입니다.',
   'problem.unknown_field': '그런 항목이 없습니다.',
   'problem.no_such_place':
     '지명 목록에 없는 이름입니다: “{value}”. 다른 표기로 찾거나, 비워 두고 “출처의 표현”에 적으십시오.',
-  'problem.which_place': '여러 곳을 뜻할 수 있습니다: “{value}”. 하나를 고르십시오.',
+  'problem.which_place': '여러 곳을 뜻할 수 있습니다: “{value}”. 하나를 선택하십시오.',
   'problem.no_such_agency': '그런 이름의 기관이 없습니다: “{value}”. 다른 이름으로 찾으십시오.',
-  'problem.which_agency': '여러 기관을 뜻할 수 있습니다: “{value}”. 하나를 고르십시오.',
+  'problem.which_agency': '여러 기관을 뜻할 수 있습니다: “{value}”. 하나를 선택하십시오.',
   'problem.event_without_act':
-    '사건에는 행위가 하나 이상 있어야 합니다. 무슨 일을 했는지 적으십시오.',
+    '사건에는 행위가 하나 이상 있어야 합니다. 무슨 일이 있었는지 입력하십시오.',
   'problem.pattern_with_acts':
-    '양상에는 행위를 둘 수 없습니다. 사건으로 바꾸거나 행위를 지우십시오.',
+    '양상에는 행위를 입력할 수 없습니다. 사건으로 바꾸거나 행위를 삭제하십시오.',
   'problem.status_by_review': '확인과 반려는 검토자만 할 수 있습니다.',
   'problem.no_such_person': '해당하는 사람이 없습니다: “{value}”',
   'problem.person_without_act':
-    '이 사람에게 무슨 일이 있었는지 행위에서 표시하거나, 이 줄을 비우십시오.',
+    '이 사람에게 일어난 일을 행위에서 표시하거나, 이 입력란을 비우십시오.',
   'problem.group_of_itself': '집단이 자기 자신에 속할 수는 없습니다.',
   'problem.not_a_group': '가족이나 집단이 아니라 한 사람입니다.',
   'problem.same_key': '다른 항목에 이미 쓴 키입니다: “{value}”',
   'problem.no_such_source': '그런 출처가 없습니다: “{value}”',
   'problem.no_such_origin': '그런 근원이 없습니다: “{value}”',
-  'problem.source_order': '원출처를 먼저 적으십시오.',
+  'problem.source_order': '원출처를 먼저 입력하십시오.',
   'problem.origin_of_original':
     '전재하거나 번역한 출처의 근원은 원출처와 같습니다. 근원은 원출처에 적으십시오.',
-  'problem.source_unnamed': '출처의 제목, 발행처, 링크 가운데 하나는 적으십시오.',
-  'problem.claim_without_source': '인용에는 출처가 필요합니다. 위에 출처를 적으십시오.',
+  'problem.source_unnamed': '출처의 제목, 발행처, 링크 가운데 하나는 입력하십시오.',
+  'problem.claim_without_source': '인용에는 출처가 필요합니다. 위에 출처를 입력하십시오.',
   'problem.no_such_act': '그런 행위가 없습니다.',
   'problem.one_origin_only':
     '신빙성 1은 독립된 근원들이 확인했다는 뜻인데, 여기에는 근원이 하나뿐입니다.',
   'problem.link_to_itself': '사건을 자기 자신과 연결할 수 없습니다.',
   'problem.no_such_incident': '그런 사건이 없습니다: {value}',
-  'problem.less_than_least': '최소로 적은 수보다 작습니다.',
+  'problem.less_than_least': '최솟값보다 작습니다.',
   'problem.not_for_type': '이 행위 유형에 해당하지 않는 항목입니다. 비우거나 행위를 바꾸십시오.',
 }

@@ -1,6 +1,8 @@
+import type { Actor } from '../../db/actor.ts'
 import type { PastChange } from '../../db/change-set.ts'
 import { columnsOf, showField, type Wording } from '../../db/dictionary/field.ts'
 import { records } from '../../db/dictionary/records.ts'
+import { seesRestricted } from '../../db/visible.ts'
 
 type Snapshot = Record<string, unknown> | null
 
@@ -13,7 +15,7 @@ export type Difference = {
 }
 
 /** The change sets of an incident, newest first, each with the fields that it changed. */
-export function historyPage(changes: readonly PastChange[], wording: Wording, restricted: boolean) {
+export function historyPage(changes: readonly PastChange[], wording: Wording, actor: Actor) {
   const by_set = Map.groupBy(changes, (change) => change.number)
   return [...by_set].map(([number, rows]) => ({
     number,
@@ -25,17 +27,19 @@ export function historyPage(changes: readonly PastChange[], wording: Wording, re
       noun: recordType(row.table_name)?.label[wording.language] ?? row.table_name,
       created: row.before === null,
       removed: row.after === null,
-      differences: differences(row, wording, restricted),
+      differences: differences(row, wording, actor),
     })),
   }))
 }
 
 const recordType = (name: string) => records.find((record) => record.name === name)
 
-function differences(row: PastChange, wording: Wording, restricted: boolean): Difference[] {
+function differences(row: PastChange, wording: Wording, actor: Actor): Difference[] {
   const [before, after] = [row.before, row.after].map(
     (text) => (text === null ? null : JSON.parse(text)) as Snapshot,
   )
+  const created_by = (after ?? before)?.['created_by']
+  const author = typeof created_by === 'string' ? created_by : null
   return (recordType(row.table_name)?.fields ?? []).flatMap((field): Difference[] => {
     const changed = columnsOf(field).some((name) => before?.[name] !== after?.[name])
     if (!changed) return []
@@ -43,7 +47,7 @@ function differences(row: PastChange, wording: Wording, restricted: boolean): Di
       side == null ? null : showField(field, side, wording),
     )
     if (old === now && old === null) return []
-    const hidden = field.sensitivity !== 'open' && !restricted
+    const hidden = field.sensitivity !== 'open' && !seesRestricted(actor, author)
     const label = field.label[wording.language]
     if (hidden) return [{ label, before: null, after: null, hidden }]
     return [{ label, before: old ?? null, after: now ?? null, hidden }]

@@ -5,7 +5,10 @@ import { labelsFor } from '../export/labels.ts'
 import type { Visitor } from '../route.ts'
 
 /** The list in the columns that `cols` asks for: on the page as in the file. */
-export type ChosenColumns = { headers: readonly string[]; rows: { href: string; cells: string[] }[] }
+export type ChosenColumns = {
+  headers: readonly string[]
+  rows: { href: string; cells: string[] }[]
+}
 
 /** @returns null when none were asked for, and the page shows its own */
 export async function chosenColumns(

@@ -1,4 +1,4 @@
-import { shortDate } from '../../db/dictionary/date/describe.ts'
+import { longDate, shortDate } from '../../db/dictionary/date/describe.ts'
 import { highlight, type Stretch } from '../../db/dictionary/search/highlight.ts'
 import { counts, tally } from '../../db/dictionary/tally.ts'
 import type { Bundle } from '../../db/bundle.ts'
@@ -9,7 +9,8 @@ import { writeFilter } from '../../db/list/filter.ts'
 import { hasPeriod, type Match, type Totals } from '../../db/list/list.ts'
 import type { PlaceRow } from '../../db/tables.ts'
 import type { Terms } from '../../db/term.ts'
-import { isMessage, type MessageKey, type Translate } from '../language.ts'
+import { isMessage, type Translate } from '../language.ts'
+import type { ValueNames } from './value-names.ts'
 
 /** What the list page shows, made from what was found: views only print it. */
 
@@ -21,6 +22,8 @@ export type Setting = {
   t: Translate
   terms: Terms
   provinces: readonly PlaceRow[]
+  /** The names of the values in use that are ids. */
+  names: ValueNames
 }
 
 export type Link = { label: string; href: string }
@@ -97,14 +100,16 @@ const vocabulary_of: Record<string, string> = {
 }
 
 /** What people read for a value: a label for a code, the value itself for a name. */
-export function valueLabel({ terms, language, provinces }: Setting, name: string, value: string) {
+export function valueLabel(setting: Setting, name: string, value: string): string {
+  const { terms, language, provinces, names } = setting
   const vocabulary = vocabulary_of[name]
   if (vocabulary !== undefined) {
     const label = terms.label(vocabulary, value, language)
     return name === 'reliability' || name === 'credibility' ? `${value} (${label})` : label
   }
   const province = provinces.find((place) => place.id === value)
-  return province ? ((language === 'ko' ? province.name_ko : null) ?? province.name_en) : value
+  if (province) return (language === 'ko' ? province.name_ko : null) ?? province.name_en
+  return names.get(`${name} ${value}`) ?? value
 }
 
 /** "December 2023", "12–20 December 2023", "from 2024". */
@@ -124,9 +129,9 @@ export function periodName(
         : `${earliest}/${latest}`
   if (from === to && from !== null && earliest !== null && latest !== null) {
     const precision = from.length === 4 ? 'year' : from.length === 7 ? 'month' : 'day'
-    return shortDate({ edtf: from, earliest, latest, precision }, language)
+    return longDate({ edtf: from, earliest, latest, precision }, language)
   }
-  return shortDate({ edtf, earliest, latest, precision: 'range' }, language)
+  return longDate({ edtf, earliest, latest, precision: 'range' }, language)
 }
 
 /** The filters in use, each a link that takes it away. */
@@ -207,7 +212,10 @@ function facet(
       on.includes(value) ? query.delete(name, value) : query.append(name, value),
     ),
   }))
-  return { name, label, values: all.slice(0, shown_values), more: all.slice(shown_values) }
+  // Of a long list only what is there stands in sight.
+  const found = all.filter(({ n, on }) => n > 0 || on).length
+  const shown = all.length > shown_values ? Math.min(shown_values, Math.max(6, found)) : all.length
+  return { name, label, values: all.slice(0, shown), more: all.slice(shown) }
 }
 
 /** Months while they are few, else years; in the order of time, with the empty ones between. */
@@ -215,7 +223,7 @@ function timeFacet(setting: Setting, facets: Facets): Facet {
   const few = facets.month.size <= shown_values
   const counted = few ? facets.month : facets.year
   const keys = few ? withGaps([...counted.keys()]) : [...counted.keys()]
-  const { raw, language, filter } = setting
+  const { raw, language } = setting
   const on = (key: string) => raw.get('from') === key && raw.get('to') === key
   const values = keys.map((key) => ({
     label: key.length === 4 ? key : monthName(key, language),
@@ -227,7 +235,6 @@ function timeFacet(setting: Setting, facets: Facets): Facet {
       else ['from', 'to'].forEach((name) => query.set(name, key))
     }),
   }))
-  void filter
   return {
     name: 'time',
     label: setting.t('list.facet_time'),
@@ -294,11 +301,13 @@ function rowOf(setting: Setting, match: Match, bundle: Bundle, wording: Wording)
     incident.place_id === null ? incident.place_text : wording.nameOf('place', incident.place_id)
   const persons = tally(bundle.acts, new Map(bundle.people.map((row) => [row.id, row])))
   const people =
-    persons.persons_max === null
-      ? t('list.people_min', { n: persons.persons_min })
-      : persons.persons_min === persons.persons_max
-        ? String(persons.persons_min)
-        : `${persons.persons_min}–${persons.persons_max}`
+    persons.persons_min === null
+      ? t('common.not_known')
+      : persons.persons_max === null
+        ? t('list.people_min', { n: persons.persons_min })
+        : persons.persons_min === persons.persons_max
+          ? String(persons.persons_min)
+          : `${persons.persons_min}–${persons.persons_max}`
   return {
     ref: incident.ref,
     href: `/incidents/${incident.ref}`,

@@ -1,4 +1,6 @@
+import type { Actor } from '../../db/actor.ts'
 import type { Bundle } from '../../db/bundle.ts'
+import { shortDate } from '../../db/dictionary/date/describe.ts'
 import { showField, type Field, type Wording } from '../../db/dictionary/field.ts'
 import { act_fields } from '../../db/dictionary/records/act.ts'
 import { incident_fields } from '../../db/dictionary/records/incident.ts'
@@ -6,13 +8,17 @@ import { person_fields } from '../../db/dictionary/records/person.ts'
 import { tallyOf, relation } from '../export/columns.ts'
 import type { Terms } from '../../db/term.ts'
 import type { ClaimRow, SourceRow } from '../../db/tables.ts'
+import { seesRestricted } from '../../db/visible.ts'
 
 export type Shown = {
   name: string
   label: string
   text: string
   href: string | null
+  /** The source's own words, where they are not the text. */
   note: string | null
+  /** How a date is known, how near a place is. */
+  tags: string[]
 }
 
 const pages: Record<string, string | undefined> = { place: 'places', agency: 'agencies' }
@@ -28,18 +34,43 @@ export function showFields(
   return fields.flatMap((field) => {
     if (skip.includes(field.name) || field.sensitivity !== 'open') return []
     const text = showField(field, values, wording)
-    if (text === null) return []
+    if (text === null || repeatsLeast(field.name, values)) return []
     const verbatim = values[`${field.name}_text`]
     const id = values[`${field.name}_id`]
     const note = typeof verbatim === 'string' && verbatim !== text ? verbatim : null
     const page = pages[field.kind.noun ?? '']
     const href = page !== undefined && typeof id === 'string' ? `/${page}/${id}` : null
-    return [{ name: field.name, label: field.label[wording.language], text, href, note }]
+    const label = labelOf(field, values, wording)
+    return [{ name: field.name, label, text, href, note, tags: tagsOf(field, values, wording) }]
+  })
+}
+
+const isExact = (name: string, values: Record<string, unknown>) => {
+  const [least, most] = ['_min', '_max'].map((end) => values[name.replace(/_(min|max)$/, end)])
+  return /_(min|max)$/.test(name) && least != null && least === most
+}
+
+const repeatsLeast = (name: string, values: Record<string, unknown>) =>
+  name.endsWith('_max') && isExact(name, values)
+
+/** "Months, at least" is "Months" where least and most are the same. */
+function labelOf(field: Field, values: Record<string, unknown>, { language }: Wording): string {
+  const label = field.label[language]
+  return isExact(field.name, values) ? label.replace(/, at least$|\(최소\)$/, '') : label
+}
+
+function tagsOf(field: Field, values: Record<string, unknown>, wording: Wording): string[] {
+  const { vocabulary } = field.kind
+  if (vocabulary === undefined) return []
+  return ['_basis', '_precision'].flatMap((suffix) => {
+    const code = suffix in field.kind.inputs ? values[field.name + suffix] : null
+    const plain = code === 'stated' || code === 'unknown' || typeof code !== 'string'
+    return plain ? [] : [wording.termLabel(vocabulary, code)]
   })
 }
 
 /** Everything the record page shows, made from one incident. */
-export function recordPage(bundle: Bundle, terms: Terms, wording: Wording, restricted: boolean) {
+export function recordPage(bundle: Bundle, terms: Terms, wording: Wording, actor: Actor) {
   const { incident, acts, people, sources, origins, claims, links, involvements } = bundle
   const { language } = wording
   const person = new Map(people.map((row) => [row.id, row]))
@@ -74,7 +105,7 @@ export function recordPage(bundle: Bundle, terms: Terms, wording: Wording, restr
     people: people.map((row) => ({
       id: row.id,
       label: row.label,
-      real_name: restricted ? row.real_name : null,
+      real_name: seesRestricted(actor, row.created_by) ? row.real_name : null,
       group: row.part_of === null ? null : (person.get(row.part_of)?.label ?? null),
       fields: showFields(person_fields, row, wording, ['label', 'part_of']),
     })),
@@ -107,12 +138,16 @@ function quoteOf(claim: ClaimRow, sources: readonly SourceRow[]) {
   }
 }
 
+const dayIn = (day: string, language: 'en' | 'ko') =>
+  shortDate({ edtf: day, earliest: day, latest: day, precision: 'day' }, language)
+
 function sourceLine(source: SourceRow, bundle: Bundle, terms: Terms, language: 'en' | 'ko') {
   const from = bundle.sources.find((row) => row.id === source.derived_from)
   const origin = bundle.origins.find((row) => row.id === source.origin_id)
   return {
     ...source,
     name: source.title ?? source.publisher ?? source.url ?? source.id,
+    published: source.published_on === null ? null : dayIn(source.published_on, language),
     taken: from
       ? {
           how: terms.label('derivation', source.derivation ?? 'reprint', language),

@@ -26,10 +26,28 @@ export async function wordingFor(
   const people = new Map(
     bundles.flatMap(({ people }) => people.map((person) => [person.id, person.label] as const)),
   )
-  const names = { place: places, agency: agencies, person: people }
+  const names = { place: places, agency: agencies, person: people, ...ownNames(bundles, terms, language) }
   return {
     language,
     termLabel: (vocabulary, code) => terms.label(vocabulary, code, language),
     nameOf: (noun, id) => (noun in names ? names[noun as keyof typeof names].get(id) : null) ?? id,
+  }
+}
+
+/** What the parts of some incidents are called among themselves. */
+function ownNames(bundles: readonly Bundle[], terms: Terms, language: 'en' | 'ko') {
+  const sources = bundles.flatMap(({ sources }) => sources)
+  const origins = bundles.flatMap(({ origins }) => origins)
+  const acts = bundles.flatMap(({ acts }) => acts)
+  const links = bundles.flatMap(({ links }) => links)
+  return {
+    source: new Map(sources.map((row) => [row.id, row.publisher ?? row.title ?? row.url ?? row.id])),
+    origin: new Map(
+      origins.map((row) => [row.id, row.label ?? terms.label('origin_kind', row.kind, language)]),
+    ),
+    act: new Map(
+      acts.map((row) => [row.id, `${row.seq}. ${terms.label('act_type', row.type, language)}`]),
+    ),
+    incident: new Map(links.map((row) => [row.id, row.ref])),
   }
 }

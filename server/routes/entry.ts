@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { findBundle } from '../../db/incident.ts'
 import { createIncident, updateIncident, type Saved } from '../../db/save/save.ts'
-import { seesRestricted } from '../../db/visible.ts'
+import { differences } from '../entry/differences.ts'
 import { addRow, blankDocument, makeForm } from '../entry/form.ts'
 import type { Typed } from '../entry/input.ts'
-import { differences, storedDocument } from '../entry/stored.ts'
+import { storedDocument } from '../entry/stored.ts'
 import { NotFound } from '../errors.ts'
 import { nestForm } from '../form.ts'
 import { wordingFor } from '../pages/wording.ts'
@@ -25,7 +25,6 @@ export const entry_routes: Route[] = [
 type Showing = {
   status?: number
   ref?: string
-  restricted?: boolean
   problems?: readonly FieldProblem[]
   /** The one-time token of this form, kept while it comes back for mending. */
   key?: string
@@ -37,7 +36,6 @@ type Showing = {
 function show(visit: Visitor, typed: Typed, showing: Showing): void {
   const { house, language, t } = visit
   const problems = showing.problems ?? []
-  const restricted = showing.restricted ?? true
   const heading = showing.ref === undefined ? t('form.new') : t('form.edit', { ref: showing.ref })
   const title = problems.length > 0 ? `${t('problem.prefix')} ${heading}` : heading
   visit.page(
@@ -45,7 +43,7 @@ function show(visit: Visitor, typed: Typed, showing: Showing): void {
     {
       title,
       heading,
-      form: makeForm(typed, { terms: house.terms, language, t, problems, restricted }),
+      form: makeForm(typed, { terms: house.terms, language, t, problems }),
       action: showing.ref === undefined ? '/incidents/new' : `/incidents/${showing.ref}/edit`,
       key: showing.key ?? randomUUID(),
       version: typed['version'] ?? '',
@@ -78,24 +76,19 @@ async function saveNew(visit: Visitor): Promise<void> {
 }
 
 async function showEdit(visit: Visitor): Promise<void> {
-  const { bundle, stored, restricted } = await storedForm(visit)
-  show(visit, stored, { ref: bundle.incident.ref, restricted })
+  const stored = await storedForm(visit)
+  show(visit, stored, { ref: String(stored['ref']) })
 }
 
 async function saveEdit(visit: Visitor): Promise<void> {
   const { db, house, actor, language, req } = visit
   const ref = String(req.params['ref'])
   const { typed, key, add } = readPosted(visit)
-  const { restricted } = await storedForm(visit)
-  if (!restricted) for (const person of peopleOf(typed)) delete person['real_name']
-  const showing = { key, ref, restricted }
+  const showing = { key, ref }
   if (add !== null) return addedRow(visit, typed, add, showing)
   const saved = await updateIncident({ db, terms: house.terms, actor, language, key }, ref, typed)
   return answer(visit, saved, typed, showing)
 }
-
-const peopleOf = (typed: Typed) =>
-  (Array.isArray(typed['people']) ? (typed['people'] as Typed[]) : []).filter((row) => row !== null)
 
 function addedRow(visit: Visitor, typed: Typed, where: string, showing: Showing): void {
   const longer = addRow(typed, where)
@@ -116,18 +109,15 @@ async function answer(visit: Visitor, saved: Saved, typed: Typed, showing: Showi
     return visit.res.redirect(303, `/incidents/${saved.ref}?${how}=1`)
   }
   // Saving the form as it stands now is a decision taken with both in view.
-  const { stored, restricted } = await storedForm(visit)
+  const stored = await storedForm(visit)
   const mine = { ...typed, version: saved.stored.incident.version }
-  const stale = differences(typed, stored, visit.language)
-  show(visit, mine, { ...showing, status: 409, restricted, stale })
+  const stale = differences(typed, stored, visit.language, visit.t)
+  show(visit, mine, { ...showing, status: 409, stale })
 }
 
-async function storedForm(visit: Visitor) {
-  const { db, house, actor, language, req } = visit
+async function storedForm({ db, house, actor, language, req }: Visitor): Promise<Typed> {
   const bundle = await findBundle(db, actor, String(req.params['ref']))
   if (!bundle) throw new NotFound()
-  const restricted = seesRestricted(actor, bundle.incident.created_by)
   const wording = await wordingFor(db, house.terms, language, [bundle])
-  const stored = storedDocument(bundle, house.terms, wording, restricted)
-  return { bundle, stored, restricted }
+  return storedDocument(bundle, house.terms, wording, actor)
 }

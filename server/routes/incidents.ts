@@ -14,7 +14,9 @@ import {
   type Setting,
 } from '../pages/list.ts'
 import { chosenColumns } from '../pages/list-columns.ts'
+import { listHeadings } from '../pages/list-headings.ts'
 import { readListQuery } from '../pages/query.ts'
+import { nameValues } from '../pages/value-names.ts'
 import { wordingFor } from '../pages/wording.ts'
 
 /** `/incidents`: the list, its facets and counts. */
@@ -27,7 +29,8 @@ async function showList(visit: Visitor): Promise<void> {
   const { db, actor, house, language, t } = visit
   const { filter, resolved, notices, raw } = await readListQuery(visit)
   const provinces = await listProvinces(db, 'KP')
-  const setting: Setting = { filter, raw, language, t, terms: house.terms, provinces }
+  const names = await nameValues(visit, filter)
+  const setting: Setting = { filter, raw, language, t, terms: house.terms, provinces, names }
   const totals = await countMatches(db, actor, resolved)
   const facets = await countFacets(db, actor, resolved)
   const matches = await listMatches(db, actor, resolved, filter.size + 1)
@@ -45,6 +48,7 @@ async function showList(visit: Visitor): Promise<void> {
     totals,
     filter,
     raw,
+    headings: listHeadings(setting),
     rows: listRows(setting, page, bundles, wording),
     columns: await chosenColumns(visit, filter.cols, page, bundles),
     chips: listChips(setting),

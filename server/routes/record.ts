@@ -1,7 +1,6 @@
 import { listChanges } from '../../db/change-set.ts'
 import { findBundle } from '../../db/incident.ts'
 import { removeExample } from '../../db/save/remove.ts'
-import { seesRestricted } from '../../db/visible.ts'
 import { NotFound } from '../errors.ts'
 import { incidentJson } from '../export/json.ts'
 import { historyPage } from '../pages/history.ts'
@@ -34,14 +33,13 @@ async function showRecord(visit: Visitor): Promise<void> {
   const { db, house, actor, language, req, t } = visit
   const bundle = await bundleOf(visit)
   const wording = await wordingFor(db, house.terms, language, [bundle])
-  const restricted = seesRestricted(actor, bundle.incident.created_by)
   const { ref, title } = bundle.incident
   const how = { saved: 'record.saved', again: 'record.saved_again' } as const
   const done = (['saved', 'again'] as const).find((name) => req.query[name] === '1')
   visit.page('incident/record', {
     title: `${ref} ${title}`,
     notice: done ? t(how[done], { ref }) : null,
-    ...recordPage(bundle, house.terms, wording, restricted),
+    ...recordPage(bundle, house.terms, wording, actor),
   })
 }
 
@@ -50,7 +48,7 @@ async function showHistory(visit: Visitor): Promise<void> {
   const bundle = await bundleOf(visit)
   const { incident, acts, people, sources, origins, claims, involvements, links } = bundle
   const ids = (rows: readonly { id: string }[]) => rows.map((row) => row.id)
-  const changes = await listChanges(db, [
+  const changes = await listChanges(db, incident.id, [
     { table: 'incident', ids: [incident.id] },
     { table: 'act', ids: ids(acts) },
     { table: 'person', ids: ids(people) },
@@ -61,10 +59,9 @@ async function showHistory(visit: Visitor): Promise<void> {
     { table: 'link', ids: links.map((link) => link.link_id) },
   ])
   const wording = await wordingFor(db, house.terms, language, [bundle])
-  const restricted = seesRestricted(actor, incident.created_by)
   visit.page('incident/history', {
     title: t('history.title', { ref: incident.ref }),
     incident,
-    sets: historyPage(changes, wording, restricted),
+    sets: historyPage(changes, wording, actor),
   })
 }

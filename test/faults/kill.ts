@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { checkFile } from './file.ts'
 import { makeLedger } from './ledger.ts'
 import { install, kill, logged, start, stop, temporaryFolder } from './program.ts'
-import { runAlone, type Report } from './report.ts'
+import { runTests, type Report } from './report.ts'
 import { compareWhole, settle } from './settle.ts'
 import { before, startWriters } from './writers.ts'
 
@@ -19,10 +19,11 @@ export async function testKills(report: Report, kills: number): Promise<void> {
   const folder = temporaryFolder()
   const token = await install(folder)
   const ledger = makeLedger('kill')
-  const sum = { lost: 0, duplicated: 0, unanswered: 0, saved: 0 }
+  const sum = { acknowledged: 0, lost: 0, duplicated: 0, unanswered: 0, saved: 0 }
   const starts: number[] = []
   let program = await start(folder)
   for (let round = 1; round <= kills; round += 1) {
+    const sent_before = ledger.entries.length
     const load = startWriters(program.url, token, ledger, writers)
     await pause(randomInt(5, 500))
     const fault_at = performance.now()
@@ -32,6 +33,7 @@ export async function testKills(report: Report, kills: number): Promise<void> {
     program = await start(folder)
     starts.push(program.start_ms)
     const tally = await settle(program.url, token, ledger, restarted_at)
+    sum.acknowledged += ledger.entries.length - sent_before - tally.unanswered
     sum.lost += tally.lost
     sum.duplicated += tally.duplicated
     sum.unanswered += tally.unanswered
@@ -44,15 +46,15 @@ export async function testKills(report: Report, kills: number): Promise<void> {
   report.check('kill: stops in good order', code === 0 ? [] : [`exit code ${code}`])
   report.check('kill: the file is sound', checkFile(folder, ledger))
   const median = starts.toSorted((a, b) => a - b)[Math.floor(starts.length / 2)] ?? 0
-  report.note(
-    `kill -9: ${kills} kills, ${ledger.entries.length} records sent by ${writers} writers, ${sum.lost} lost, ${sum.duplicated} duplicated`,
+  report.figure(
+    `kill -9: ${kills} kills, ${sum.acknowledged} records acknowledged to ${writers} writers, ${sum.lost} lost, ${sum.duplicated} duplicated`,
   )
-  report.note(
-    `kill -9: ${sum.unanswered} unanswered were sent again, ${sum.saved} of them had been saved; median start ${Math.round(median)} ms`,
+  report.figure(
+    `kill -9: ${sum.unanswered} requests unanswered, ${sum.saved} of them saved; sent again, each is there once; median start ${Math.round(median)} ms`,
   )
 }
 
 if (import.meta.main) {
   const { values } = parseArgs({ options: { kills: { type: 'string', default: '30' } } })
-  await runAlone((report) => testKills(report, Number(values.kills)))
+  await runTests({ kill: (report) => testKills(report, Number(values.kills)) })
 }

@@ -6,7 +6,7 @@ import { filesystems, makeDisk, whyNot, type Disk, type Filesystem } from './dis
 import { checkFile } from './file.ts'
 import { makeLedger, type Ledger } from './ledger.ts'
 import { install, kill, start, stop, type Program } from './program.ts'
-import { runAlone, type Report } from './report.ts'
+import { runTests, type Report } from './report.ts'
 import { compareWhole, settle, type Tally } from './settle.ts'
 import { before, startWriters } from './writers.ts'
 
@@ -18,32 +18,44 @@ type Rig = { disk: Disk; data: string; env: Record<string, string>; token: strin
 export type PowerOptions = {
   filesystem: Filesystem
   cuts: number
+  /** Cuts with the weaker setting: so many in any case, and then until one has lost something. */
+  weak_cuts: number
   allow_missing: boolean
+  only?: 'FULL' | 'NORMAL'
 }
 
+const most_weak_cuts = 10
+
 /**
- * Cuts the power of the disk under a running server while people save: whatever was acknowledged
- * must be there when the power is back.
+ * Cuts the power of the disk under a running server while people save. Whatever was acknowledged
+ * must be there when the power is back; and the same cuts with SQLite's weaker setting must lose
+ * something, or this test would see nothing.
  */
-export async function testPowerCuts(report: Report, options: PowerOptions): Promise<void> {
-  const { filesystem, cuts, allow_missing } = options
+export async function testPower(report: Report, options: PowerOptions): Promise<void> {
+  const { filesystem, cuts, weak_cuts, only } = options
   const why = await whyNot(filesystem)
-  if (why !== null) return report.missing(`power cuts on ${filesystem}`, why, allow_missing)
+  if (why !== null) {
+    return report.missing(`power cuts on ${filesystem}`, why, options.allow_missing)
+  }
+  if (only !== 'NORMAL') await testCuts(report, filesystem, cuts)
+  if (only !== 'FULL') await testWeakSetting(report, filesystem, weak_cuts)
+}
+
+async function testCuts(report: Report, filesystem: Filesystem, cuts: number): Promise<void> {
   const rig = await setUp(filesystem, {})
   const ledger = makeLedger(`cut-${filesystem}`)
   const sum = { acknowledged: 0, lost: 0, duplicated: 0 }
   let program = await start(rig.data, rig.env)
   for (let cut = 1; cut <= cuts; cut += 1) {
-    const name = `power ${filesystem} ${cut}/${cuts}`
-    const was = ledger.entries.length
+    const sent_before = ledger.entries.length
     const after = await cutPower(rig, program, ledger)
     program = after.program
     const { acknowledged, lost, duplicated, unanswered, problems } = after.tally
     sum.lost += lost
     sum.duplicated += duplicated
-    sum.acknowledged += ledger.entries.length - was - unanswered
+    sum.acknowledged += ledger.entries.length - sent_before - unanswered
     report.check(
-      `${name}: ${acknowledged} acknowledged so far, ${lost} lost, ${duplicated} twice, ${unanswered} sent again`,
+      `power ${filesystem} ${cut}/${cuts}: ${acknowledged} acknowledged so far, ${lost} lost, ${duplicated} twice, ${unanswered} sent again`,
       [...after.early, ...problems, ...checkFile(rig.data, ledger)],
     )
   }
@@ -52,27 +64,18 @@ export async function testPowerCuts(report: Report, options: PowerOptions): Prom
   await stop(program)
   report.check(`power ${filesystem}: the file is sound`, checkFile(rig.data, ledger))
   await rig.disk.unmount()
-  report.note(
-    `power cuts, ${filesystem}: ${cuts} cuts, ${sum.acknowledged} acknowledged, ${sum.lost} lost, ${sum.duplicated} duplicated`,
+  report.figure(
+    `power cuts, ${filesystem}: ${cuts} cuts, ${sum.acknowledged} acknowledged to ${writers} writers, ${sum.lost} lost, ${sum.duplicated} duplicated`,
   )
 }
 
-/**
- * The test of the test: the same cuts with SQLite's weaker setting must lose acknowledged records,
- * or the test above would see nothing.
- * @param options `least` cuts are made in any case, `cuts` at most until one has lost something
- */
-export async function testWeakSetting(
-  report: Report,
-  { filesystem, cuts, least }: PowerOptions & { least: number },
-): Promise<void> {
-  // That it cannot be run here, the test above has said.
-  if ((await whyNot(filesystem)) !== null) return
+async function testWeakSetting(report: Report, filesystem: Filesystem, least: number) {
   const rig = await setUp(filesystem, { GIROK_FAULT_TEST_SYNCHRONOUS: 'NORMAL' })
   const sum = { cuts: 0, losing: 0, acknowledged: 0, lost: 0 }
   let program = await start(rig.data, rig.env)
-  while (sum.cuts < cuts && (sum.cuts < least || sum.lost === 0)) {
+  while (sum.cuts < least || (sum.lost === 0 && sum.cuts < most_weak_cuts)) {
     sum.cuts += 1
+    // A ledger for each cut: what one has lost is not looked for after the next.
     const after = await cutPower(rig, program, makeLedger(`weak-${filesystem}-${sum.cuts}`))
     program = after.program
     sum.losing += after.tally.lost > 0 ? 1 : 0
@@ -81,10 +84,10 @@ export async function testWeakSetting(
   }
   await kill(program)
   await rig.disk.unmount()
-  const said = `${sum.lost} of ${sum.acknowledged} acknowledged lost in ${sum.losing} of ${sum.cuts} cuts`
-  const name = `power ${filesystem}: with synchronous=NORMAL the cuts are noticed: ${said}`
+  const said = `${sum.lost} of ${sum.acknowledged} acknowledged lost, in ${sum.losing} of ${sum.cuts} cuts`
+  const name = `power ${filesystem}: with synchronous=NORMAL a loss is seen: ${said}`
   report.check(name, sum.lost > 0 ? [] : ['Nothing was lost: this test would not see a loss.'])
-  report.note(`power cuts, ${filesystem}, NORMAL: ${said}`)
+  report.figure(`power cuts, ${filesystem}, synchronous=NORMAL (must lose): ${said}`)
 }
 
 async function setUp(filesystem: Filesystem, env: Record<string, string>): Promise<Rig> {
@@ -118,6 +121,9 @@ async function cutPower(
   return { program: next, tally: await settle(next.url, token, ledger, restarted_at), early }
 }
 
+/** Cuts on each file system that fit into a run of a few minutes. */
+export const usual_cuts: Record<Filesystem, number> = { ext4: 10, xfs: 5 }
+
 if (import.meta.main) {
   const { values } = parseArgs({
     options: {
@@ -127,16 +133,15 @@ if (import.meta.main) {
       'allow-missing': { type: 'boolean', default: false },
     },
   })
-  const usual: Record<Filesystem, number> = { ext4: 10, xfs: 5 }
-  await runAlone(async (report) => {
-    for (const filesystem of filesystems) {
-      if (values.filesystem !== undefined && values.filesystem !== filesystem) continue
-      const cuts = Number(values.cuts ?? usual[filesystem])
-      const options = { filesystem, cuts, allow_missing: values['allow-missing'] }
-      if (values.synchronous !== 'NORMAL') await testPowerCuts(report, options)
-      if (values.synchronous !== 'FULL') {
-        await testWeakSetting(report, { ...options, cuts: 10, least: 1 })
-      }
-    }
-  })
+  const { synchronous } = values
+  const chosen = filesystems.filter((name) => (values.filesystem ?? name) === name)
+  const test = (filesystem: Filesystem) => (report: Report) =>
+    testPower(report, {
+      filesystem,
+      cuts: Number(values.cuts ?? usual_cuts[filesystem]),
+      weak_cuts: 1,
+      allow_missing: values['allow-missing'],
+      ...(synchronous === 'FULL' || synchronous === 'NORMAL' ? { only: synchronous } : {}),
+    })
+  await runTests(Object.fromEntries(chosen.map((name) => [`power ${name}`, test(name)])))
 }

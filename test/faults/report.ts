@@ -5,6 +5,7 @@ export type Report = ReturnType<typeof makeReport>
 /** Says each check in a line of its own as it ends, and counts them. */
 export function makeReport(print: (line: string) => void = console.log) {
   const count = { passed: 0, failed: 0 }
+  const figures: string[] = []
   const fail = (name: string, problems: readonly string[]) => {
     count.failed += 1
     print(`FAIL ${name}`)
@@ -24,10 +25,11 @@ export function makeReport(print: (line: string) => void = console.log) {
       if (allowed) print(`not run: ${name}: ${why}`)
       else fail(`${name}: not run`, [why, 'To go on without it: --allow-missing'])
     },
-    /** What was measured, for people. */
-    note: (line: string): void => print(`     ${line}`),
+    /** What was counted or measured; all figures stand together at the end. */
+    figure: (line: string): void => void figures.push(line),
     /** @returns the exit code */
     close(): number {
+      for (const line of figures) print(`     ${line}`)
       print(`${count.passed} passed, ${count.failed} failed`)
       return count.failed > 0 ? 1 : 0
     },
@@ -35,15 +37,20 @@ export function makeReport(print: (line: string) => void = console.log) {
 }
 
 /**
- * Runs one file of fault tests from the command line. What the tests themselves could not do (a
- * server that does not start) is a failure as well.
+ * Runs fault tests from the command line, one after another. What a test itself could not do (a
+ * server that does not start) is a failure too, and the next test runs all the same.
  */
-export async function runAlone(tests: (report: Report) => Promise<void>): Promise<never> {
+export async function runTests(
+  tests: Record<string, (report: Report) => Promise<void>>,
+): Promise<never> {
   const report = makeReport()
-  try {
-    await tests(report)
-  } catch (error) {
-    report.check('the run reaches its end', [error instanceof Error ? (error.stack ?? '') : ''])
+  for (const [name, test] of Object.entries(tests)) {
+    try {
+      await test(report)
+    } catch (error) {
+      const why = error instanceof Error ? (error.stack ?? error.message) : String(error)
+      report.check(`${name}: runs to its end`, [why])
+    }
   }
   process.exit(report.close())
 }

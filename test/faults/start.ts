@@ -5,17 +5,24 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { cleanUp } from './clean-up.ts'
-import { kill, start, stop, temporaryFolder, tryStart, type Program } from './program.ts'
-import { runAlone, type Report } from './report.ts'
+import { kill, start, stop, temporaryFolder, tryStart, type Child } from './program.ts'
+import { runTests, type Report } from './report.ts'
 
 /** Milliseconds from its start within which the server that may not serve has ended. */
 const patience = 2_000
+
+/** One data folder, one server. */
+export async function testStarts(report: Report, races: number): Promise<void> {
+  await testStaleLock(report)
+  await testPhotoFinish(report, 50)
+  await testRaces(report, races)
+}
 
 /**
  * Starts two servers at once on one data folder, again and again: exactly one serves. Every other
  * race is won on a folder whose last owner was killed, and every fifth on a new one.
  */
-export async function testRaces(report: Report, races: number): Promise<void> {
+async function testRaces(report: Report, races: number): Promise<void> {
   let folder = temporaryFolder()
   const slowest = { refusal: 0, killed: 0 }
   let after_kill = false
@@ -29,10 +36,10 @@ export async function testRaces(report: Report, races: number): Promise<void> {
     slowest.killed += after_kill ? 1 : 0
     const state = race % 5 === 0 ? ' on a new folder' : after_kill ? ' after kill -9' : ''
     report.check(`start: race ${race}/${races}${state}: one serves`, problems)
-    after_kill = race % 2 === 0
+    after_kill = winner !== undefined && race % 2 === 0
     if (winner) await (after_kill ? kill(winner) : stop(winner))
   }
-  report.note(
+  report.figure(
     `start: ${races} races, ${slowest.killed} of them after kill -9; slowest refusal ${Math.round(slowest.refusal)} ms`,
   )
 }
@@ -40,25 +47,32 @@ export async function testRaces(report: Report, races: number): Promise<void> {
 async function raceOnce(folder: string) {
   const late = randomInt(0, 2) === 0 ? 0 : randomInt(0, 150)
   const both = await Promise.all([tryStart(folder), pause(late).then(() => tryStart(folder))])
-  const serving = both.filter((child): child is Program => child.url !== null)
-  const problems = serving.length === 1 ? [] : [`${serving.length} of two serve`]
-  for (const { url } of serving) problems.push(...(await checkHealth(url)))
+  const [winner, ...more] = both.filter((child) => child.url !== null)
+  const problems = winner && more.length === 0 ? [] : [`${winner ? 2 : 0} of two serve`]
+  if (winner) problems.push(...(await checkHealth(winner.url)))
   let refused_ms = 0
-  for (const child of both) {
-    if (child.url !== null) continue
-    const { code, after_ms } = await child.exited
-    refused_ms = Math.max(refused_ms, after_ms)
-    const said = child.stderr()
-    if (code !== 1) problems.push(`the other ended with exit code ${code}`)
-    if (after_ms > patience) problems.push(`the other ended after ${Math.round(after_ms)} ms`)
-    if (said !== `Another Girok is already running on ${folder}.\n`) {
-      problems.push(`the other said: ${said}`)
-    }
-    if (child.stdout() !== '') problems.push(`the other printed: ${child.stdout()}`)
+  for (const child of both.filter(({ url }) => url === null)) {
+    problems.push(...(await checkRefusal(child, folder)))
+    refused_ms = (await child.exited).after_ms
+    if (refused_ms <= patience) continue
+    // Two starts at once on a busy machine: is it the program that is slow? One more, alone.
+    const third = await tryStart(folder)
+    if (third.url !== null) await kill(third)
+    refused_ms = (await third.exited).after_ms
+    if (refused_ms > patience) problems.push(`refused after ${Math.round(refused_ms)} ms`)
   }
-  const [winner, ...more] = serving
   for (const child of more) await kill(child)
   return { winner, problems, refused_ms }
+}
+
+/** A server that may not serve says so in one line, and fails. */
+async function checkRefusal(child: Child, folder: string): Promise<string[]> {
+  const { code } = await child.exited
+  const said = child.stdout() + child.stderr()
+  return [
+    code === 1 ? [] : [`the other ended with exit code ${code}`],
+    said === `Another Girok is already running on ${folder}.\n` ? [] : [`the other said: ${said}`],
+  ].flat()
 }
 
 async function checkHealth(url: string): Promise<string[]> {
@@ -69,7 +83,7 @@ async function checkHealth(url: string): Promise<string[]> {
 }
 
 /** The server that was killed holds its folder no longer: the next one starts at once. */
-export async function testStaleLock(report: Report): Promise<void> {
+async function testStaleLock(report: Report): Promise<void> {
   const folder = temporaryFolder()
   await kill(await start(folder))
   const next = await tryStart(folder)
@@ -84,7 +98,7 @@ export async function testStaleLock(report: Report): Promise<void> {
  * Two whole servers hardly ever reach the lock at the same moment. Here two processes do nothing
  * else: neither may both have the folder, nor may both be refused.
  */
-export async function testPhotoFinish(report: Report, rounds: number): Promise<void> {
+async function testPhotoFinish(report: Report, rounds: number): Promise<void> {
   const folder = temporaryFolder()
   const pair = [forkTaker(), forkTaker()] as const
   await Promise.all(pair.map((taker) => once(taker, 'message')))
@@ -123,9 +137,5 @@ async function tell(taker: ChildProcess, what: object | string): Promise<unknown
 
 if (import.meta.main) {
   const { values } = parseArgs({ options: { races: { type: 'string', default: '50' } } })
-  await runAlone(async (report) => {
-    await testStaleLock(report)
-    await testPhotoFinish(report, 50)
-    await testRaces(report, Number(values.races))
-  })
+  await runTests({ start: (report) => testStarts(report, Number(values.races)) })
 }

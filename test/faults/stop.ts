@@ -7,7 +7,7 @@ import { answerTo, ask } from './client.ts'
 import { checkFile } from './file.ts'
 import { makeLedger, type Ledger } from './ledger.ts'
 import { install, logged, start, stop, temporaryFolder, type Program } from './program.ts'
-import { runAlone, type Report } from './report.ts'
+import { runTests, type Report } from './report.ts'
 import { settle } from './settle.ts'
 import { acknowledge, before, startWriters } from './writers.ts'
 
@@ -22,7 +22,7 @@ export async function testStops(report: Report, stops: number): Promise<void> {
   const folder = temporaryFolder()
   const token = await install(folder)
   const ledger = makeLedger('stop')
-  const sum = { refused: 0, slowest: 0 }
+  const sum = { lost: 0, refused: 0, unsaid: 0, slowest: 0 }
   for (let round = 1; round <= stops; round += 1) {
     const program = await start(folder)
     const load = startWriters(program.url, token, ledger, writers)
@@ -35,9 +35,10 @@ export async function testStops(report: Report, stops: number): Promise<void> {
     const again = await start(folder)
     const tally = await settle(again.url, token, ledger, restarted_at)
     await stop(again)
+    sum.lost += tally.lost
     sum.refused += tally.unanswered
+    sum.unsaid += tally.saved_unanswered
     sum.slowest = Math.max(sum.slowest, exit.after_ms)
-    const { saved_unanswered: unsaid } = tally
     report.check(
       `stop ${round}/${stops}: ${tally.acknowledged} acknowledged so far, ${tally.lost} lost, ${Math.round(exit.after_ms)} ms`,
       [
@@ -46,14 +47,16 @@ export async function testStops(report: Report, stops: number): Promise<void> {
         ...(slow_problem === null ? [] : [`the request under way: ${slow_problem}`]),
         ...(exit.code === 0 ? [] : [`exit code ${exit.code}, ${exit.signal}`]),
         ...(exit.after_ms <= patience ? [] : [`took ${Math.round(exit.after_ms)} ms`]),
-        ...(unsaid === 0 ? [] : [`${unsaid} were saved, and their writers never told`]),
+        ...(tally.saved_unanswered === 0
+          ? []
+          : [`${tally.saved_unanswered} were saved, and their writers never told`]),
         ...checkLog(folder),
         ...checkFile(folder, ledger),
       ],
     )
   }
-  report.note(
-    `stop: ${stops} SIGTERMs under load, ${ledger.entries.length} records, ${sum.refused} met a closed door; slowest ${Math.round(sum.slowest)} ms`,
+  report.figure(
+    `SIGTERM: ${stops} under load, ${ledger.entries.length - sum.refused} records acknowledged, ${sum.lost} lost, ${sum.refused} requests met a closed door, ${sum.unsaid} of them saved; slowest end ${Math.round(sum.slowest)} ms`,
   )
 }
 
@@ -87,5 +90,5 @@ function checkLog(folder: string): string[] {
 
 if (import.meta.main) {
   const { values } = parseArgs({ options: { stops: { type: 'string', default: '20' } } })
-  await runAlone((report) => testStops(report, Number(values.stops)))
+  await runTests({ stop: (report) => testStops(report, Number(values.stops)) })
 }

@@ -5,37 +5,47 @@ for (const fold of document.querySelectorAll('details.fold')) if (narrow) fold.o
 
 // A problem's own link leads into whatever is folded around the input.
 function reveal(id) {
-  const target = id ? document.getElementById(id) : null
-  for (let at = target; at; at = at.parentElement) if (at.localName === 'details') at.open = true
-  return target
+  for (let at = document.getElementById(id); at; at = at.parentElement) {
+    if (at.localName === 'details') at.open = true
+  }
 }
 addEventListener('hashchange', () => reveal(location.hash.slice(1)))
 reveal(location.hash.slice(1))
 
 const entry = document.querySelector('form.entry')
 if (entry) {
-  const added = reveal(entry.dataset.focus)
-  if (added) {
-    added.scrollIntoView({ block: 'start' })
-    const first = added.querySelector('input:not([type=hidden]), select, textarea')
-    ;(first ?? added).focus()
-  }
-  entry.addEventListener('change', ({ target }) => {
-    if (/^acts\.\d+\.type$/.test(target.name)) openSections(target)
-  })
+  const added = entry.querySelector('[autofocus]')
+  added?.querySelector('input:not([type=hidden]), select, textarea')?.focus()
+  for (const select of entry.querySelectorAll('.act select')) fitSections(select)
+  entry.addEventListener('change', ({ target }) => fitSections(target, true))
+  entry.addEventListener('input', ({ target }) => nameEverywhere(target))
   entry.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing) {
       event.preventDefault()
-      entry.requestSubmit(entry.querySelector('button.primary'))
+      entry.requestSubmit(entry.querySelector('.save button'))
     }
   })
 }
 
-// What a type of act needs is opened when the type is chosen.
-function openSections(select) {
-  const sections = { sentence: ['sentence'], confiscation: ['confiscation', 'extortion'], custody: ['detention'] }
-  for (const [section, types] of Object.entries(sections)) {
-    const folded = select.closest('.row').querySelector(`[data-section=${section}]`)
-    if (folded && types.includes(select.value)) folded.open = true
+// Of an act's sections only those are shown that its type has, and those that hold something.
+function fitSections(select, chosen = false) {
+  if (!/^acts\.\d+\.type$/.test(select.name)) return
+  for (const section of select.closest('.row').querySelectorAll('[data-types]')) {
+    const types = section.dataset.types.split(' ')
+    section.hidden = select.value !== '' && !types.includes(select.value) && !isFilled(section)
+    if (chosen && types[0] === select.value) section.open = true
   }
+}
+
+const isFilled = (section) =>
+  [...section.querySelectorAll('input, select')].some((input) => input.value !== '')
+
+// A person is called by what is typed, wherever the form names them.
+function nameEverywhere(input) {
+  const row = /^people\.\d+\./.exec(input.name)?.[0]
+  if (!row || input.name !== `${row}label`) return
+  const { value: key } = entry.elements[`${row}key`]
+  const places = `[data-person="${CSS.escape(key)}"], select[name$=part_of] option[value="${CSS.escape(key)}"]`
+  const name = input.value.trim() || input.closest('.row').querySelector('legend').textContent
+  for (const place of entry.querySelectorAll(places)) place.textContent = name
 }

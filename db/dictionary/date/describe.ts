@@ -39,6 +39,11 @@ export function shortDate(date: Described, language: Language): string {
   return wordsOf(edtfOf(date), { language, short: true })
 }
 
+/** The same with the months in full, for a title: "December 2023", "12–20 December 2023". */
+export function longDate(date: Described, language: Language): string {
+  return wordsOf(edtfOf(date), { language, short: false })
+}
+
 /** Says to a researcher what is wrong with a date and what to write instead, every reading offered. */
 export function describeProblem(problem: DateProblem, language: Language): string {
   const message = problem_words[language][problem.code]

@@ -1,0 +1,100 @@
+import { shortDate } from '../../db/dictionary/date/describe.ts'
+import type { Field } from '../../db/dictionary/field.ts'
+import { listBundles } from '../../db/incident.ts'
+import { readFilter } from '../../db/list/filter.ts'
+import { listMatches } from '../../db/list/list.ts'
+import { resolveFilter } from '../../db/list/resolve.ts'
+import type { Visitor } from '../route.ts'
+import { showFields } from './record.ts'
+import { wordingFor } from './wording.ts'
+
+/** Pages of what incidents name (people, agencies, places, sources, origins): they are laid out alike. */
+
+export const after = ({ req }: Visitor) =>
+  typeof req.query['after'] === 'string' ? req.query['after'] : null
+
+export const idOf = ({ req }: Visitor) => String(req.params['id'])
+
+/** One line of a list: what it is, where it leads, how many incidents name it. */
+export type Line = { href: string; name: string; detail: string; n: number | null }
+type Section = { title: string; lines: Line[] }
+
+/** Answers with a list of things; `find` is what was searched for, where the list can be searched. */
+export function showIndex(
+  visit: Visitor,
+  title: string,
+  lines: Line[],
+  next: string | null,
+  find?: string,
+) {
+  const more = next === null ? null : `${visit.req.path}?after=${encodeURIComponent(next)}`
+  visit.page('entity/index', { title, lines, next: more, find: find ?? null })
+}
+
+type Entity = {
+  title: string
+  kind: string
+  fields: readonly Field[]
+  row: Record<string, unknown>
+  skip?: string[]
+  places?: (string | null)[]
+  sections?: Section[]
+  incidents: Line[]
+  /** The same incidents as a filtered list, where the list can ask for them. */
+  list?: string
+  restricted?: { label: string; text: string } | null
+}
+
+/** Answers with the page of one thing: what it is, what belongs to it, the incidents that name it. */
+export async function showEntity(visit: Visitor, entity: Entity): Promise<void> {
+  const { db, house, language } = visit
+  const wording = await wordingFor(db, house.terms, language, [], { places: entity.places ?? [] })
+  visit.page('entity/show', {
+    title: entity.title,
+    kind: entity.kind,
+    fields: showFields(entity.fields, entity.row, wording, entity.skip),
+    sections: (entity.sections ?? []).filter((section) => section.lines.length > 0),
+    incidents: entity.incidents,
+    list: entity.list ?? null,
+    restricted: entity.restricted ?? null,
+  })
+}
+
+type Dated = {
+  ref: string
+  title: string
+  date_edtf: string | null
+  date_earliest: string | null
+  date_latest: string | null
+  date_precision: string | null
+}
+
+/** An incident as a line of another thing's page. */
+export function incidentLine(row: Dated, language: 'en' | 'ko'): Line {
+  const date = {
+    edtf: row.date_edtf ?? '',
+    earliest: row.date_earliest,
+    latest: row.date_latest,
+    precision: (row.date_precision ?? 'unknown') as 'day',
+  }
+  return {
+    href: `/incidents/${row.ref}`,
+    name: row.title,
+    detail: row.date_precision === null ? row.ref : `${row.ref} · ${shortDate(date, language)}`,
+    n: null,
+  }
+}
+
+/** The incidents of a filtered list, oldest first, for the page of what it filters by. */
+export async function listedIncidents(visit: Visitor, query: string): Promise<Line[]> {
+  const { db, actor, house, language } = visit
+  const read = readFilter(new URLSearchParams(`${query}&kind=all&sort=date`), house.terms)
+  const { resolved } = await resolveFilter(db, read.filter)
+  const matches = await listMatches(db, actor, resolved, 200)
+  const bundles = await listBundles(
+    db,
+    actor,
+    matches.map((match) => match.id),
+  )
+  return bundles.map(({ incident }) => incidentLine(incident, language))
+}

@@ -1,0 +1,42 @@
+import { findAgencies } from '../../db/agency.ts'
+import type { Filter } from '../../db/list/filter.ts'
+import { findPlaces, placeNames } from '../../db/place.ts'
+import { findOrigin, findSource } from '../../db/source.ts'
+import type { Visitor } from '../route.ts'
+
+/** What people read for the values of a filter that are ids or names, by parameter and value. */
+export type ValueNames = ReadonlyMap<string, string>
+
+/** Looks up the name of each value that stands for one thing; an ambiguous one stays as typed. */
+export async function nameValues(visit: Visitor, filter: Filter): Promise<ValueNames> {
+  const names = new Map<string, string>()
+  for (const parameter of ['place', 'agency', 'source', 'origin'] as const) {
+    for (const value of filter[parameter]) {
+      const name = await finders[parameter](visit, value)
+      if (name != null) names.set(`${parameter} ${value}`, name)
+    }
+  }
+  return names
+}
+
+type Find = (visit: Visitor, value: string) => Promise<string | null | undefined>
+
+const finders: Record<'place' | 'agency' | 'source' | 'origin', Find> = {
+  place: async ({ db, language }, value) => {
+    const [place, other] = await findPlaces(db, value)
+    if (!place || other) return null
+    return (await placeNames(db, [place.id], language)).get(place.id)
+  },
+  agency: async ({ db, language }, value) => {
+    const [agency, other] = await findAgencies(db, value)
+    return agency && !other ? agency[`name_${language}`] : null
+  },
+  source: async ({ db, actor }, value) => {
+    const source = await findSource(db, actor, value)
+    return source ? (source.title ?? source.publisher) : null
+  },
+  origin: async ({ db, actor, house, language }, value) => {
+    const origin = await findOrigin(db, actor, value)
+    return origin ? (origin.label ?? house.terms.label('origin_kind', origin.kind, language)) : null
+  },
+}

@@ -1,0 +1,63 @@
+import { place_fields } from '../../db/dictionary/records/place.ts'
+import { findPlace, findPlaces, listPlaceNames, listProvinces, placeNames } from '../../db/place.ts'
+import { NotFound } from '../errors.ts'
+import { idOf, listedIncidents, showEntity, showIndex } from '../pages/entity.ts'
+import { get, type Route, type Visitor } from '../route.ts'
+
+/** The gazetteer. */
+export const place_routes: Route[] = [
+  get('/places', 'record.read', showPlaces),
+  get('/places/:id', 'record.read', showPlace),
+]
+
+async function showPlaces(visit: Visitor): Promise<void> {
+  const { db, language, req, t } = visit
+  const find = typeof req.query['find'] === 'string' ? req.query['find'].slice(0, 200) : ''
+  const rows = find === '' ? await listProvinces(db, 'KP') : await findPlaces(db, find)
+  const names = await placeNames(
+    db,
+    rows.map((row) => row.id),
+    language,
+  )
+  const lines = rows.map((row) => ({
+    href: `/places/${row.id}`,
+    name: names.get(row.id) ?? row.name_en,
+    detail: row.id,
+    n: null,
+  }))
+  showIndex(visit, t('nav.places'), lines, null, find)
+}
+
+async function showPlace(visit: Visitor): Promise<void> {
+  const { db, language, t } = visit
+  const row = await findPlace(db, idOf(visit))
+  if (!row) throw new NotFound()
+  const names = await listPlaceNames(db, row.id)
+  const within = await listProvinces(db, row.id)
+  const labels = await placeNames(db, [row.id, ...within.map((place) => place.id)], language)
+  const query = `place=${encodeURIComponent(row.id)}`
+  await showEntity(visit, {
+    title: labels.get(row.id) ?? row.name_en,
+    kind: t('nav.places'),
+    fields: place_fields,
+    row,
+    places: [row.parent_id],
+    sections: [
+      {
+        title: t('entity.names'),
+        lines: names.map((name) => ({ href: '', name: name.name, detail: '', n: null })),
+      },
+      {
+        title: t('entity.within'),
+        lines: within.map((place) => ({
+          href: `/places/${place.id}`,
+          name: (language === 'ko' ? place.name_ko : null) ?? place.name_en,
+          detail: place.type,
+          n: null,
+        })),
+      },
+    ],
+    incidents: await listedIncidents(visit, query),
+    list: `/incidents?${query}`,
+  })
+}

@@ -1,0 +1,36 @@
+import { parseArgs } from 'node:util'
+import { filesystems } from './disk.ts'
+import { testKills } from './kill.ts'
+import { testPower, usual_cuts } from './power.ts'
+import { runTests, type Report } from './report.ts'
+import { testStarts } from './start.ts'
+import { testStops } from './stop.ts'
+
+/**
+ * All fault tests: in a few minutes, or at length with `--long`. Each file also runs alone, with
+ * counts of its own: `node test/faults/power.ts --filesystem xfs --cuts 100`.
+ */
+const { values } = parseArgs({
+  options: {
+    'long': { type: 'boolean', default: false },
+    'allow-missing': { type: 'boolean', default: false },
+  },
+})
+const { long } = values
+
+const power = filesystems.map((filesystem) => {
+  const options = {
+    filesystem,
+    cuts: long ? 50 : usual_cuts[filesystem],
+    weak_cuts: long ? 10 : 1,
+    allow_missing: values['allow-missing'],
+  }
+  return [`power ${filesystem}`, (report: Report) => testPower(report, options)] as const
+})
+
+await runTests({
+  start: (report) => testStarts(report, 50),
+  kill: (report) => testKills(report, long ? 200 : 30),
+  stop: (report) => testStops(report, long ? 200 : 20),
+  ...Object.fromEntries(power),
+})
