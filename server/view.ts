@@ -51,8 +51,8 @@ const entities: Record<string, string> = {
 }
 
 /** HTML-escapes; most values need nothing, and testing first is several times faster. */
-function escape(value: unknown): string {
+function escape(value: string | number | boolean | null | undefined): string {
   if (value === undefined || value === null) return ''
-  const text = String(value)
+  const text = typeof value === 'string' ? value : String(value)
   return special.test(text) ? text.replaceAll(/[&<>"'`]/g, (mark) => entities[mark] ?? mark) : text
 }

@@ -97,13 +97,17 @@ export const incident_document = z.strictObject({
 })
 
 export type Sent = Record<string, unknown>
-export type SentPerson = z.infer<typeof person> & Sent
+/** Keys that lead to another row of the same document, or to a stored one, are text. */
+type Leads<Name extends string> = { [key in Name]?: string | null }
+
+export type SentPerson = z.infer<typeof person> & Sent & Leads<'part_of'>
 export type SentInvolvement = z.infer<typeof involvement> & Sent
 export type SentAct = Omit<z.infer<typeof act>, 'agencies'> &
   Sent & { agencies: (SentInvolvement | null)[] }
 export type SentOrigin = Sent
 export type SentSource = Omit<z.infer<typeof source>, 'origin'> &
-  Sent & { origin?: SentOrigin | null }
+  Sent &
+  Leads<'derived_from'> & { origin?: SentOrigin | null }
 export type SentClaim = z.infer<typeof claim> & Sent
 export type SentLink = z.infer<typeof link> & Sent
 export type IncidentDocument = Sent & {

@@ -59,7 +59,8 @@ function countSpans(spans: readonly Span[], write: (n: number) => string): Map<s
   for (const [index, [at, by]] of changes.entries()) {
     n += by
     const until = changes[index + 1]?.[0] ?? at
-    for (let number = at; n > 0 && number < until; number += 1) counts.set(write(number), n)
+    if (n === 0) continue
+    for (let number = at; number < until; number += 1) counts.set(write(number), n)
   }
   return counts
 }

@@ -129,7 +129,7 @@ async function checkSource(
   if (!describes) return { ...ready, origin: null }
   const old_origin = stored?.origins.find((origin) => origin.id === old?.origin_id) ?? null
   const own = `${path}origin.`
-  if (old_origin === null && sent['derived_from'] != null) {
+  if (old_origin === null && sent.derived_from != null) {
     context.problems.push({ path: `${own}label`, code: 'origin_of_original' })
   }
   return {

@@ -59,12 +59,12 @@ async function originAfter(
   source: ReadySource,
   index: number,
 ): Promise<string | null> {
-  const from = source.sent['derived_from']
+  const from = source.sent.derived_from
   if (from != null) {
-    const at = sourceKeys(ready).get(String(from))
+    const at = sourceKeys(ready).get(from)
     const original = at === undefined || at >= index ? null : (ready.sources[at] ?? null)
     return original === null || at === undefined
-      ? storedOrigin(db, String(from))
+      ? storedOrigin(db, from)
       : originAfter(db, ready, original, at)
   }
   const kept =

@@ -1,6 +1,7 @@
 import type { Actor } from '../actor.ts'
 import type { Bundle } from '../bundle.ts'
 import type { FieldProblem } from '../dictionary/document.ts'
+import type { Value } from '../dictionary/field.ts'
 import { incidentsOfPerson } from '../person.ts'
 import { findOrigin, findSource, listOriginals } from '../source.ts'
 import type { Db, IncidentRow } from '../tables.ts'
@@ -65,20 +66,22 @@ function checkKeys(ready: ReadyIncident): FieldProblem[] {
   })
 }
 
+const textOf = (value: Value | undefined) => (typeof value === 'string' ? value : null)
+
 function checkVictims(ready: ReadyIncident, stored: Bundle | null): FieldProblem[] {
   const keys = personKeys(ready)
   const known = new Set([...keys.keys(), ...(stored?.people.map((person) => person.id) ?? [])])
   const problems: FieldProblem[] = []
   const used = new Set<string>()
-  const use = (key: unknown, path: string) => {
+  const use = (key: string | null | undefined, path: string) => {
     if (key == null) return
-    used.add(String(key))
-    if (!known.has(String(key))) problems.push({ path, code: 'no_such_person', value: String(key) })
+    used.add(key)
+    if (!known.has(key)) problems.push({ path, code: 'no_such_person', value: key })
   }
   for (const [act, index] of present(ready.acts)) {
     for (const victim of act.sent.victims ?? []) use(victim, `acts.${index}.victims`)
     for (const [involved, at] of present(act.agencies)) {
-      use(involved.row['person_id'], `acts.${index}.agencies.${at}.person`)
+      use(textOf(involved.row['person_id']), `acts.${index}.agencies.${at}.person`)
     }
   }
   for (const [person, index] of present(ready.people)) {
@@ -91,16 +94,16 @@ function checkVictims(ready: ReadyIncident, stored: Bundle | null): FieldProblem
 }
 
 const isGroupOfOthers = (ready: ReadyIncident, key: string) =>
-  present(ready.people).some(([person]) => person.sent['part_of'] === key)
+  present(ready.people).some(([person]) => person.sent.part_of === key)
 
 function checkGroups(ready: ReadyIncident): FieldProblem[] {
   const keys = personKeys(ready)
   return present(ready.people).flatMap(([person, index]) => {
-    const group = person.sent['part_of']
+    const group = person.sent.part_of
     if (group == null) return []
-    const at = keys.get(String(group))
+    const at = keys.get(group)
     const path = `people.${index}.part_of`
-    if (at === undefined) return [{ path, code: 'no_such_person', value: String(group) }]
+    if (at === undefined) return [{ path, code: 'no_such_person', value: group }]
     if (at === index || inCircle(ready, keys, index)) return [{ path, code: 'group_of_itself' }]
     const unit = ready.people[at]?.row['unit']
     return unit === 'individual' ? [{ path, code: 'not_a_group' }] : []
@@ -111,8 +114,8 @@ function inCircle(ready: ReadyIncident, keys: Map<string, number>, start: number
   const seen = new Set([start])
   let at = start
   for (;;) {
-    const group = ready.people[at]?.sent['part_of']
-    const next = group == null ? undefined : keys.get(String(group))
+    const group = ready.people[at]?.sent.part_of
+    const next = group == null ? undefined : keys.get(group)
     if (next === undefined) return false
     if (seen.has(next)) return true
     seen.add(next)
@@ -123,13 +126,13 @@ function inCircle(ready: ReadyIncident, keys: Map<string, number>, start: number
 function checkSources(ready: ReadyIncident): FieldProblem[] {
   const keys = sourceKeys(ready)
   return present(ready.sources).flatMap(([source, index]) => {
-    const from = source.sent['derived_from']
+    const from = source.sent.derived_from
     if (from == null) return []
-    const at = keys.get(String(from))
+    const at = keys.get(from)
     const path = `sources.${index}.derived_from`
     // A source can be taken from one listed before it: then no chain can run in a circle.
-    if (at === undefined && !/^[0-9A-Z]{26}$/.test(String(from))) {
-      return [{ path, code: 'no_such_source', value: String(from) }]
+    if (at === undefined && !/^[0-9A-Z]{26}$/.test(from)) {
+      return [{ path, code: 'no_such_source', value: from }]
     }
     return at !== undefined && at >= index ? [{ path, code: 'source_order' }] : []
   })
@@ -192,12 +195,12 @@ async function checkReuse(
     if (origin_id != null && !(await findOrigin(db, actor, origin_id))) {
       miss(`${path}origin_id`, 'no_such_origin', origin_id)
     }
-    const from = source.sent['derived_from']
-    if (from == null || sourceKeys(ready).has(String(from))) continue
-    const original = await findSource(db, actor, String(from))
-    if (!original) miss(`${path}derived_from`, 'no_such_source', String(from))
+    const from = source.sent.derived_from
+    if (from == null || sourceKeys(ready).has(from)) continue
+    const original = await findSource(db, actor, from)
+    if (!original) miss(`${path}derived_from`, 'no_such_source', from)
     else if (source.id !== null && (await listOriginals(db, [original.id])).includes(source.id)) {
-      miss(`${path}derived_from`, 'source_order', String(from))
+      miss(`${path}derived_from`, 'source_order', from)
     }
   }
   return problems

@@ -21,10 +21,10 @@ async function writeSource(
 ): Promise<string> {
   const { db, change, ready } = writing
   const row: Row = { ...source.row }
-  const from = source.sent['derived_from']
+  const from = source.sent.derived_from
   if (from !== undefined) {
-    const at = from === null ? undefined : sourceKeys(ready).get(String(from))
-    row['derived_from'] = at === undefined ? (from as string | null) : (before[at] ?? null)
+    const at = from === null ? undefined : sourceKeys(ready).get(from)
+    row['derived_from'] = at === undefined ? from : (before[at] ?? null)
   }
   const own = await writeOrigin(writing, source)
   // What only repeats another source has that source's origin: it can never count as a second.
@@ -73,68 +73,4 @@ async function writeOrigin(
   const changed = Object.entries(origin.row).filter(([name, value]) => old?.[name] !== value)
   await change.update('origin', origin.id, Object.fromEntries(changed))
   return origin.id
-}
-
-/** Writes the claims of an incident. */
-export async function writeClaims(
-  writing: Writing,
-  incident_id: string,
-  acts: readonly string[][],
-  sources: readonly (string | null)[],
-): Promise<void> {
-  const { change, ready, stored } = writing
-  const keys = sourceKeys(ready)
-  const first = sources.find((id) => id !== null) ?? null
-  const sourceOf = (key: string | null | undefined) =>
-    key == null ? undefined : sources[keys.get(key) ?? -1]
-  // A claim about an act that names several people is a claim about each.
-  const actsOf = (at: number | null | undefined): (string | null)[] => {
-    const ids = at == null ? [] : (acts[at] ?? [])
-    return ids.length > 0 ? ids : [null]
-  }
-  const cited = new Set(stored?.claims.map((claim) => claim.source_id))
-  for (const claim of ready.claims) {
-    if (claim === null) continue
-    const source_id = sourceOf(claim.sent.source)
-    if (claim.id === null) {
-      const from = source_id ?? first
-      if (from === null || claim.sent.remove) continue
-      cited.add(from)
-      for (const act_id of actsOf(claim.sent.act)) {
-        const row = { ...claim.row, source_id: from, incident_id, act_id }
-        await change.insert('claim', row as never)
-      }
-    } else if (claim.sent.remove) await change.remove('claim', claim.id)
-    else {
-      const about =
-        claim.sent.act === undefined ? {} : { act_id: actsOf(claim.sent.act)[0] ?? null }
-      const from = source_id == null ? {} : { source_id }
-      await change.update('claim', claim.id, { ...claim.row, ...about, ...from })
-    }
-  }
-  await citeTheRest(writing, incident_id, sources, cited)
-}
-
-/** A source without a quote still reports the incident, unless it only repeats another. */
-async function citeTheRest(
-  { ready, change, stored }: Writing,
-  incident_id: string,
-  sources: readonly (string | null)[],
-  cited: ReadonlySet<string>,
-): Promise<void> {
-  for (const [index, source_id] of sources.entries()) {
-    const from = ready.sources[index]?.sent['derived_from']
-    const old = stored?.sources.find((source) => source.id === source_id)
-    const derived = (from === undefined ? old?.derived_from : from) != null
-    if (source_id === null || cited.has(source_id) || derived) continue
-    const blank = { field: null, value: null, quote: null, locator: null, credibility: null }
-    await change.insert('claim', {
-      ...blank,
-      source_id,
-      incident_id,
-      act_id: null,
-      asserts: 'asserts',
-      state: 'accepted',
-    })
-  }
 }

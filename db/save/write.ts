@@ -7,7 +7,8 @@ import type { Db, IncidentRow } from '../tables.ts'
 import type { ReadyIncident } from './checked.ts'
 import { personKeys } from './keys.ts'
 import { writeActs } from './write-acts.ts'
-import { writeClaims, writeSources } from './write-sources.ts'
+import { writeClaims } from './write-claims.ts'
+import { writeSources } from './write-sources.ts'
 
 export type Writing = {
   db: Db
@@ -30,7 +31,7 @@ export async function writeIncident(writing: Writing, example: boolean): Promise
   const people = await writePeople(writing)
   const incident_id = stored?.incident.id ?? (await insertOwn(writing, example))
   const acts = await writeActs(writing, incident_id, people)
-  await writeClaims(writing, incident_id, acts, sources)
+  await writeClaims(writing, { incident_id, acts, sources })
   await writeLinks(writing, incident_id)
   if (stored) {
     await dropOrphans(writing, stored)
@@ -54,10 +55,10 @@ async function writePeople({ change, ready, actor }: Writing): Promise<(string |
   // Groups may stand after their members, so membership is written once all have ids.
   const keys = personKeys(ready)
   for (const [index, person] of ready.people.entries()) {
-    const group = person?.sent['part_of']
+    const group = person?.sent.part_of
     const id = ids[index]
     if (group === undefined || id == null) continue
-    const at = group === null ? undefined : keys.get(String(group))
+    const at = group === null ? undefined : keys.get(group)
     await change.update('person', id, { part_of: at === undefined ? null : (ids[at] ?? null) })
   }
   return ids

@@ -12,6 +12,7 @@ import {
   idOf,
   inputOf,
   problemText,
+  textOf,
   type FormSetting,
   type Input,
   type Option,
@@ -92,7 +93,7 @@ export function makeForm(typed: Typed, making: Making): Form {
     source_options,
     act_options: acts.map((act, index) => ({
       value: String(index),
-      label: `${index + 1}. ${making.terms.label('act_type', String(act['type'] ?? ''), making.language)}`,
+      label: `${index + 1}. ${making.terms.label('act_type', textOf(act['type']), making.language)}`,
     })),
   }
   return { ...form, summary: summaryOf(form, making) }

@@ -94,7 +94,8 @@ export function problemText(problem: FieldProblem, language: Language, t: Transl
   return isMessage(key) ? t(key, { value }) : t('problem.not_valid')
 }
 
-function textOf(value: unknown): string {
+/** What stands in an input for a value; nothing that is not text or a number. */
+export function textOf(value: unknown): string {
   if (typeof value === 'string' || typeof value === 'number') return String(value)
   return ''
 }

@@ -26,13 +26,17 @@ export type Labels = {
   agencies: ReadonlyMap<string, { name_en: string; name_ko: string }>
 }
 
-type Cell = string | number | null | undefined
+/** What a cell holds before it is written: blank is not known. */
+export type Cell = string | number | null | undefined
 type Columns<C> = Record<string, (cells: C) => Cell>
 
 const join = (values: readonly (string | null | undefined)[]) => {
   const known = [...new Set(values.filter((value) => value != null && value !== ''))]
   return known.length > 0 ? known.join('; ') : null
 }
+
+/** Codes in their order; blanks are left out when they are joined. */
+const inOrder = (a: string | null, b: string | null) => ((a ?? '') < (b ?? '') ? -1 : 1)
 
 const placeName = (id: string | null | undefined, { places, language }: Labels) => {
   const place = id == null ? undefined : places.get(id)
@@ -105,13 +109,13 @@ const incident_columns: Columns<Cells> = {
     join(
       originsOfClaims(cells)
         .map((origin) => origin.reliability)
-        .toSorted(),
+        .toSorted(inOrder),
     ),
   credibility: (cells) =>
     join(
       accepted(cells)
         .map((claim) => claim.credibility)
-        .toSorted(),
+        .toSorted(inOrder),
     ),
   status: ({ bundle }) => bundle.incident.status,
   summary: ({ bundle }) => bundle.incident.summary,
@@ -181,7 +185,7 @@ const act_columns: Columns<ActCells> = {
       accepted(cells)
         .filter((claim) => claim.act_id === cells.act.id)
         .map((claim) => claim.credibility)
-        .toSorted(),
+        .toSorted(inOrder),
     ),
   url: ({ bundle, public_url, act }) =>
     `${public_url}/incidents/${bundle.incident.ref}#act-${act.seq}`,

@@ -9,6 +9,7 @@ import {
   plain_columns,
   tallyOf,
   type ActCells,
+  type Cell,
   type Cells,
 } from './columns.ts'
 import { labelsFor } from './labels.ts'
@@ -37,7 +38,7 @@ export async function* writeCsv(
   filter: Resolved,
   options: CsvOptions & { public_url: string },
 ): AsyncGenerator<Piece, void> {
-  const columns: Record<string, (cells: ActCells) => unknown> =
+  const columns: Record<string, (cells: ActCells) => Cell> =
     options.table === 'acts' ? actColumns : incidentColumns
   const headers = options.cols.length > 0 ? options.cols : Object.keys(columns)
   yield { text: (options.bom ? '\ufeff' : '') + line([[...headers]]), rows: 0 }
@@ -57,14 +58,14 @@ export async function* writeCsv(
       if (options.table === 'incidents') return [rowOf(write, cells as ActCells, options.safe)]
       return bundle.acts
         .filter((act) => match.acts.has(act.id))
-        .map((act) => rowOf(write, { ...cells, act } as ActCells, options.safe))
+        .map((act) => rowOf(write, { ...cells, act }, options.safe))
     })
     if (rows.length > 0) yield { text: line(rows), rows: rows.length }
   }
 }
 
 /** Columns of the incident table ask for no act; those of the act table are given one. */
-type Writing = readonly [string, (cells: ActCells) => unknown][]
+type Writing = readonly [string, (cells: ActCells) => Cell][]
 
 function rowOf(columns: Writing, cells: ActCells, safe: boolean): string[] {
   return columns.map(([name, cell]) => {

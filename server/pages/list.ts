@@ -1,18 +1,12 @@
-import { longDate, shortDate } from '../../db/dictionary/date/describe.ts'
-import { highlight, type Stretch } from '../../db/dictionary/search/highlight.ts'
-import { counts, tally } from '../../db/dictionary/tally.ts'
-import type { Bundle } from '../../db/bundle.ts'
-import type { Wording } from '../../db/dictionary/field.ts'
-import type { Facets } from '../../db/list/facet.ts'
-import type { Filter, Notice } from '../../db/list/filter.ts'
-import { writeFilter } from '../../db/list/filter.ts'
-import { hasPeriod, type Match, type Totals } from '../../db/list/list.ts'
+import { longDate } from '../../db/dictionary/date/describe.ts'
+import { writeFilter, type Filter, type Notice } from '../../db/list/filter.ts'
+import { hasPeriod, type Totals } from '../../db/list/list.ts'
 import type { PlaceRow } from '../../db/tables.ts'
 import type { Terms } from '../../db/term.ts'
 import { isMessage, type Translate } from '../language.ts'
 import type { ValueNames } from './value-names.ts'
 
-/** What the list page shows, made from what was found: views only print it. */
+/** What the list page says of its query: title, chips, notices. Views only print it. */
 
 export type Setting = {
   filter: Filter
@@ -27,8 +21,6 @@ export type Setting = {
 }
 
 export type Link = { label: string; href: string }
-export type FacetValue = Link & { n: number; on: boolean }
-export type Facet = { name: string; label: string; values: FacetValue[]; more: FacetValue[] }
 
 /** The address of the list under a changed filter, without its page. */
 export function listHref(setting: Setting, change: (query: URLSearchParams) => void): string {
@@ -157,213 +149,6 @@ export function listChips(setting: Setting): Link[] {
   }
   return chips
 }
-
-const shown_values = 15
-
-/** The facets: each value a link that sets it or, when it is set, takes it away. */
-export function listFacets(setting: Setting, facets: Facets): Facet[] {
-  const { t, terms, provinces } = setting
-  const codes = (vocabulary: string) => terms.list(vocabulary).map((term) => term.code)
-  const publishers = [...facets.source].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-  return [
-    facet(
-      setting,
-      'place',
-      t('list.facet_province'),
-      provinces.map((row) => row.id),
-      facets.province,
-    ),
-    timeFacet(setting, facets),
-    facet(setting, 'act', t('list.facet_act'), byCount(codes('act_type'), facets.act), facets.act),
-    facet(
-      setting,
-      'reliability',
-      t('list.facet_reliability'),
-      codes('reliability'),
-      facets.reliability,
-    ),
-    facet(setting, 'status', t('list.facet_status'), codes('status'), facets.status),
-    facet(
-      setting,
-      'source',
-      t('list.facet_source'),
-      publishers.map(([name]) => name),
-      facets.source,
-    ),
-  ]
-}
-
-const byCount = (codes: readonly string[], counted: ReadonlyMap<string, number>) =>
-  codes.toSorted((a, b) => (counted.get(b) ?? 0) - (counted.get(a) ?? 0))
-
-function facet(
-  setting: Setting,
-  name: string,
-  label: string,
-  values: readonly string[],
-  counted: ReadonlyMap<string, number>,
-): Facet {
-  const on = setting.filter[name as keyof Filter] as string[]
-  const all = values.map((value) => ({
-    label: valueLabel(setting, name, value),
-    n: counted.get(value) ?? 0,
-    on: on.includes(value),
-    href: listHref(setting, (query) =>
-      on.includes(value) ? query.delete(name, value) : query.append(name, value),
-    ),
-  }))
-  // Of a long list only what is there stands in sight.
-  const found = all.filter(({ n, on }) => n > 0 || on).length
-  const shown = all.length > shown_values ? Math.min(shown_values, Math.max(6, found)) : all.length
-  return { name, label, values: all.slice(0, shown), more: all.slice(shown) }
-}
-
-/** Months while they are few, else years; in the order of time, with the empty ones between. */
-function timeFacet(setting: Setting, facets: Facets): Facet {
-  const few = facets.month.size <= shown_values
-  const counted = few ? facets.month : facets.year
-  const keys = few ? withGaps([...counted.keys()]) : [...counted.keys()]
-  const { raw, language } = setting
-  const on = (key: string) => raw.get('from') === key && raw.get('to') === key
-  const values = keys.map((key) => ({
-    label: key.length === 4 ? key : monthName(key, language),
-    n: counted.get(key) ?? 0,
-    on: on(key),
-    href: listHref(setting, (query) => {
-      query.delete('undated')
-      if (on(key)) ['from', 'to'].forEach((name) => query.delete(name))
-      else ['from', 'to'].forEach((name) => query.set(name, key))
-    }),
-  }))
-  return {
-    name: 'time',
-    label: setting.t('list.facet_time'),
-    values: values.slice(0, shown_values),
-    more: values.slice(shown_values),
-  }
-}
-
-function withGaps(months: readonly string[]): string[] {
-  const [first, last] = [months[0], months.at(-1)]
-  if (first === undefined || last === undefined) return []
-  const filled: string[] = []
-  for (let month = first; month <= last && filled.length < 60; month = monthAfter(month))
-    filled.push(month)
-  return filled.at(-1) === last ? filled : [...months]
-}
-
-function monthAfter(month: string): string {
-  const [year, number] = [Number(month.slice(0, 4)), Number(month.slice(5))]
-  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
-}
-
-function monthName(month: string, language: 'en' | 'ko'): string {
-  const [earliest, latest] = [`${month}-01`, `${month}-28`]
-  return shortDate({ edtf: month, earliest, latest, precision: 'month' }, language)
-}
-
-/** One line of the list. */
-export type Row = {
-  ref: string
-  href: string
-  kind: string
-  date: string
-  date_match: Match['date_match']
-  place: string
-  title: Stretch[]
-  summary: Stretch[]
-  acts: string
-  people: string
-  grade: string
-  status: string
-}
-
-/** The lines of a page of the list. */
-export function listRows(
-  setting: Setting,
-  matches: readonly Match[],
-  bundles: readonly Bundle[],
-  wording: Wording,
-): Row[] {
-  const by_id = new Map(bundles.map((bundle) => [bundle.incident.id, bundle]))
-  return matches.flatMap((match) => {
-    const bundle = by_id.get(match.id)
-    return bundle ? [rowOf(setting, match, bundle, wording)] : []
-  })
-}
-
-function rowOf(setting: Setting, match: Match, bundle: Bundle, wording: Wording): Row {
-  const { language, terms, t, filter } = setting
-  const { incident } = bundle
-  const mark = (text: string) =>
-    filter.text === null ? [{ text, hit: false }] : highlight(text, filter.text)
-  const place =
-    incident.place_id === null ? incident.place_text : wording.nameOf('place', incident.place_id)
-  const persons = tally(bundle.acts, new Map(bundle.people.map((row) => [row.id, row])))
-  const people =
-    persons.persons_min === null
-      ? t('common.not_known')
-      : persons.persons_max === null
-        ? t('list.people_min', { n: persons.persons_min })
-        : persons.persons_min === persons.persons_max
-          ? String(persons.persons_min)
-          : `${persons.persons_min}–${persons.persons_max}`
-  return {
-    ref: incident.ref,
-    href: `/incidents/${incident.ref}`,
-    kind: incident.kind,
-    date: incident.date_precision === null ? t('common.not_known') : dateOf(incident, language),
-    date_match: match.date_match,
-    place: place ?? t('common.not_known'),
-    title: mark(incident.title),
-    summary: mark(excerpt(incident.summary ?? '')),
-    acts: matchedActs(match, bundle, terms, language),
-    people: incident.kind === 'pattern' ? '' : people,
-    grade: gradeOf(bundle),
-    status: terms.label('status', incident.status, language),
-  }
-}
-
-function dateOf(row: Bundle['incident'] | Bundle['acts'][number], language: 'en' | 'ko'): string {
-  return shortDate(
-    {
-      edtf: row.date_edtf ?? '',
-      earliest: row.date_earliest,
-      latest: row.date_latest,
-      precision: (row.date_precision ?? 'unknown') as 'day',
-    },
-    language,
-  )
-}
-
-/** "Arrest ×2, Sentence (10 Jan 2024)": a date is given where it is the act's own. */
-function matchedActs(match: Match, bundle: Bundle, terms: Terms, language: 'en' | 'ko'): string {
-  const found = new Map<string, number>()
-  for (const act of bundle.acts) {
-    if (!match.acts.has(act.id)) continue
-    const date = act.date_precision === null ? '' : ` (${dateOf(act, language)})`
-    const label = terms.label('act_type', act.type, language) + date
-    found.set(label, (found.get(label) ?? 0) + 1)
-  }
-  return [...found].map(([label, n]) => (n > 1 ? `${label} ×${n}` : label)).join(', ')
-}
-
-/** "F3": the letters of its origins and the digits of its claims, never ranked. */
-export function gradeOf(bundle: Bundle): string {
-  const letters = bundle.origins.flatMap((origin) => origin.reliability ?? [])
-  const digits = bundle.claims
-    .filter((claim) => claim.state === 'accepted')
-    .flatMap((claim) => claim.credibility ?? [])
-  const distinct = (values: readonly string[]) => [...new Set(values)].toSorted().join(' ')
-  return [distinct(letters), distinct(digits)].filter((part) => part !== '').join(' · ')
-}
-
-const excerpt = (text: string) =>
-  text.length <= 180 ? text : `${text.slice(0, 180).replace(/\s+\S*$/, '')} …`
-
-/** How many acts of some incidents are not counted, having been threatened or denied. */
-export const countUncounted = (bundles: readonly Bundle[]) =>
-  bundles.flatMap((bundle) => bundle.acts).filter((act) => !counts(act)).length
 
 /** What is said above the list about its query. */
 export function noticeTexts(notices: readonly Notice[], t: Translate): string[] {

@@ -26,7 +26,12 @@ export async function wordingFor(
   const people = new Map(
     bundles.flatMap(({ people }) => people.map((person) => [person.id, person.label] as const)),
   )
-  const names = { place: places, agency: agencies, person: people, ...ownNames(bundles, terms, language) }
+  const names = {
+    place: places,
+    agency: agencies,
+    person: people,
+    ...ownNames(bundles, terms, language),
+  }
   return {
     language,
     termLabel: (vocabulary, code) => terms.label(vocabulary, code, language),
@@ -41,13 +46,15 @@ function ownNames(bundles: readonly Bundle[], terms: Terms, language: 'en' | 'ko
   const acts = bundles.flatMap(({ acts }) => acts)
   const links = bundles.flatMap(({ links }) => links)
   return {
-    source: new Map(sources.map((row) => [row.id, row.publisher ?? row.title ?? row.url ?? row.id])),
+    source: new Map(
+      sources.map((row) => [row.id, row.publisher ?? row.title ?? row.url ?? row.id]),
+    ),
     origin: new Map(
       origins.map((row) => [row.id, row.label ?? terms.label('origin_kind', row.kind, language)]),
     ),
     act: new Map(
       acts.map((row) => [row.id, `${row.seq}. ${terms.label('act_type', row.type, language)}`]),
     ),
-    incident: new Map(links.map((row) => [row.id, row.ref])),
+    incident: new Map(links.map((row) => [row.incident_id, row.ref])),
   }
 }

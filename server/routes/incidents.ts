@@ -3,16 +3,9 @@ import { countMatches, listMatches } from '../../db/list/list.ts'
 import { hasExample, listBundles } from '../../db/incident.ts'
 import { listProvinces } from '../../db/place.ts'
 import { get, type Route, type Visitor } from '../route.ts'
-import {
-  countUncounted,
-  listChips,
-  listFacets,
-  listHref,
-  listRows,
-  listTitle,
-  noticeTexts,
-  type Setting,
-} from '../pages/list.ts'
+import { listFacets } from '../pages/list-facets.ts'
+import { countUncounted, listRows } from '../pages/list-rows.ts'
+import { listChips, listHref, listTitle, noticeTexts, type Setting } from '../pages/list.ts'
 import { chosenColumns } from '../pages/list-columns.ts'
 import { listHeadings } from '../pages/list-headings.ts'
 import { readListQuery } from '../pages/query.ts'

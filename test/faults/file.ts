@@ -51,6 +51,9 @@ const must_be_empty: Record<string, string> = {
       select id, ref, 'incident' as name from incident
       union all select id, id, 'act' from act
       union all select id, id, 'person' from person
+      union all select id, id, 'involvement' from involvement
+      union all select id, id, 'source' from source
+      union all select id, id, 'origin' from origin
       union all select id, id, 'claim' from claim) r
     where not exists (select 1 from revision
       where table_name = r.name and row_id = r.id and before is null)`,

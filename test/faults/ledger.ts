@@ -4,7 +4,7 @@ import { randomBytes, randomInt } from 'node:crypto'
 type Sent = {
   title: string
   summary: string
-  people: { key: string; label: string; unit: string; size_min?: number }[]
+  people: { key: string; label: string; unit: string }[]
   acts: { type: string; victims: string[] }[]
   claims: { source: string; act: number; quote: string; credibility: string }[]
 } & Record<string, unknown>
@@ -54,7 +54,7 @@ export const keyOf = (title: string) => /^Fault test (\S+)$/.exec(title)?.[1] ??
 const places = ['KP-10.hyesan', 'KP-10', 'KP-01', null]
 const act_types = ['arrest', 'detention', 'search', 'surveillance']
 
-/** A small incident that touches every table of the record; its summary is like no other's. */
+/** A small incident that fills most tables of the record; its summary is like no other's. */
 function someIncident(key: string): Sent {
   const marker = randomBytes(12).toString('hex')
   const day = `${randomInt(2021, 2024)}-0${randomInt(1, 10)}-1${randomInt(0, 10)}`

@@ -47,6 +47,6 @@ export function terms(vocabulary: string) {
 
 /** The codes in a `terms` column, or in what a form sent for it: each once, in order. */
 export function codesOf(stored: unknown): string[] {
-  const list = Array.isArray(stored) ? stored : String(stored ?? '').split(' ')
+  const list = Array.isArray(stored) ? stored : typeof stored === 'string' ? stored.split(' ') : []
   return [...new Set(list.map((code) => String(code ?? '')).filter((code) => code !== ''))]
 }

@@ -1,0 +1,81 @@
+import type { ReadyIncident } from './checked.ts'
+import { sourceKeys } from './keys.ts'
+import type { Writing } from './write.ts'
+
+type Claim = NonNullable<ReadyIncident['claims'][number]>
+
+/** What claims lead to: the rows that each source and act sent has become. */
+type Written = {
+  incident_id: string
+  acts: readonly string[][]
+  sources: readonly (string | null)[]
+}
+
+/** Writes the claims of an incident. */
+export async function writeClaims(writing: Writing, written: Written): Promise<void> {
+  const { change, ready, stored } = writing
+  const sent = ready.claims.filter((claim) => claim !== null)
+  const ids = new Set(sent.map((claim) => claim.id))
+  const rest = stored?.claims.filter((row) => !ids.has(row.id)) ?? []
+  const cited = new Set(rest.map((row) => row.source_id))
+  for (const claim of sent) {
+    const old = stored?.claims.find((row) => row.id === claim.id)
+    const source_id = sourceOf(writing, written, claim) ?? old?.source_id
+    if (source_id === undefined) continue
+    // The source of a quote that is removed goes with it; that of one that is moved stays.
+    cited.add(claim.sent.remove ? (old?.source_id ?? '') : source_id)
+    if (old === undefined) {
+      if (!claim.sent.remove) await insertClaim(writing, written, claim, source_id)
+    } else if (claim.sent.remove) await change.remove('claim', old.id)
+    else {
+      const { act } = claim.sent
+      const about = act === undefined ? {} : { act_id: actsOf(written, act)[0] ?? null }
+      await change.update('claim', old.id, { ...claim.row, ...about, source_id })
+    }
+  }
+  await citeTheRest(writing, written, cited)
+}
+
+/** A claim about an act that names several people is a claim about each. */
+async function insertClaim({ change }: Writing, written: Written, claim: Claim, source_id: string) {
+  const { incident_id } = written
+  for (const act_id of actsOf(written, claim.sent.act)) {
+    await change.insert('claim', { ...claim.row, source_id, incident_id, act_id } as never)
+  }
+}
+
+/** The source a claim names; of a new one that names none, the first. */
+function sourceOf({ ready }: Writing, { sources }: Written, { sent, id }: Claim) {
+  const at = sent.source == null ? undefined : sourceKeys(ready).get(sent.source)
+  const named = at === undefined ? null : sources[at]
+  return named ?? (id === null ? sources.find((source) => source !== null) : null) ?? undefined
+}
+
+/** Null, the incident as a whole, also when the act it is about goes. */
+function actsOf({ acts }: Written, at: number | null | undefined): (string | null)[] {
+  const ids = at == null ? [] : (acts[at] ?? [])
+  return ids.length > 0 ? ids : [null]
+}
+
+/** A source without a quote still reports the incident, unless it only repeats another. */
+async function citeTheRest(
+  { ready, change, stored }: Writing,
+  { incident_id, sources }: Written,
+  cited: ReadonlySet<string>,
+): Promise<void> {
+  for (const [index, source_id] of sources.entries()) {
+    const from = ready.sources[index]?.sent.derived_from
+    const old = stored?.sources.find((source) => source.id === source_id)
+    const derived = (from === undefined ? old?.derived_from : from) != null
+    if (source_id === null || cited.has(source_id) || derived) continue
+    const blank = { field: null, value: null, quote: null, locator: null, credibility: null }
+    await change.insert('claim', {
+      ...blank,
+      source_id,
+      incident_id,
+      act_id: null,
+      asserts: 'asserts',
+      state: 'accepted',
+    })
+  }
+}

@@ -1,0 +1,60 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { chromium, type Browser } from 'playwright-core'
+
+const root = join(import.meta.dirname, '..', '..')
+
+/** Ours alone: the arguments that npm's Chromium brings would switch off what the tests look at. */
+const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
+
+/** Starts a browser: the one that is named or installed, else the one that npm brings. */
+export async function openBrowser(): Promise<Browser> {
+  const named = process.env['CHROMIUM_PATH']
+  if (named !== undefined && !existsSync(named)) {
+    throw new Error(`CHROMIUM_PATH: there is nothing at ${named}.`)
+  }
+  const installed = named ?? (existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : null)
+  if (installed !== null) return chromium.launch({ executablePath: installed, args })
+  const folder = await unpack()
+  const env = {
+    ...process.env,
+    LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'),
+    FONTCONFIG_PATH: join(folder, 'fonts'),
+  }
+  return chromium.launch({ executablePath: join(folder, 'chromium'), args, env })
+}
+
+/**
+ * Unpacks npm's Chromium, with the libraries that a bare machine lacks, into a folder of its
+ * version: it takes whatever it finds unpacked for its own, so another version must not be there.
+ */
+async function unpack(): Promise<string> {
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    throw new Error('npm has no Chromium for this machine: set CHROMIUM_PATH to one.')
+  }
+  const folder = join(root, '.cache', `chromium-${packageVersion()}`)
+  if (existsSync(folder)) return folder
+  // Test files run side by side: each unpacks for itself, and the first one stays.
+  const own = `${folder}.${process.pid}`
+  mkdirSync(own, { recursive: true })
+  const { TMPDIR } = process.env
+  process.env['TMPDIR'] = own
+  process.env['AWS_EXECUTION_ENV'] ??= 'AWS_Lambda_nodejs22.x'
+  const { default: packed } = await import('@sparticuz/chromium')
+  await packed.executablePath()
+  if (TMPDIR === undefined) delete process.env['TMPDIR']
+  else process.env['TMPDIR'] = TMPDIR
+  try {
+    renameSync(own, folder)
+  } catch (error) {
+    if (!existsSync(folder)) throw error
+    rmSync(own, { recursive: true })
+  }
+  return folder
+}
+
+function packageVersion(): string {
+  const file = join(root, 'node_modules', '@sparticuz', 'chromium', 'package.json')
+  const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string }
+  return version
+}
