@@ -11,7 +11,8 @@ export class AlreadyRunning extends Error {}
  * @throws AlreadyRunning at once when another server has it
  */
 export function takeFolder(folder: string): () => void {
-  const lock = new Database(join(folder, 'server.lock'), { timeout: 0 })
+  // Two that start at the same instant can each see the other half-way in: a moment settles it.
+  const lock = new Database(join(folder, 'server.lock'), { timeout: 150 })
   try {
     lock.exec('begin exclusive')
     return () => void lock.close()

@@ -32,8 +32,9 @@ export async function listMigrations(from = folder): Promise<Step[]> {
 export async function migrate(
   connection: Database.Database,
   db: Kysely<unknown>,
+  from = folder,
 ): Promise<number[]> {
-  const steps = await listMigrations()
+  const steps = await listMigrations(from)
   const version = connection.pragma('user_version', { simple: true }) as number
   if (version > steps.length) {
     throw new UnfitDatabase(

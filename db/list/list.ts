@@ -139,7 +139,7 @@ const orders: Record<Sort, Order> = {
 }
 
 /** The position a cursor names; null for the start, or when it belongs to another order. */
-function readCursor(filter: Filter): (string | number)[] | null {
+export function readCursor(filter: Filter): (string | number)[] | null {
   if (filter.after === null) return null
   try {
     const read: unknown = JSON.parse(Buffer.from(filter.after, 'base64url').toString())

@@ -1,4 +1,5 @@
 import { readFilter, type Filter, type Notice } from '../../db/list/filter.ts'
+import { readCursor } from '../../db/list/list.ts'
 import { resolveFilter, type Resolved } from '../../db/list/resolve.ts'
 import { actColumns, incidentColumns } from '../export/columns.ts'
 import type { Visit } from '../route.ts'
@@ -20,6 +21,11 @@ export async function readListQuery({ req, db, house }: Visit): Promise<ListQuer
   filter.cols = filter.cols.filter((name) => !unknown.includes(name))
   for (const value of unknown)
     notices.push({ code: 'no_such_value', parameter: 'cols', value, wrong: true })
+  const { after } = filter
+  if (after !== null && readCursor(filter) === null) {
+    notices.push({ code: 'bad_value', parameter: 'after', value: after, wrong: true })
+    filter.after = null
+  }
   const { resolved, notices: more } = await resolveFilter(db, filter)
   return { filter, resolved, notices: [...notices, ...more], raw }
 }

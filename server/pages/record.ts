@@ -91,16 +91,19 @@ export function recordPage(bundle: Bundle, terms: Terms, wording: Wording, actor
       victim: act.victim_id === null ? null : (person.get(act.victim_id) ?? null),
       fields: showFields(act_fields, act, wording, ['type', 'victim', 'asserted']),
       agencies: involvements
-        .filter((row) => row.act_id === act.id && row.agency_id !== null)
+        .filter((row) => row.act_id === act.id)
         .map((row) => ({
-          id: row.agency_id ?? '',
-          name: wording.nameOf('agency', row.agency_id ?? ''),
+          href: row.agency_id === null ? `/people/${row.person_id}` : `/agencies/${row.agency_id}`,
+          name:
+            row.agency_id === null
+              ? (person.get(row.person_id ?? '')?.label ?? null)
+              : wording.nameOf('agency', row.agency_id),
           degree: terms.label('degree', row.degree, language),
           inferred: row.basis === 'inferred',
         })),
       quotes: claims
         .filter((claim) => claim.act_id === act.id)
-        .map((claim) => quoteOf(claim, sources)),
+        .map((claim) => quoteOf(claim, sources, terms, language)),
     })),
     people: people.map((row) => ({
       id: row.id,
@@ -110,8 +113,8 @@ export function recordPage(bundle: Bundle, terms: Terms, wording: Wording, actor
       fields: showFields(person_fields, row, wording, ['label', 'part_of']),
     })),
     quotes: claims
-      .filter((claim) => claim.act_id === null && claim.quote !== null)
-      .map((claim) => quoteOf(claim, sources)),
+      .filter((claim) => claim.act_id === null && (claim.quote ?? claim.value) !== null)
+      .map((claim) => quoteOf(claim, sources, terms, language)),
     sources: sources.map((source) => sourceLine(source, bundle, terms, language)),
     origins,
     related: links.map((link) => ({
@@ -125,14 +128,21 @@ export function recordPage(bundle: Bundle, terms: Terms, wording: Wording, actor
   }
 }
 
-function quoteOf(claim: ClaimRow, sources: readonly SourceRow[]) {
+function quoteOf(
+  claim: ClaimRow,
+  sources: readonly SourceRow[],
+  terms: Terms,
+  language: 'en' | 'ko',
+) {
   const at = sources.findIndex((source) => source.id === claim.source_id)
   return {
     quote: claim.quote,
     locator: claim.locator,
     credibility: claim.credibility,
     denies: claim.asserts === 'denies',
+    field: claim.field,
     value: claim.value,
+    state: claim.state === 'accepted' ? null : terms.label('claim_state', claim.state, language),
     number: at + 1,
     language: sources[at]?.language ?? null,
   }

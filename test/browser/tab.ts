@@ -1,15 +1,33 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { expect } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import type { Role } from '../../db/tables.ts'
-import type { TestHouse } from '../house.ts'
+import { startHouse, type TestHouse } from '../house.ts'
+import { openBrowser } from './chromium.ts'
+
+/** What a file of browser tests works with: the real program, with a database of its own. */
+export type Desk = { browser: Browser; house: TestHouse }
+
+/** Starts the browser and the program before a file's tests, and stops them after. */
+export function useDesk(options: Parameters<typeof startHouse>[0] = {}): Desk {
+  const desk = {} as Desk
+  beforeAll(async () => {
+    desk.browser = await openBrowser()
+    desk.house = await startHouse(options)
+  }, 60_000)
+  afterAll(async () => {
+    await desk.browser.close()
+    await desk.house.close()
+  })
+  return desk
+}
 
 /** A page of the browser, with everything amiss that it said or asked for. */
 export type Tab = { page: Page; amiss: string[]; close: () => Promise<void> }
 
 export type TabOptions = BrowserContextOptions & {
-  role?: Role
+  role?: Role | undefined
   /** Whose browser it is; another name is another person of the role. */
-  name?: string
+  name?: string | undefined
   language?: 'en' | 'ko'
 }
 
@@ -18,8 +36,7 @@ export type TabOptions = BrowserContextOptions & {
  * what fails in a script and what is asked of any other host is collected in `amiss`.
  */
 export async function openTab(
-  browser: Browser,
-  house: TestHouse,
+  { browser, house }: Desk,
   { role, name, language = 'en', ...options }: TabOptions = {},
 ): Promise<Tab> {
   const context = await browser.newContext({
@@ -38,7 +55,8 @@ export async function openTab(
   const page = await context.newPage()
   const amiss: string[] = []
   page.on('console', (message) => {
-    if (!isRefusal(message.text())) amiss.push(`console: ${message.text()}`)
+    if (!isOwnLine(message.text()) && !message.text().startsWith('Clear-Site-Data'))
+      amiss.push(`console: ${message.text()}`)
   })
   page.on('pageerror', (error) => amiss.push(`script: ${error.message}`))
   page.on('request', (request) => {
@@ -47,8 +65,11 @@ export async function openTab(
   return { page, amiss, close: () => context.close() }
 }
 
-/** The browser's own line for an answer such as 422, which the tests that ask for one look at. */
-const isRefusal = (text: string) => /^Failed to load resource: .* status of 4\d\d/.test(text)
+/** The browser's own lines for what was asked of it: an answer such as 422, forgetting at sign-out. */
+const isOwnLine = (text: string) =>
+  /^(Failed to load resource: .* status of [45]\d\d|Clear-Site-Data header on .*\/sign-out')/.test(
+    text,
+  )
 
 export async function closeQuietly({ amiss, close }: Tab): Promise<void> {
   await close()

@@ -4,14 +4,20 @@ export type Reply = { status: number; text: string }
 
 const patience = 20_000
 
-/**
- * Asks the server with a token.
- * @param agent false for a connection that is used once
- */
+type Options = {
+  /** False for a connection that is used once. */
+  agent?: Agent | false
+  key?: string
+  body?: string
+  /** Whether the server is asked to say "100 Continue" before the body is sent. */
+  wait?: boolean
+}
+
+/** Asks the server with a token; what it is asked, if it has a body, is still to be sent. */
 export function ask(
   url: string,
   token: string,
-  { agent = false, key, body }: { agent?: Agent | false; key?: string; body?: string } = {},
+  { agent = false, key, body, wait = false }: Options = {},
 ): ClientRequest {
   const headers: Record<string, string | number> = { authorization: `Bearer ${token}` }
   if (key !== undefined) headers['idempotency-key'] = key
@@ -19,6 +25,7 @@ export function ask(
     headers['content-type'] = 'application/json'
     headers['content-length'] = Buffer.byteLength(body)
   }
+  if (wait) headers['expect'] = '100-continue'
   const method = body === undefined ? 'GET' : 'POST'
   return request(url, { method, agent, headers, timeout: patience })
 }

@@ -64,14 +64,14 @@ export async function testStops(report: Report, stops: number): Promise<void> {
 async function sendSlowly(program: Program, token: string, ledger: Ledger) {
   const entry = ledger.next()
   const body = JSON.stringify(entry.sent)
-  const req = ask(`${program.url}/api/incidents`, token, { key: entry.key, body })
+  const req = ask(`${program.url}/api/incidents`, token, { key: entry.key, body, wait: true })
   const answer = answerTo(req).then(
     ({ status, text }) => (status === 201 ? acknowledge(entry, text) : `status ${status}: ${text}`),
     (error: unknown) => String(error),
   )
-  await new Promise((resolve) => req.write(body.slice(0, 100), resolve))
-  // Time for the server to have read its head.
-  await pause(100)
+  // "100 Continue": until it comes, nobody knows whether the server has seen the request at all.
+  await Promise.race([new Promise((resolve) => req.once('continue', resolve)), answer])
+  req.write(body.slice(0, 100))
   return {
     async finish(): Promise<string | null> {
       await pause(randomInt(50, 1_000))

@@ -212,7 +212,12 @@ test('rows as JSON are the rows of the file', async () => {
   const json = JSON.parse(await text('/acts.json?place=KP-10')) as Json[]
   const csv = readCsv(await text('/acts.csv?place=KP-10'))
   const words = json.map((act) =>
-    Object.fromEntries(Object.entries(act).map(([name, value]) => [name, String(value ?? '')])),
+    Object.fromEntries(
+      Object.entries(act).map(([name, value]) => [
+        name,
+        value === null ? '' : `${value as string | number}`,
+      ]),
+    ),
   )
   expect(words).toEqual(csv)
   expect(Object.keys(json[0] ?? {}).join(',')).toBe(act_header)

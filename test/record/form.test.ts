@@ -111,9 +111,10 @@ describe('a form that cannot be saved', () => {
       expect(input, id).not.toBeNull()
       if (input?.tagName !== 'INPUT') continue
       expect(input.getAttribute('aria-invalid'), id).toBe('true')
-      const described = (input.getAttribute('aria-describedby') ?? '').split(' ')
-      const said = described.map((one) => textOf(text, `[id="${one}"]`)).join(' ')
-      expect(said, id).toContain(link.textContent.trim().slice(0, 20))
+      expect((input.getAttribute('aria-describedby') ?? '').split(' '), id).toContain(
+        `${id}-problem`,
+      )
+      expect(link.textContent, id).toContain(textOf(text, `[id="${id}-problem"]`))
     }
   })
 

@@ -43,7 +43,10 @@ export function readForm(html: string): Fields {
 
 function sentValue(input: Element): string | null {
   if (input.tagName === 'TEXTAREA') {
-    return input.textContent.replace(/^\n/, '').replaceAll('\n', '\r\n')
+    return decode(input.innerHTML)
+      .replaceAll('\r\n', '\n')
+      .replace(/^\n/, '')
+      .replaceAll('\n', '\r\n')
   }
   if (input.tagName === 'SELECT') {
     const options = [...input.querySelectorAll('option')]
@@ -55,11 +58,23 @@ function sentValue(input: Element): string | null {
   return input.getAttribute('value') ?? ''
 }
 
-/** The form as it would be sent after some inputs were filled in; a list for ticked boxes. */
-export const fill = (html: string, typed: Record<string, string | string[]>): Fields => ({
-  ...readForm(html),
-  ...Object.fromEntries(Object.entries(typed).map(([name, value]) => [name, [value].flat()])),
-})
+// linkedom leaves what stands in a text area as it is written.
+const signs: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"' }
+const decode = (html: string) =>
+  html.replaceAll(/&(?:#(\d+)|(\w+));/g, (_, code: string, name: string) =>
+    code ? String.fromCodePoint(Number(code)) : (signs[name] ?? ''),
+  )
+
+/** The form as it would be sent after some inputs were filled in, or boxes ticked. */
+export function fill(html: string, typed: Record<string, string | string[]>): Fields {
+  const page = readPage(html)
+  const filled = Object.entries(typed).map(([name, value]) => {
+    const boxes = page.querySelector(`input[type=checkbox][name="${name}"]`)
+    const hidden = page.querySelector(`input[type=hidden][name="${name}"]`)
+    return [name, [...(boxes && hidden ? [''] : []), value].flat()]
+  })
+  return { ...readForm(html), ...Object.fromEntries(filled) }
+}
 
 /** The records of a CSV file, by header. */
 export const readCsv = (text: string): Record<string, string>[] =>

@@ -48,7 +48,10 @@ test('a bad form comes back as typed, with what is wrong', async () => {
     ...person('admin'),
     email: 'ADMIN@example.org ',
   })
-  expect([taken.status, taken.text.includes('Somebody has this email')]).toEqual([422, true])
+  expect([taken.status, taken.text.includes('Somebody already has this email')]).toEqual([
+    422,
+    true,
+  ])
 })
 
 test('what a form does not have is refused', async () => {

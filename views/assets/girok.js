@@ -14,8 +14,9 @@ reveal(location.hash.slice(1))
 
 const entry = document.querySelector('form.entry')
 if (entry) {
-  const added = entry.querySelector('[autofocus]')
-  added?.querySelector('input:not([type=hidden]), select, textarea')?.focus()
+  // The browser focuses the added row by itself, and would complain of being forestalled.
+  const first = '[autofocus] :is(input:not([type=hidden]), select, textarea)'
+  requestAnimationFrame(() => entry.querySelector(first)?.focus())
   for (const select of entry.querySelectorAll('.act select')) fitSections(select)
   entry.addEventListener('change', ({ target }) => fitSections(target, true))
   entry.addEventListener('input', ({ target }) => nameEverywhere(target))
@@ -37,8 +38,9 @@ function fitSections(select, chosen = false) {
   }
 }
 
-const isFilled = (section) =>
-  [...section.querySelectorAll('input, select')].some((input) => input.value !== '')
+function isFilled(section) {
+  return [...section.querySelectorAll('input, select')].some((input) => input.value !== '')
+}
 
 // A person is called by what is typed, wherever the form names them.
 function nameEverywhere(input) {

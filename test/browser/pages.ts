@@ -1,0 +1,66 @@
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { first_states, states, with_fault, type State } from './states.ts'
+import { openTab, useDesk } from './tab.ts'
+
+/** Looks at every page and state in one language: light and dark, wide and narrow. */
+export function describePages(language: 'en' | 'ko'): void {
+  const desk = useDesk({ example: true, routes: with_fault })
+
+  describe.each([...first_states, ...states])('$name', (state: State) => {
+    it(`is fit for everybody, in ${language}`, async () => {
+      const tab = await openTab(desk, { role: state.role, name: state.role, language })
+      const { page, amiss } = tab
+      const path = typeof state.path === 'string' ? state.path : await state.path(desk.house)
+      await page.goto(path)
+      await state.act?.(page, desk.house)
+      expect(await page.locator('html').getAttribute('lang')).toBe(language)
+      await page.evaluate(axe.source)
+      const found: string[] = []
+      for (const width of [1280, 320]) {
+        // All of a page at once, so that the bar that sticks to the window's foot covers nothing.
+        await page.setViewportSize({ width, height: 6000 })
+        if (width === 320) await foldAsLoaded(page)
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme })
+          for (const line of await faults(page, colorScheme))
+            found.push(`${width} ${colorScheme}: ${line}`)
+        }
+        const sideways = await page.evaluate(
+          () => document.documentElement.scrollWidth - innerWidth,
+        )
+        if (sideways > 0) found.push(`${width}: ${sideways}px too wide`)
+      }
+      await tab.close()
+      expect([...found, ...amiss]).toEqual([])
+    }, 60_000)
+  })
+}
+
+/** What the script does on a narrow screen when it loads; a page that was posted is not loaded again. */
+const foldAsLoaded = (page: Page) =>
+  page.evaluate(() => {
+    for (const fold of document.querySelectorAll<HTMLDetailsElement>('details.fold')) {
+      fold.open = false
+    }
+  })
+
+/**
+ * Every rule, best practice too, and the size of targets, which axe leaves out by itself. In the
+ * dark only colours are other than in the light.
+ */
+const rules = {
+  light: { rules: { 'target-size': { enabled: true } } },
+  dark: { runOnly: ['color-contrast', 'link-in-text-block'] },
+} satisfies Record<string, axe.RunOptions>
+
+async function faults(page: Page, scheme: 'light' | 'dark'): Promise<string[]> {
+  const options: axe.RunOptions = { ...rules[scheme], preload: false, resultTypes: ['violations'] }
+  return page.evaluate(async (chosen) => {
+    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(chosen)
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.slice(0, 3).map((node) => `${id}: ${node.html.slice(0, 200)}`),
+    )
+  }, options)
+}

@@ -1,0 +1,156 @@
+import type { Page } from 'playwright-core'
+import type { Role } from '../../db/tables.ts'
+import { get, type Route } from '../../server/route.ts'
+import { routes } from '../../server/routes.ts'
+import { inviteFirstAdmin } from '../../server/first-admin.ts'
+import { makeApi } from '../record/api.ts'
+import { arrest } from '../record/documents.ts'
+import type { TestHouse } from '../house.ts'
+
+type Act = (page: Page, house: TestHouse) => Promise<unknown>
+
+/** A page as somebody finds it: where it is, and what they did there. */
+export type State = {
+  name: string
+  /** Nobody is signed in where there is none. */
+  role?: Role
+  path: string | ((house: TestHouse) => Promise<string>)
+  act?: Act
+}
+
+/** A page that fails, for the look of the one that says so. */
+export const with_fault: Route[] = [
+  ...routes,
+  get('/fault', 'record.read', () => {
+    throw new Error('on purpose')
+  }),
+]
+
+const press = (page: Page, button: string) =>
+  Promise.all([page.waitForNavigation(), page.locator(button).click()])
+
+/** Follows the first link of a list, so that no id has to be known. */
+const firstOf = (path: string): Act => {
+  return async (page) => {
+    const href = await page.locator('.lines a').first().getAttribute('href')
+    await page.goto(href ?? path)
+  }
+}
+
+async function fillWrongly(page: Page): Promise<void> {
+  await page.fill('#sources-0-published_on', '24 January')
+  await page.fill('#date', '03/04/2024')
+  await page.fill('#place', 'Unsan')
+  await page.fill('#people-0-label', '아주 긴 이름을 가진 사람: a very long working name')
+  await page.selectOption('#acts-0-type', 'arrest')
+  await page.fill('#acts-0-agencies-0-agency', 'MSS')
+  await press(page, '.save button')
+}
+
+/** Saves a record under a page that is editing it. */
+async function goStale(page: Page, house: TestHouse): Promise<void> {
+  const { ref } = await (await makeApi(house)).save(arrest({ title: 'First title' }))
+  const edit = `/incidents/${ref}/edit`
+  const other = await page.context().newPage()
+  for (const one of [page, other]) await one.goto(edit)
+  await other.fill('#title', 'Their title')
+  await press(other, '.save button')
+  await other.close()
+  await page.fill('#title', '내 제목: My title')
+  await press(page, '.save button')
+}
+
+async function addUser(page: Page, email: string): Promise<void> {
+  await page.fill('#email', email)
+  await page.fill('#name', 'Lee 이')
+  await press(page, 'main form.narrow button.primary')
+}
+
+/** Before anybody has an account; these come first. */
+export const first_states: State[] = [
+  { name: 'sign-in, no user yet', path: '/sign-in' },
+  {
+    name: 'setup',
+    path: async (house) => (await inviteFirstAdmin(house.house))?.url ?? '',
+    act: async (page) => {
+      await page.fill('#password', 'short')
+      await press(page, 'main button')
+    },
+  },
+  { name: 'setup, ended link', path: '/setup?token=none' },
+]
+
+const reader = 'analyst'
+const writer = 'researcher'
+
+export const states: State[] = [
+  { name: 'sign-in', path: '/sign-in', act: (page) => press(page, 'main button') },
+  { name: 'list', role: writer, path: '/incidents' },
+  { name: 'list, one', role: reader, path: '/incidents?act=confiscation&from=2023-12&to=2023-12' },
+  { name: 'list, empty', role: 'viewer', path: '/incidents' },
+  { name: 'list, no match', role: reader, path: '/incidents?q=%22not+there%22' },
+  {
+    name: 'list, notices',
+    role: reader,
+    path: '/incidents?kind=all&place=Unsan&place=KP-10&from=2023&to=2024&color=red&act=nothing',
+  },
+  { name: 'list, words', role: reader, path: '/incidents?kind=all&q=remittance&sort=ref' },
+  { name: 'list, columns', role: reader, path: '/incidents?cols=ref,date_edtf,place,summary,id' },
+  { name: 'record', role: writer, path: '/incidents/KP-2023-0001?saved=1' },
+  { name: 'pattern', role: reader, path: '/incidents/KP-2023-0003' },
+  { name: 'history', role: reader, path: '/incidents/KP-2023-0001/history' },
+  { name: 'form', role: writer, path: '/incidents/new' },
+  {
+    name: 'form, rows added',
+    role: writer,
+    path: '/incidents/new',
+    act: async (page) => {
+      for (const group of ['people', 'acts', 'acts.0.agencies', 'sources', 'claims', 'links']) {
+        await press(page, `button[value="${group}"]`)
+      }
+    },
+  },
+  { name: 'form, wrong', role: writer, path: '/incidents/new', act: fillWrongly },
+  { name: 'form, edit', role: writer, path: '/incidents/KP-2023-0002/edit' },
+  { name: 'form, stale', role: writer, path: '/incidents', act: goStale },
+  { name: 'people', role: reader, path: '/people' },
+  { name: 'person', role: writer, path: '/people', act: firstOf('/people') },
+  { name: 'agencies', role: reader, path: '/agencies' },
+  { name: 'agency', role: reader, path: '/agencies/mss' },
+  { name: 'places', role: reader, path: '/places?find=unsan' },
+  { name: 'place', role: reader, path: '/places/KP-10.hyesan' },
+  { name: 'sources', role: reader, path: '/sources' },
+  { name: 'source', role: reader, path: '/sources', act: firstOf('/sources') },
+  { name: 'origins', role: reader, path: '/origins' },
+  { name: 'origin', role: reader, path: '/origins', act: firstOf('/origins') },
+  { name: 'codebook', role: reader, path: '/codebook' },
+  {
+    name: 'account',
+    role: 'admin',
+    path: '/account',
+    act: async (page) => {
+      await page.fill('#password', 'short')
+      await press(page, 'main form.narrow button.primary')
+    },
+  },
+  { name: 'users', role: 'admin', path: '/admin/users', act: (page) => addUser(page, 'lee') },
+  {
+    name: 'user, link',
+    role: 'admin',
+    path: '/admin/users',
+    act: (page) => addUser(page, `lee.${Date.now()}@example.org`),
+  },
+  {
+    name: 'password, chosen by link',
+    role: 'admin',
+    path: '/admin/users',
+    act: async (page) => {
+      await addUser(page, `han.${Date.now()}@example.org`)
+      const link = await page.inputValue('#link')
+      await page.context().clearCookies({ name: '__Host-girok' })
+      await page.goto(link)
+    },
+  },
+  { name: 'not found', role: reader, path: '/incidents/KP-1999-0001' },
+  { name: 'fault', role: reader, path: '/fault' },
+]
