@@ -10,7 +10,10 @@ const desk = useDesk()
 const contents = (page: Page) =>
   page.evaluate(() => {
     const form = document.querySelector<HTMLFormElement>('form.entry')
-    const pairs = [...new FormData(form ?? undefined)].map(([name, value]) => [name, String(value)])
+    const pairs = [...new FormData(form ?? undefined)].map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : '',
+    ])
     return pairs.filter(([name]) => name !== 'csrf')
   })
 

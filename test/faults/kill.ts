@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { checkFile } from './file.ts'
 import { makeLedger } from './ledger.ts'
 import { install, kill, logged, start, stop, temporaryFolder } from './program.ts'
-import { runTests, type Report } from './report.ts'
+import { middle, runTests, type Report } from './report.ts'
 import { compareWhole, settle } from './settle.ts'
 import { before, startWriters } from './writers.ts'
 
@@ -45,12 +45,11 @@ export async function testKills(report: Report, kills: number): Promise<void> {
   const { code } = await stop(program)
   report.check('kill: stops in good order', code === 0 ? [] : [`exit code ${code}`])
   report.check('kill: the file is sound', checkFile(folder, ledger))
-  const median = starts.toSorted((a, b) => a - b)[Math.floor(starts.length / 2)] ?? 0
   report.figure(
     `kill -9: ${kills} kills, ${sum.acknowledged} records acknowledged to ${writers} writers, ${sum.lost} lost, ${sum.duplicated} duplicated`,
   )
   report.figure(
-    `kill -9: ${sum.unanswered} requests unanswered, ${sum.saved} of them saved; sent again, each is there once; median start ${Math.round(median)} ms`,
+    `kill -9: ${sum.unanswered} requests unanswered, ${sum.saved} of them saved; sent again, each is there once; median start ${Math.round(middle(starts))} ms`,
   )
 }
 

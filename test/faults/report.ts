@@ -1,5 +1,9 @@
 const shown_problems = 5
 
+/** The median: what is usual, on a machine that is busy with other things now and then. */
+export const middle = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+
 export type Report = ReturnType<typeof makeReport>
 
 /** Says each check in a line of its own as it ends, and counts them. */

@@ -6,10 +6,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { cleanUp } from './clean-up.ts'
 import { kill, start, stop, temporaryFolder, tryStart, type Child } from './program.ts'
-import { runTests, type Report } from './report.ts'
+import { middle, runTests, type Report } from './report.ts'
 
-/** Milliseconds from its start within which the server that may not serve has ended. */
-const patience = 2_000
+/**
+ * Milliseconds from its start within which the server that may not serve has ended: the median, as
+ * one start among many on a busy machine says nothing of the program; and at the very latest.
+ */
+const patience = { median: 2_000, worst: 10_000 }
 
 /** One data folder, one server. */
 export async function testStarts(report: Report, races: number): Promise<void> {
@@ -24,7 +27,8 @@ export async function testStarts(report: Report, races: number): Promise<void> {
  */
 async function testRaces(report: Report, races: number): Promise<void> {
   let folder = temporaryFolder()
-  const slowest = { refusal: 0, killed: 0 }
+  const refusals: number[] = []
+  let killed = 0
   let after_kill = false
   for (let race = 1; race <= races; race += 1) {
     if (race % 5 === 0) {
@@ -32,15 +36,20 @@ async function testRaces(report: Report, races: number): Promise<void> {
       after_kill = false
     }
     const { winner, problems, refused_ms } = await raceOnce(folder)
-    slowest.refusal = Math.max(slowest.refusal, refused_ms)
-    slowest.killed += after_kill ? 1 : 0
+    refusals.push(...refused_ms)
+    killed += after_kill ? 1 : 0
     const state = race % 5 === 0 ? ' on a new folder' : after_kill ? ' after kill -9' : ''
     report.check(`start: race ${race}/${races}${state}: one serves`, problems)
     after_kill = winner !== undefined && race % 2 === 0
     if (winner) await (after_kill ? kill(winner) : stop(winner))
   }
+  const median = Math.round(middle(refusals))
+  report.check(
+    `start: a refusal takes ${median} ms`,
+    refusals.length > 0 && median <= patience.median ? [] : [`more than ${patience.median} ms`],
+  )
   report.figure(
-    `start: ${races} races, ${slowest.killed} of them after kill -9; slowest refusal ${Math.round(slowest.refusal)} ms`,
+    `start: ${races} races, ${killed} of them after kill -9; refused within ${median} ms (median), ${Math.round(Math.max(...refusals))} ms (slowest)`,
   )
 }
 
@@ -50,16 +59,12 @@ async function raceOnce(folder: string) {
   const [winner, ...more] = both.filter((child) => child.url !== null)
   const problems = winner && more.length === 0 ? [] : [`${winner ? 2 : 0} of two serve`]
   if (winner) problems.push(...(await checkHealth(winner.url)))
-  let refused_ms = 0
+  const refused_ms: number[] = []
   for (const child of both.filter(({ url }) => url === null)) {
+    const { after_ms } = await child.exited
+    refused_ms.push(after_ms)
     problems.push(...(await checkRefusal(child, folder)))
-    refused_ms = (await child.exited).after_ms
-    if (refused_ms <= patience) continue
-    // Two starts at once on a busy machine: is it the program that is slow? One more, alone.
-    const third = await tryStart(folder)
-    if (third.url !== null) await kill(third)
-    refused_ms = (await third.exited).after_ms
-    if (refused_ms > patience) problems.push(`refused after ${Math.round(refused_ms)} ms`)
+    if (after_ms > patience.worst) problems.push(`refused after ${Math.round(after_ms)} ms`)
   }
   for (const child of more) await kill(child)
   return { winner, problems, refused_ms }
