@@ -64,6 +64,8 @@ export const incident_en = {
   'list.empty': 'Nothing has been recorded yet.',
   'list.empty_hint': 'Add the first incident.',
   'list.pattern': 'pattern',
+  'list.kind_pattern': 'patterns',
+  'list.kind_all': 'incidents and patterns',
   'list.threatened': {
     one: '{n} act in these incidents was threatened or is denied, and is not counted.',
     other: '{n} acts in these incidents were threatened or are denied, and are not counted.',
@@ -275,6 +277,8 @@ export const incident_ko: Record<keyof typeof incident_en, Message> = {
   'list.empty': '아직 기록이 없습니다.',
   'list.empty_hint': '첫 사건을 입력하십시오.',
   'list.pattern': '양상',
+  'list.kind_pattern': '양상',
+  'list.kind_all': '사건과 양상',
   'list.threatened': '이 사건들 가운데 위협이거나 부인된 행위 {n}건은 수에 넣지 않았습니다.',
   'list.people_min': '{n}명 이상',
   'list.summary': '행위 {acts} · 체포 {arrested}명 · 형 선고 {sentenced}명',

@@ -144,8 +144,8 @@ export function listChips(setting: Setting): Link[] {
   }
   if (filter.q !== null) without(t('list.matching', { q: filter.q }), (query) => query.delete('q'))
   if (filter.kind !== 'event') {
-    const label = filter.kind === 'all' ? t('list.count_all', { n: 2 }) : t('list.pattern')
-    without(label.replace(/^2\s*/, ''), (query) => query.delete('kind'))
+    const label = filter.kind === 'all' ? t('list.kind_all') : t('list.kind_pattern')
+    without(label, (query) => query.delete('kind'))
   }
   return chips
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium, type Browser } from 'playwright-core'
 
@@ -19,7 +19,7 @@ export async function openBrowser(): Promise<Browser> {
   const env = {
     ...process.env,
     LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'),
-    FONTCONFIG_PATH: join(folder, 'fonts'),
+    FONTCONFIG_FILE: join(folder, 'fonts.conf'),
   }
   return chromium.launch({ executablePath: join(folder, 'chromium'), args, env })
 }
@@ -44,6 +44,7 @@ async function unpack(): Promise<string> {
   await packed.executablePath()
   if (TMPDIR === undefined) delete process.env['TMPDIR']
   else process.env['TMPDIR'] = TMPDIR
+  writeFileSync(join(own, 'fonts.conf'), fontList(folder))
   try {
     renameSync(own, folder)
   } catch (error) {
@@ -52,6 +53,17 @@ async function unpack(): Promise<string> {
   }
   return folder
 }
+
+/** Its own list of fonts names folders that are not there, and without a font it crashes. */
+const fontList = (folder: string) => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${join(folder, 'fonts')}</dir>
+  <dir>/usr/share/fonts</dir>
+  <dir>/usr/local/share/fonts</dir>
+  <cachedir>${join(folder, 'fonts-cache')}</cachedir>
+</fontconfig>
+`
 
 function packageVersion(): string {
   const file = join(root, 'node_modules', '@sparticuz', 'chromium', 'package.json')

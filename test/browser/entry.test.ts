@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
 import { translator } from '../../server/language.ts'
 import { makeKeys, type Keys } from './keys.ts'
-import { closeQuietly, openTab, useDesk } from './tab.ts'
+import { closeQuietly, openForm, openTab, useDesk } from './tab.ts'
 
 const desk = useDesk()
 
@@ -109,7 +109,7 @@ describe.each([
       const { page } = tab
       const keys = makeKeys(page)
 
-      await page.goto('/incidents/new')
+      await openForm(page)
       await enterSource(keys)
       await enterWhenAndWhere(keys, t, places[language])
       await enterPeople(keys, t)

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { makeApi } from '../record/api.ts'
 import { arrest } from '../record/documents.ts'
-import { closeQuietly, openTab, useDesk } from './tab.ts'
+import { closeQuietly, openForm, openTab, settled, useDesk } from './tab.ts'
 
 const desk = useDesk()
 
@@ -25,12 +25,18 @@ async function countRecords(): Promise<number> {
   return Number((await api.get('/api/incidents?kind=all')).body['total'])
 }
 
-const save = (page: Page) =>
-  Promise.all([page.waitForNavigation(), page.locator('.save button').click()])
+async function save(page: Page) {
+  const [response] = await Promise.all([
+    page.waitForNavigation(),
+    page.locator('.save button').click(),
+  ])
+  await settled(page)
+  return response
+}
 
 /** A form with four faults, one of them inside a folded part. */
 async function fillWrongly(page: Page): Promise<void> {
-  await page.goto('/incidents/new')
+  await openForm(page)
   await page.fill('#sources-0-publisher', 'Daily NK')
   await page.fill('#sources-0-published_on', '24 January')
   await page.fill('#date', '03/04/2024')
@@ -54,7 +60,7 @@ describe.each([true, false])('a wrong form, scripts %s', (scripts) => {
     await fillWrongly(page)
     const typed = await contents(page)
 
-    const [response] = await save(page)
+    const response = await save(page)
     expect(response?.status()).toBe(422)
     expect(await page.title()).toMatch(/^Error: /)
     expect(await focused(page)).toBe('error-summary')
@@ -97,7 +103,7 @@ describe.each([true, false])('a wrong form, scripts %s', (scripts) => {
 it('shows the choices for an ambiguous name, and keeps to the one that is chosen', async () => {
   const tab = await openTab(desk, { role: 'researcher', javaScriptEnabled: false })
   const { page } = tab
-  await page.goto('/incidents/new')
+  await openForm(page)
   await page.fill('#title', 'An arrest in Unsan')
   await page.fill('#place', 'Unsan')
   await page.fill('#people-0-label', 'a trader')
@@ -121,7 +127,7 @@ it('saves one record for a double click', async () => {
   const tab = await openTab(desk, { role: 'researcher' })
   const { page } = tab
   const before = await countRecords()
-  await page.goto('/incidents/new')
+  await openForm(page)
   await page.fill('#title', 'Sent twice')
   await page.fill('#people-0-label', 'a trader')
   await page.selectOption('#acts-0-type', 'arrest')
@@ -144,7 +150,7 @@ it('shows both texts of a record that was saved meanwhile, and loses neither', a
   const { page } = one
   await page.fill('#title', 'My title')
   await page.fill('#summary', 'My summary.')
-  const [response] = await save(page)
+  const response = await save(page)
   expect(response?.status()).toBe(409)
   expect(await focused(page)).toContain('warning')
   const both = await page.locator('.notice table').innerText()
@@ -159,7 +165,7 @@ it('shows both texts of a record that was saved meanwhile, and loses neither', a
 it('calls a person by the name typed, and shows of an act what its type has', async () => {
   const tab = await openTab(desk, { role: 'researcher' })
   const { page } = tab
-  await page.goto('/incidents/new')
+  await openForm(page)
   const victim = page.locator('[data-person=p1]')
   expect(await victim.innerText()).toBe('Person or group 1')
   await page.fill('#people-0-label', '송금 브로커')

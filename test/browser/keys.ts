@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { settled } from './tab.ts'
 
 /** A keyboard, and nothing else, that counts what is pressed on it. */
 export type Keys = ReturnType<typeof makeKeys>
@@ -87,6 +88,7 @@ export function makeKeys(page: Page) {
     go: async (words: string): Promise<void> => {
       await tabTo(words)
       await Promise.all([page.waitForNavigation(), press('Enter')])
+      await settled(page)
       count.choices += 1
     },
   }

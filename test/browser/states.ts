@@ -6,6 +6,7 @@ import { inviteFirstAdmin } from '../../server/first-admin.ts'
 import { makeApi } from '../record/api.ts'
 import { arrest } from '../record/documents.ts'
 import type { TestHouse } from '../house.ts'
+import { settled } from './tab.ts'
 
 type Act = (page: Page, house: TestHouse) => Promise<unknown>
 
@@ -26,8 +27,11 @@ export const with_fault: Route[] = [
   }),
 ]
 
-const press = (page: Page, button: string) =>
-  Promise.all([page.waitForNavigation(), page.locator(button).click()])
+async function press(page: Page, button: string): Promise<void> {
+  await settled(page)
+  await Promise.all([page.waitForNavigation(), page.locator(button).click()])
+  await settled(page)
+}
 
 /** Follows the first link of a list, so that no id has to be known. */
 const firstOf = (path: string): Act => {
@@ -38,6 +42,7 @@ const firstOf = (path: string): Act => {
 }
 
 async function fillWrongly(page: Page): Promise<void> {
+  await settled(page)
   await page.fill('#sources-0-published_on', '24 January')
   await page.fill('#date', '03/04/2024')
   await page.fill('#place', 'Unsan')

@@ -71,6 +71,22 @@ const isOwnLine = (text: string) =>
     text,
   )
 
+/** Waits until the browser has focused what a page asks it to: a person would not be quicker. */
+export const settled = (page: Page) =>
+  expect
+    .poll(() =>
+      page.evaluate(
+        () => !document.querySelector('[autofocus]') || document.activeElement !== document.body,
+      ),
+    )
+    .toBe(true)
+
+/** Opens the blank form. */
+export async function openForm(page: Page): Promise<void> {
+  await page.goto('/incidents/new')
+  await settled(page)
+}
+
 export async function closeQuietly({ amiss, close }: Tab): Promise<void> {
   await close()
   expect(amiss).toEqual([])

@@ -13,7 +13,13 @@ export function cleanUp(undo: () => void): () => void {
 
 process.on('exit', () => {
   // The last made goes first: a mount before the folder that it is in.
-  for (const undo of [...left].toReversed()) undo()
+  for (const undo of [...left].toReversed()) {
+    try {
+      undo()
+    } catch (error) {
+      console.error(error)
+    }
+  }
 })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => process.exit(1))

@@ -26,6 +26,22 @@ const packages: Record<string, string> = {
 
 export type Disk = Awaited<ReturnType<typeof makeDisk>>
 
+const own_namespace = 'GIROK_FAULTS_OWN_MOUNTS'
+
+/**
+ * Starts this program again where nobody else sees its mounts. Were one copied into another mount
+ * namespace (a container, a browser's sandbox), the dead disk would live on there after `umount`,
+ * and the next mount be of the same dead disk.
+ */
+export function keepMountsApart(): void {
+  const { env, execPath, execArgv, argv } = process
+  const may = process.getuid?.() === 0 && env[own_namespace] === undefined
+  if (!may || spawnSync('unshare', ['--mount', 'true']).status !== 0) return
+  const path = spawnSync('sh', ['-c', 'command -v unshare'], { encoding: 'utf8' }).stdout.trim()
+  const again = ['unshare', '--mount', execPath, ...execArgv, ...argv.slice(1)]
+  process.execve?.(path, again, { ...env, [own_namespace]: '1' })
+}
+
 /** Why this machine cannot cut the power of such a disk, and what would help; null when it can. */
 export async function whyNot(filesystem: Filesystem): Promise<string | null> {
   if (process.getuid?.() !== 0) return 'Mounting a disk needs root: run it with sudo.'
@@ -83,12 +99,19 @@ export async function makeDisk(filesystem: Filesystem) {
     cut: async (): Promise<void> => void (await call('python3', ['-c', shut_down, path])),
     async unmount(): Promise<void> {
       if (forget === null) return
-      for (let tries = 1; !(await works('umount', [path])); tries += 1) {
-        if (tries === 40) throw new Error(`${path} stays mounted: something still uses it.`)
-        await pause(50)
-      }
+      await until(() => works('umount', [path]), `${path} stays mounted: something still uses it.`)
       forget()
       forget = null
+      // The kernel lets go of the file a moment later; mounted before, it would be the dead disk.
+      const free = async () => (await call('losetup', ['-j', image])).stdout === ''
+      await until(free, `${image} stays in use: its mount lives on in another namespace.`)
     },
+  }
+}
+
+async function until(holds: () => Promise<boolean>, complaint: string): Promise<void> {
+  for (let tries = 1; !(await holds()); tries += 1) {
+    if (tries === 40) throw new Error(complaint)
+    await pause(50)
   }
 }

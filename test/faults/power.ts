@@ -2,7 +2,14 @@ import { randomInt } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { filesystems, makeDisk, whyNot, type Disk, type Filesystem } from './disk.ts'
+import {
+  filesystems,
+  keepMountsApart,
+  makeDisk,
+  whyNot,
+  type Disk,
+  type Filesystem,
+} from './disk.ts'
 import { checkFile } from './file.ts'
 import { makeLedger, type Ledger } from './ledger.ts'
 import { install, kill, start, stop, type Program } from './program.ts'
@@ -125,6 +132,7 @@ async function cutPower(
 export const usual_cuts: Record<Filesystem, number> = { ext4: 10, xfs: 5 }
 
 if (import.meta.main) {
+  keepMountsApart()
   const { values } = parseArgs({
     options: {
       'cuts': { type: 'string' },

@@ -26,7 +26,9 @@ export type Program = Child & { url: string; start_ms: number }
 /** A folder of this run's own, gone at its end. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'girok-faults-'))
-  cleanUp(() => rmSync(folder, { recursive: true, force: true }))
+  // A server that was killed a moment ago may still be writing.
+  const patient = { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }
+  cleanUp(() => rmSync(folder, patient))
   return folder
 }
 

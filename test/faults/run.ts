@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util'
-import { filesystems } from './disk.ts'
+import { filesystems, keepMountsApart } from './disk.ts'
 import { testKills } from './kill.ts'
 import { testPower, usual_cuts } from './power.ts'
 import { runTests, type Report } from './report.ts'
 import { testStarts } from './start.ts'
 import { testStops } from './stop.ts'
+
+keepMountsApart()
 
 /**
  * All fault tests: in a few minutes, or at length with `--long`. Each file also runs alone, with

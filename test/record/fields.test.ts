@@ -6,19 +6,7 @@ import { startHouse, type TestHouse } from '../house.ts'
 import { makeApi, type Api } from './api.ts'
 import { arrest, rows, type Json } from './documents.ts'
 import { fill, readCsv, readForm, readPage } from './reading.ts'
-
-/** A value of a kind: what is typed and stored, by suffix, and the words a page shows for it. */
-type Sample = {
-  typed: Record<string, string | string[]>
-  stored: Record<string, unknown>
-  shown: string
-}
-
-const one = (value: string, shown = value): Sample => ({
-  typed: { '': value },
-  stored: { '': value },
-  shown,
-})
+import { sampleOf, type Sample } from './samples.ts'
 
 let house: TestHouse
 let api: Api
@@ -32,66 +20,6 @@ beforeAll(async () => {
   neighbour = (await api.save(arrest({ title: 'The neighbour' }))).ref
 })
 afterAll(() => house.close())
-
-/** The second term of a vocabulary: never the default. */
-const codeOf = (field: Field, at = 1): [code: string, label: string] => {
-  const { terms } = house.house
-  const vocabulary = field.kind.vocabulary ?? ''
-  const code = terms.list(vocabulary)[at]?.code ?? ''
-  return [code, terms.label(vocabulary, code, 'en')]
-}
-
-/** A new kind of field needs a sample here, and nothing else. */
-const samples: Record<string, (field: Field) => Sample> = {
-  text: (field) => one(`${field.name} “said” <i>`),
-  long_text: (field) => ({
-    typed: { '': `${field.name}\r\nin two lines` },
-    stored: { '': `${field.name}\nin two lines` },
-    shown: `${field.name} in two lines`,
-  }),
-  day: () => one('2024-01-24', '24 Jan 2024'),
-  count: () => ({ typed: { '': '7' }, stored: { '': 7 }, shown: '7' }),
-  decimal: () => one('12.50'),
-  term: (field) => one(...codeOf(field)),
-  terms: (field) => {
-    const [[a, label_a], [b, label_b]] = [codeOf(field, 0), codeOf(field, 2)]
-    return { typed: { '': ['', a, b] }, stored: { '': [a, b] }, shown: `${label_a}, ${label_b}` }
-  },
-  place: () => ({
-    typed: { '': 'Hyesan', _text: 'the border city', _precision: 'county' },
-    stored: { _id: 'KP-10.hyesan', _text: 'the border city', _precision: 'county' },
-    shown: 'Hyesan, Ryanggang Province',
-  }),
-  place_name: () => ({
-    typed: { '': 'Ryanggang' },
-    stored: { _id: 'KP-10' },
-    shown: 'Ryanggang Province',
-  }),
-  agency_name: () => ({
-    typed: { '': 'Ministry of Social Security' },
-    stored: { _id: 'mosos' },
-    shown: 'Ministry of Social Security',
-  }),
-  uncertain_date: () => ({
-    typed: { _text: 'late August 2021', _edtf: '', _basis: 'inferred' },
-    stored: {
-      ...{ _text: 'late August 2021', _edtf: '[2021-08-21..2021-08-31]', _basis: 'inferred' },
-      ...{ _earliest: '2021-08-21', _latest: '2021-08-31', _precision: 'part_of_month' },
-    },
-    shown: 'late August 2021',
-  }),
-}
-
-/** Fields with rules of their own, or shown in other words than their kind's. */
-const special: Record<string, Sample> = {
-  'incident.kind': one('pattern', 'Pattern'),
-  'incident.status': one('draft', 'Draft'),
-  'incident.sensitivity': one('restricted', 'Restricted'),
-  'source.url': one('https://example.org/a?b=c&d'),
-  'involvement.basis': one('inferred'),
-  'claim.credibility': one('2', 'credibility 2'),
-  'claim.asserts': one('denies', 'denies it'),
-}
 
 /** Where the records stand in the form and in the JSON, by a key to the first of them. */
 const stands: Partial<
@@ -125,9 +53,6 @@ const fields = records.flatMap((record) =>
     return [{ name, record: record.name, field, ...stand }]
   }),
 )
-
-const sampleOf = (name: string, field: Field) =>
-  special[name] ?? samples[field.kind.name]?.(field) ?? one('no sample for this kind')
 
 /** The rest of a form in which one field is tried. */
 function around(name: string, field: Field): Record<string, string> {
@@ -185,7 +110,7 @@ describe.each(fields)('$name', ({ name, record, field, prefix, find }) => {
   let ref: string
   let incident: Json
   beforeAll(async () => {
-    sample = sampleOf(name, field)
+    sample = sampleOf(name, field, house.house.terms)
     ref = await saveThroughForm(name, field, prefix, sample)
     incident = (await api.get(`/incidents/${ref}.json`)).body
   })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startHouse, type TestHouse } from '../house.ts'
 import { makeApi, problems, type Api } from './api.ts'
-import { arrest, article, raid, rows, type Json } from './documents.ts'
+import { arrest, raid, rows, type Json } from './documents.ts'
 
 let house: TestHouse
 let api: Api
@@ -202,40 +202,6 @@ test.each(['[]', '"x"', 'null', '{', '{"acts": {}}', '{"acts": [[]]}', '{"people
   },
 )
 
-describe('a sending that is repeated', () => {
-  test('makes one record, and is answered with it', async () => {
-    const [first, second] = [
-      await api.post(arrest(), { 'idempotency-key': 'once' }),
-      await api.post(arrest(), { 'idempotency-key': 'once' }),
-    ]
-    expect([first.status, second.status]).toEqual([201, 201])
-    expect(second.body).toEqual(first.body)
-  })
-
-  test('makes one record when twenty arrive at once', async () => {
-    const before = await countIncidents()
-    const sent = Array.from({ length: 20 }, () => api.post(arrest(), { 'idempotency-key': 'all' }))
-    const refs = (await Promise.all(sent)).map(({ status, body }) => [status, body['ref']])
-    expect(new Set(refs.map(String)).size).toBe(1)
-    expect(await countIncidents()).toBe(before + 1)
-  })
-
-  test('is another person’s own under the same key', async () => {
-    const colleague = await makeApi(house, 'researcher', 'colleague')
-    const own = await api.post(arrest(), { 'idempotency-key': 'mine' })
-    const other = await colleague.post(arrest(), { 'idempotency-key': 'mine' })
-    expect(other.body['ref']).not.toBe(own.body['ref'])
-  })
-})
-
-test('twenty saved at once get twenty references without a gap', async () => {
-  const document = arrest({ date_edtf: '1999-05-01', place_id: 'KP-01' })
-  const saved = await Promise.all(Array.from({ length: 20 }, () => api.save(document)))
-  const refs = saved.map(({ ref }) => ref).toSorted()
-  const numbers = Array.from({ length: 20 }, (_, n) => String(n + 1).padStart(4, '0'))
-  expect(refs).toEqual(numbers.map((number) => `KP-1999-${number}`))
-})
-
 test('a reference tells what is not known: no country, no year', async () => {
   const refs = [
     await api.save(arrest({ date_edtf: '1998-05' })),
@@ -257,41 +223,4 @@ test('text is kept as it was sent, in NFC', async () => {
   const summary = 'First line\n\n\tsecond “line” <b>&amp;</b> 혜산 \u{1f54a}'
   const body = await api.save(arrest({ title: '혜산'.normalize('NFD'), summary }))
   expect([body['title'], body['summary']]).toEqual(['혜산', summary])
-})
-
-describe('dates', () => {
-  const dated = async (date_text: string, published_on: string) => {
-    const sources = [article('s1', { published_on })]
-    const body = await api.save(arrest({ date_text, sources }))
-    return [body['date_earliest'], body['date_latest']]
-  }
-
-  test.each([
-    ['Dec. 29', '2023-12-29', '2023-12-29'],
-    ['12월 29일', '2023-12-29', '2023-12-29'],
-    ['late last year', '2023-09-01', '2023-12-31'],
-    ['last month', '2023-12-01', '2023-12-31'],
-    ['지난달', '2023-12-01', '2023-12-31'],
-    ['on Monday', '2024-01-22', '2024-01-22'],
-    ['2023년 12월 하순', '2023-12-21', '2023-12-31'],
-    ['before 2024-01-10', null, '2024-01-09'],
-  ])('%s of an article of 24 January 2024 is %s to %s', async (text, earliest, latest) => {
-    expect(await dated(text, '2024-01-24')).toEqual([earliest, latest])
-  })
-
-  test('a date without a year, of a source without a day, is refused with the reason', async () => {
-    const { status, body } = await api.post(arrest({ date_text: 'Dec. 29' }))
-    const [problem] = rows(body, 'errors')
-    expect([status, problem?.['field']]).toEqual([422, 'date'])
-    expect(String(problem?.['message'])).toMatch(/publi/i)
-  })
-
-  test('an act’s own words are read from the same day', async () => {
-    const acts = [{ type: 'sentence', victims: ['p1'], date_text: 'On Jan. 10' }]
-    const body = await api.save(arrest({ acts, sources: [article('s1')] }))
-    expect(rows(body, 'acts')[0]).toMatchObject({
-      date_edtf: '2024-01-10',
-      date_text: 'On Jan. 10',
-    })
-  })
 })

@@ -105,6 +105,22 @@ test('an origin given to an article later is its reprints’ too', async () => {
   expect(await counts(ref)).toEqual(['2', '1'])
 })
 
+test('a reprint follows its article to another origin, sent or not', async () => {
+  const { ref } = await api.save(arrest({ sources: [article('s1', { origin: null }), reprint] }))
+  const source_id = String(rows(await json(ref), 'sources')[0]?.['source_id'])
+  const { csrf = [] } = readForm((await web.get(`/incidents/${ref}/edit`)).text)
+  await web.post(`/incidents/${ref}/edit`, {
+    csrf,
+    'version': '1',
+    'sources.0.key': 's1',
+    'sources.0.source_id': source_id,
+    'sources.0.origin.label': 'known now',
+  })
+  expect(await counts(ref)).toEqual(['2', '1'])
+  const origins = rows(await json(ref), 'sources').map((source) => source['origin'])
+  expect(origins).toMatchObject([{ label: 'known now' }, { label: 'known now' }])
+})
+
 test('a source cannot be taken from one that was taken from it', async () => {
   const { ref } = await api.save(arrest({ sources: [article('s1'), reprint] }))
   const [first, second] = rows(await json(ref), 'sources')
