@@ -54,9 +54,12 @@ function filterParts(setting: Setting): string[] {
   for (const [name, values] of chosen(filter)) {
     parts.push(values.map((value) => valueLabel(setting, name, value)).join(or))
   }
-  if (filter.q !== null) parts.push(t('list.matching', { q: filter.q }))
+  if (filter.q !== null) parts.push(t('list.matching', { q: quoted(filter.q) }))
   return parts
 }
+
+/** A query in quotation marks, unless it has its own. */
+const quoted = (q: string) => (q.includes('"') ? q : `“${q}”`)
 
 const filtered = [
   'place',
@@ -142,7 +145,8 @@ export function listChips(setting: Setting): Link[] {
       without(valueLabel(setting, name, value), (query) => query.delete(name, value))
     }
   }
-  if (filter.q !== null) without(t('list.matching', { q: filter.q }), (query) => query.delete('q'))
+  if (filter.q !== null)
+    without(t('list.matching', { q: quoted(filter.q) }), (query) => query.delete('q'))
   if (filter.kind !== 'event') {
     const label = filter.kind === 'all' ? t('list.kind_all') : t('list.kind_pattern')
     without(label, (query) => query.delete('kind'))

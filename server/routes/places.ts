@@ -29,12 +29,13 @@ async function showPlaces(visit: Visitor): Promise<void> {
 }
 
 async function showPlace(visit: Visitor): Promise<void> {
-  const { db, language, t } = visit
+  const { db, house, language, t } = visit
   const row = await findPlace(db, idOf(visit))
   if (!row) throw new NotFound()
   const names = await listPlaceNames(db, row.id)
   const within = await listProvinces(db, row.id)
   const labels = await placeNames(db, [row.id, ...within.map((place) => place.id)], language)
+  const levels = house.terms.list('place_level')
   const query = `place=${encodeURIComponent(row.id)}`
   await showEntity(visit, {
     title: labels.get(row.id) ?? row.name_en,
@@ -52,7 +53,7 @@ async function showPlace(visit: Visitor): Promise<void> {
         lines: within.map((place) => ({
           href: `/places/${place.id}`,
           name: (language === 'ko' ? place.name_ko : null) ?? place.name_en,
-          detail: place.type,
+          detail: levels[place.level]?.[`label_${language}`] ?? '',
           n: null,
         })),
       },

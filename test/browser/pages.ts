@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
@@ -26,6 +27,7 @@ export function describePages(language: 'en' | 'ko'): void {
           await page.emulateMedia({ colorScheme })
           for (const line of await faults(page, colorScheme))
             found.push(`${width} ${colorScheme}: ${line}`)
+          await keepPicture(page, [state.name, language, width, colorScheme].join(' '))
         }
         const sideways = await page.evaluate(
           () => document.documentElement.scrollWidth - innerWidth,
@@ -36,6 +38,16 @@ export function describePages(language: 'en' | 'ko'): void {
       expect([...found, ...amiss]).toEqual([])
     }, 60_000)
   })
+}
+
+/** With GIROK_SCREENSHOTS=FOLDER every page and state is kept there, to be looked at. */
+async function keepPicture(page: Page, name: string): Promise<void> {
+  const folder = process.env['GIROK_SCREENSHOTS']
+  if (folder === undefined) return
+  const { width = 1280, height = 900 } = page.viewportSize() ?? {}
+  await page.setViewportSize({ width, height: 900 })
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
+  await page.setViewportSize({ width, height })
 }
 
 /** What the script does on a narrow screen when it loads; a page that was posted is not loaded again. */
