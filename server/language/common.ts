@@ -36,7 +36,7 @@ export const common_ko: Record<keyof typeof common_en, Message> = {
   'common.help': '항목 설명: {label}',
   'common.more': '더 보기',
   'common.required': '필수',
-  'common.offline': '기록은 모든 자료를 이 컴퓨터에만 보관하며 어디로도 보내지 않습니다.',
+  'common.offline': 'Girok은 모든 자료를 이 컴퓨터에만 보관하며 어디로도 보내지 않습니다.',
   'nav.incidents': '사건',
   'nav.new': '사건 입력',
   'nav.people': '사람',

@@ -17,7 +17,10 @@ export const act_fields = [
   required(
     field('type', term('act_type'), {
       en: ['Act', 'What was done. One act is one violation against one person or group.'],
-      ko: ['행위', '무엇을 했는지. 한 사람 또는 한 집단에 대한 침해 하나가 행위 하나입니다.'],
+      ko: [
+        '행위',
+        '무엇을 했는지 적습니다. 한 사람 또는 한 집단에 대한 침해 하나가 행위 하나입니다.',
+      ],
     }),
   ),
   field('victim', record('person', '_id'), {
@@ -42,8 +45,8 @@ export const act_fields = [
           'Whether the source says it happened, was imposed but not reported as carried out, was threatened, or is denied.',
         ],
         ko: [
-          '주장 내용',
-          '일어났다고 하는지, 선고·부과되었으나 집행은 확인되지 않았는지, 위협이었는지, 부인하는지.',
+          '주장의 내용',
+          '출처가 일어났다고 하는지, 부과되었으나 집행은 보고되지 않았는지, 위협에 그쳤는지, 부인하는지 적습니다.',
         ],
       },
       { default: 'occurred' },
@@ -66,8 +69,8 @@ export const act_fields = [
         'The kind of penalty. “Hard labour” stands for several: code it as not stated.',
       ],
       ko: [
-        '형벌',
-        '형벌의 종류입니다. “hard labour”는 여러 형벌을 뜻하므로 종류 미상으로 적습니다.',
+        '처벌',
+        '처벌의 종류입니다. “hard labour”(강제노동)는 여러 처벌을 뜻할 수 있으므로 종류 미상으로 적습니다.',
       ],
     },
     sentence,
@@ -77,7 +80,7 @@ export const act_fields = [
     text,
     {
       en: ['Length, as stated', 'The source’s own words: “three months”.'],
-      ko: ['기간(출처 표현)', '출처의 표현 그대로: “3개월”.'],
+      ko: ['기간(출처의 표현)', '출처의 표현 그대로 적습니다: “3개월”.'],
     },
     sentence,
   ),
@@ -86,7 +89,7 @@ export const act_fields = [
     decimal,
     {
       en: ['Months, at least', 'The length in months: a year is 12, a day 1/30.'],
-      ko: ['개월 수(최소)', '기간을 개월로: 1년은 12, 하루는 1/30.'],
+      ko: ['개월 수(최소)', '기간을 개월 수로 적습니다. 1년은 12, 하루는 1/30입니다.'],
     },
     sentence,
   ),
@@ -95,7 +98,7 @@ export const act_fields = [
     decimal,
     {
       en: ['Months, at most', 'The same as “at least” when the length is exact.'],
-      ko: ['개월 수(최대)', '기간이 정확하면 최소와 같습니다.'],
+      ko: ['개월 수(최대)', '기간이 정확하면 최소와 같게 적습니다.'],
     },
     sentence,
   ),
@@ -104,7 +107,7 @@ export const act_fields = [
     agency_id,
     {
       en: ['Decided by', 'The court or agency that imposed it.'],
-      ko: ['결정 기관', '형벌을 내린 재판소 또는 기관입니다.'],
+      ko: ['결정 기관', '처벌을 결정한 법원 또는 기관입니다.'],
     },
     sentence,
   ),
@@ -125,14 +128,14 @@ export const act_fields = [
         'Description',
         'The goods in the source’s words: “all the cash they found in the house”.',
       ],
-      ko: ['설명', '출처의 표현대로 적은 물품: “집에서 찾은 현금 전부”.'],
+      ko: ['설명', '물품을 출처의 표현대로 적습니다: “집에서 찾은 현금 전부”.'],
     },
     confiscation,
   ),
   field(
     'quantity',
     decimal,
-    { en: ['Quantity', 'How many.'], ko: ['수량', '몇 개인지.'] },
+    { en: ['Quantity', 'How many.'], ko: ['수량', '몇 개인지 적습니다.'] },
     confiscation,
   ),
   field(
@@ -149,7 +152,7 @@ export const act_fields = [
     term('currency'),
     {
       en: ['Currency', 'The currency of the amount, by its ISO 4217 code: KPW, CNY, USD.'],
-      ko: ['통화', '금액의 통화(ISO 4217 부호): KPW, CNY, USD.'],
+      ko: ['통화', '금액의 통화를 ISO 4217 코드로 적습니다: KPW, CNY, USD.'],
     },
     confiscation,
   ),
@@ -163,7 +166,7 @@ export const act_fields = [
       ],
       ko: [
         '금액의 근거',
-        '정확함, 추정, 또는 “찾은 것 전부”: 모두 빼앗겼으나 얼마인지는 알 수 없음.',
+        '정확한 값, 추정값 또는 “찾은 것 전부”(모두 빼앗겼으나 얼마인지는 밝혀지지 않음)입니다.',
       ],
     },
     confiscation,
@@ -171,7 +174,7 @@ export const act_fields = [
   field(
     'returned',
     term('returned'),
-    { en: ['Returned', 'Whether it was given back.'], ko: ['반환', '돌려주었는지.'] },
+    { en: ['Returned', 'Whether it was given back.'], ko: ['반환', '돌려주었는지 적습니다.'] },
     confiscation,
   ),
   field(
@@ -179,7 +182,7 @@ export const act_fields = [
     uncertain_date,
     {
       en: ['Ended', 'When the custody ended. Blank: not known to have ended.'],
-      ko: ['끝난 때', '구금이 끝난 때. 비워 두면 끝났는지 알 수 없음.'],
+      ko: ['끝난 때', '구금이 끝난 때입니다. 비워 두면 끝났는지 알 수 없다는 뜻입니다.'],
     },
     { ...custody, flat: false },
   ),
@@ -188,7 +191,7 @@ export const act_fields = [
     place_id,
     {
       en: ['Facility', 'The prison, camp or station where the person was held.'],
-      ko: ['시설', '구금된 교화소, 관리소, 구류장 등입니다.'],
+      ko: ['시설', '사람이 구금된 교화소, 관리소, 구류장 등입니다.'],
     },
     custody,
   ),
@@ -197,7 +200,7 @@ export const act_fields = [
     term('custody_state'),
     {
       en: ['Custody', 'Where the person stood when last heard of.'],
-      ko: ['구금 상태', '마지막으로 알려진 상태입니다.'],
+      ko: ['구금 상태', '마지막으로 알려진 구금 상태입니다.'],
     },
     { ...custody, flat: false },
   ),

@@ -17,7 +17,7 @@ export const incident_fields = [
         ],
         ko: [
           '종류',
-          '특정한 때와 장소에서 일어난 사건, 또는 “연이은 체포”처럼 여러 사건을 아우르는 진술(양상). 양상은 사건 수에 넣지 않습니다.',
+          '특정한 때와 장소에서 일어난 사건, 또는 “연이은 체포”처럼 여러 사건을 아우르는 진술(양상)입니다. 양상은 사건 수에 넣지 않습니다.',
         ],
       },
       { default: 'event', section: 'what' },
@@ -31,7 +31,7 @@ export const incident_fields = [
         en: ['Title', 'What happened and where, in a few words. No names of victims or sources.'],
         ko: [
           '제목',
-          '무슨 일이 어디서 있었는지 몇 마디로 적습니다. 피해자나 정보원의 이름은 쓰지 않습니다.',
+          '무슨 일이 어디서 있었는지 간단히 적습니다. 피해자나 정보 제공자의 이름은 쓰지 않습니다.',
         ],
       },
       { section: 'what' },
@@ -47,7 +47,7 @@ export const incident_fields = [
       ],
       ko: [
         '언제',
-        '출처에 적힌 그대로 씁니다: “12월 29일”, “지난해 말”, “Dec. 29”, 2023-12-29. 그 뜻을 풀어서 보여 주며, 임의로 하루로 맞추지 않습니다.',
+        '출처에 적힌 그대로 씁니다: “12월 29일”, “지난해 말”, “Dec. 29”, 2023-12-29. 그 뜻을 계산하여 보여 주며, 임의로 특정한 날짜로 맞추지 않습니다.',
       ],
     },
     { section: 'when' },
@@ -77,7 +77,7 @@ export const incident_fields = [
       ],
       ko: [
         '요약',
-        '보도되거나 증언된 내용을 자기 말로 적습니다. 정보원을 알아볼 수 있는 내용은 쓰지 않습니다.',
+        '보도되거나 증언된 내용을 작성자의 말로 정리합니다. 정보 제공자를 알아볼 수 있는 내용은 쓰지 않습니다.',
       ],
     },
     { section: 'summary' },
@@ -102,7 +102,7 @@ export const incident_fields = [
         ],
         ko: [
           '상태',
-          '초안: 작성자만 봅니다. 제출: 검토를 기다립니다. 확인 또는 반려: 다른 사람이 검토한 결과입니다.',
+          '작성 중: 작성자만 볼 수 있습니다. 제출됨: 검토를 기다립니다. 검증됨 또는 반려됨: 다른 사람이 검토한 결과입니다.',
         ],
       },
       { default: 'submitted', section: 'record' },
@@ -117,7 +117,10 @@ export const incident_fields = [
           'Who may read it',
           'Open: everyone signed in. Restricted: its author and reviewers only.',
         ],
-        ko: ['열람 범위', '공개: 로그인한 모든 사람. 제한: 작성자와 검토자만.'],
+        ko: [
+          '열람 범위',
+          '공개: 로그인한 모든 사람이 볼 수 있습니다. 제한: 작성자와 검토자만 볼 수 있습니다.',
+        ],
       },
       { default: 'open', section: 'record', flat: false },
     ),

@@ -20,36 +20,36 @@ export const person_fields = [
   required(
     field('label', text, {
       en: ['Working name', 'How the records call them: “remittance broker”. Not a real name.'],
-      ko: ['기록상 호칭', '기록에서 부르는 말: “송금 브로커”. 실명을 쓰지 않습니다.'],
+      ko: ['기록상 호칭', '기록에서 부르는 이름입니다: “송금 브로커”. 실명을 쓰지 않습니다.'],
     }),
   ),
   field('roles', terms('role'), {
     en: ['Who they are', 'What matters about them here: family of a defector, trader, student.'],
-    ko: ['신분·역할', '이 사건에서 중요한 신분: 탈북민 가족, 장사꾼, 학생 등.'],
+    ko: ['신분·역할', '이 사건에서 중요한 신분이나 역할입니다: 탈북민 가족, 장사꾼, 학생 등.'],
   }),
   field('sex', term('sex'), {
     en: ['Sex', 'As the source says. Blank: not known.'],
-    ko: ['성별', '출처에 따릅니다. 비워 두면 미상.'],
+    ko: ['성별', '출처에 따릅니다. 비워 두면 미상입니다.'],
   }),
   field('age_min', count, {
     en: ['Age, at least', 'In years. “In her thirties” is 30 to 39.'],
-    ko: ['나이(최소)', '만 나이. “30대”는 30에서 39까지.'],
+    ko: ['나이(최소)', '만 나이입니다. “30대”는 30에서 39까지입니다.'],
   }),
   field('age_max', count, {
     en: ['Age, at most', 'The same as “at least” when the age is known.'],
-    ko: ['나이(최대)', '나이를 알면 최소와 같습니다.'],
+    ko: ['나이(최대)', '나이가 알려져 있으면 최소와 같게 적습니다.'],
   }),
   field('size_min', count, {
     en: ['How many, at least', 'For a family or group. Blank: not known.'],
-    ko: ['인원(최소)', '가족이나 집단의 인원. 비워 두면 미상.'],
+    ko: ['인원(최소)', '가족이나 집단의 인원입니다. 비워 두면 미상입니다.'],
   }),
   field('size_max', count, {
     en: ['How many, at most', 'Blank: not known.'],
-    ko: ['인원(최대)', '비워 두면 미상.'],
+    ko: ['인원(최대)', '비워 두면 미상입니다.'],
   }),
   field('part_of', record('person', ''), {
     en: ['Part of', 'The group this person belongs to, and is counted inside.'],
-    ko: ['소속 집단', '이 사람이 속한 집단. 그 안에서 셉니다.'],
+    ko: ['소속 집단', '이 사람이 속한 집단입니다. 인원은 그 집단 안에서 셉니다.'],
   }),
   field(
     'real_name',
@@ -59,7 +59,7 @@ export const person_fields = [
         'Real name',
         'Restricted: seen by the author and reviewers only. Never exported or searched.',
       ],
-      ko: ['실명', '제한: 작성자와 검토자만 봅니다. 내보내거나 검색하지 않습니다.'],
+      ko: ['실명', '제한: 작성자와 검토자만 볼 수 있습니다. 내보내기와 검색에 포함되지 않습니다.'],
     },
     { sensitivity: 'restricted', flat: false },
   ),

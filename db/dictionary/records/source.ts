@@ -12,34 +12,34 @@ export const source_fields = [
       term('source_kind'),
       {
         en: ['Kind of source', 'Article, interview, document, broadcast.'],
-        ko: ['출처 종류', '기사, 면담, 문서, 방송 등.'],
+        ko: ['출처 종류', '기사, 면담, 문서, 방송 등입니다.'],
       },
       { default: 'news_article' },
     ),
   ),
   field('publisher', text, {
     en: ['Publisher', 'The outlet or organisation.'],
-    ko: ['발행처', '매체 또는 단체.'],
+    ko: ['발행처', '매체 또는 단체입니다.'],
   }),
   field('author', text, {
     en: ['Author', 'As printed.'],
-    ko: ['작성자', '표기된 대로.'],
+    ko: ['작성자', '표기된 대로 적습니다.'],
   }),
   field('title', text, {
     en: ['Title', 'As printed, in its own language.'],
-    ko: ['제목', '표기된 대로, 원래 언어로.'],
+    ko: ['제목', '표기된 대로 원래 언어로 적습니다.'],
   }),
   field('url', text, {
     en: ['Link', 'The address it was read at. It is never fetched by this program.'],
-    ko: ['링크', '읽은 주소. 이 프로그램은 그 주소에 접속하지 않습니다.'],
+    ko: ['링크', '열람한 주소입니다. 이 프로그램은 그 주소에 접속하지 않습니다.'],
   }),
   field('published_on', day, {
     en: ['Published', 'YYYY-MM-DD. Dates such as “last month” are read from this day.'],
-    ko: ['발행일', 'YYYY-MM-DD. “지난달” 같은 표현은 이 날을 기준으로 읽습니다.'],
+    ko: ['발행일', 'YYYY-MM-DD. “지난달” 같은 표현은 이날을 기준으로 읽습니다.'],
   }),
   field('accessed_on', day, {
     en: ['Read on', 'The day it was read, YYYY-MM-DD.'],
-    ko: ['열람일', '읽은 날, YYYY-MM-DD.'],
+    ko: ['열람일', '열람한 날입니다. YYYY-MM-DD.'],
   }),
   field('language', term('language'), {
     en: ['Language', 'The language of the source.'],
@@ -50,19 +50,22 @@ export const source_fields = [
       'Taken from',
       'The source it reprints or translates. A reprint adds no independent origin.',
     ],
-    ko: ['원출처', '전재하거나 번역한 원래 출처. 전재는 독립된 정보원을 늘리지 않습니다.'],
+    ko: [
+      '원출처',
+      '전재하거나 번역한 원래 출처입니다. 전재한 출처는 독립된 근원으로 세지 않습니다.',
+    ],
   }),
   field('derivation', term('derivation'), {
     en: ['Taken how', 'Reprint, translation, excerpt.'],
-    ko: ['가져온 방식', '전재, 번역, 발췌.'],
+    ko: ['가져온 방식', '전재, 번역, 발췌 등입니다.'],
   }),
   field('origin', record('origin', '_id'), {
     en: ['Origin', 'Who or what ultimately knew.'],
-    ko: ['정보의 근원', '궁극적으로 알고 있던 사람 또는 문서.'],
+    ko: ['정보의 근원', '그 일을 실제로 알고 있던 사람이나 문서입니다.'],
   }),
   field('note', long_text, {
     en: ['Note', 'Anything a colleague should know about this source.'],
-    ko: ['참고', '동료가 알아 둘 점.'],
+    ko: ['참고', '이 출처에 대해 동료가 알아 둘 점입니다.'],
   }),
 ] as const
 
@@ -74,7 +77,7 @@ export const origin_fields = [
       term('origin_kind'),
       {
         en: ['Kind of origin', 'An anonymous person, a named person, a document, a recording.'],
-        ko: ['근원의 종류', '익명의 사람, 이름이 알려진 사람, 문서, 녹음·녹화.'],
+        ko: ['근원의 종류', '익명의 사람, 이름이 밝혀진 사람, 문서, 녹음·영상 등입니다.'],
       },
       { default: 'anonymous_person' },
     ),
@@ -84,23 +87,23 @@ export const origin_fields = [
       'Working name',
       'How the records call it: “source in Yanggang Province”. Not a real name.',
     ],
-    ko: ['기록상 호칭', '기록에서 부르는 말: “양강도 소식통”. 실명을 쓰지 않습니다.'],
+    ko: ['기록상 호칭', '기록에서 부르는 이름입니다: “양강도 소식통”. 실명을 쓰지 않습니다.'],
   }),
   field('region_place', place_id, {
     en: ['Region', 'The province or country they are in. Nothing finer.'],
-    ko: ['지역', '있는 도 또는 나라. 더 자세히 적지 않습니다.'],
+    ko: ['지역', '근원이 있는 도 또는 국가입니다. 더 자세히 적지 않습니다.'],
   }),
   field('connection', term('connection'), {
     en: ['Connection', 'How they know: eyewitness, relative, heard from others.'],
-    ko: ['사건과의 관계', '어떻게 알게 되었는지: 목격, 가족, 전해 들음.'],
+    ko: ['사건과의 관계', '어떻게 알게 되었는지 적습니다: 목격, 가족, 전해 들음 등.'],
   }),
   field('reliability', term('reliability'), {
     en: ['Reliability', 'Admiralty scale A–F. F means it cannot be judged, not that it is bad.'],
-    ko: ['신뢰도', '애드미럴티 등급 A–F. F는 판단할 수 없다는 뜻이며 나쁘다는 뜻이 아닙니다.'],
+    ko: ['신뢰도', '애드미럴티 등급 A~F. F는 판단할 수 없다는 뜻이며 나쁘다는 뜻이 아닙니다.'],
   }),
   field('spoke_on', day, {
     en: ['Spoke on', 'The day they spoke, YYYY-MM-DD.'],
-    ko: ['말한 날', '이야기한 날, YYYY-MM-DD.'],
+    ko: ['진술일', '진술한 날입니다. YYYY-MM-DD.'],
   }),
 ] as const
 
@@ -108,27 +111,27 @@ export const origin_fields = [
 export const claim_fields = [
   field('source', record('source', '_id'), {
     en: ['Source', 'Which source says it.'],
-    ko: ['출처', '어느 출처의 말인지.'],
+    ko: ['출처', '어느 출처의 주장인지 적습니다.'],
   }),
   field('act', record('act', '_id'), {
     en: ['About', 'The act it is about. Blank: the incident as a whole.'],
-    ko: ['대상', '어느 행위에 관한 것인지. 비워 두면 사건 전체.'],
+    ko: ['대상', '어느 행위에 관한 주장인지 적습니다. 비워 두면 사건 전체입니다.'],
   }),
   field('field', text, {
     en: ['Field', 'The field it gives a value for, if it is about one.'],
-    ko: ['항목', '특정 항목의 값에 관한 것이면 그 항목.'],
+    ko: ['항목', '특정 항목의 값에 관한 주장이면 그 항목을 적습니다.'],
   }),
   field('value', text, {
     en: ['Value', 'The value the source gives for that field.'],
-    ko: ['값', '그 항목에 대해 출처가 말하는 값.'],
+    ko: ['값', '그 항목에 대해 출처가 제시하는 값입니다.'],
   }),
   field('quote', long_text, {
     en: ['Quote', 'The words of the source, copied exactly. Only what a citation needs.'],
-    ko: ['인용', '출처의 말 그대로. 인용에 필요한 만큼만.'],
+    ko: ['인용', '출처의 말을 그대로 옮깁니다. 인용에 필요한 만큼만 적습니다.'],
   }),
   field('locator', text, {
     en: ['Where in it', 'Page, paragraph or minute.'],
-    ko: ['위치', '쪽, 문단 또는 시각.'],
+    ko: ['위치', '쪽, 문단 또는 재생 시간입니다.'],
   }),
   field('credibility', term('credibility'), {
     en: [
@@ -137,7 +140,7 @@ export const claim_fields = [
     ],
     ko: [
       '정보의 신빙성',
-      '애드미럴티 등급 1–6, 정보 자체에 대한 평가. 1은 독립된 근원이 둘 이상일 때만.',
+      '애드미럴티 등급 1~6, 정보 자체에 대한 평가입니다. 1은 독립된 근원이 둘 이상일 때만 쓸 수 있습니다.',
     ],
   }),
   required(
@@ -146,7 +149,7 @@ export const claim_fields = [
       term('claim_asserts'),
       {
         en: ['Says', 'Whether the source asserts or denies it.'],
-        ko: ['긍정·부인', '그렇다고 하는지, 아니라고 하는지.'],
+        ko: ['주장·부인', '출처가 주장하는지, 부인하는지 적습니다.'],
       },
       { default: 'asserts' },
     ),
@@ -157,7 +160,7 @@ export const claim_fields = [
       term('claim_state'),
       {
         en: ['Standing', 'Accepted, in conflict with another claim, or superseded.'],
-        ko: ['채택 여부', '채택, 다른 주장과 상충, 대체됨.'],
+        ko: ['채택 여부', '채택, 상충(다른 주장과 맞지 않음), 대체됨 가운데 하나입니다.'],
       },
       { default: 'accepted' },
     ),
