@@ -1,3 +1,4 @@
+import { isShared } from './source.ts'
 import type {
   ActRow,
   ClaimRow,
@@ -30,7 +31,7 @@ export type Bundle = {
   /** Everyone named on it, and the groups they are part of. */
   people: PersonRow[]
   claims: ClaimRow[]
-  /** The sources of its claims, and every source derived from one of them. */
+  /** The sources of its claims, and what was taken from them; see `isShared`. */
   sources: SourceRow[]
   origins: OriginRow[]
   links: RelatedIncident[]
@@ -63,7 +64,7 @@ export async function loadBundles(
     .where('incident_id', 'in', ids)
     .orderBy('id')
     .execute()
-  const sources = await sourcesOf(db, claims)
+  const { sources, shared } = await sourcesOf(db, claims)
   const origins = await originsOf(db, sources)
   const links = await linksOf(db, ids, canSee)
   const by_incident = {
@@ -76,13 +77,16 @@ export async function loadBundles(
       incident,
       by_incident.acts.get(incident.id) ?? [],
       by_incident.claims.get(incident.id) ?? [],
-      { involvements, people, sources, origins },
+      { involvements, people, sources, shared, origins },
       (by_incident.links.get(incident.id) ?? []).map(({ own_id: _, ...link }) => link),
     ),
   )
 }
 
-type Pool = Pick<Bundle, 'involvements' | 'people' | 'sources' | 'origins'>
+type Pool = Pick<Bundle, 'involvements' | 'people' | 'sources' | 'origins'> & {
+  /** The sources that go with what they were taken from. */
+  shared: ReadonlySet<string>
+}
 
 function pick(
   incident: IncidentRow,
@@ -100,14 +104,14 @@ function pick(
   )
   const people = closure(pool.people, named, (person) => person.part_of)
   const cited = new Set(claims.map((claim) => claim.source_id))
-  const sources = derivedFrom(pool.sources, cited)
+  const sources = withDerived(pool, cited)
   const origin_ids = new Set(sources.map((source) => source.origin_id))
   const origins = pool.origins.filter((origin) => origin_ids.has(origin.id))
   return { incident, acts, involvements, people, claims, sources, origins, links }
 }
 
 /** The rows named, and those they lead to. */
-function closure<T extends { id: string }>(
+export function closure<T extends { id: string }>(
   rows: readonly T[],
   named: ReadonlySet<string>,
   next: (row: T) => string | null,
@@ -123,12 +127,12 @@ function closure<T extends { id: string }>(
   return rows.filter((row) => reached.has(row.id))
 }
 
-function derivedFrom(sources: readonly SourceRow[], cited: ReadonlySet<string>): SourceRow[] {
+function withDerived({ sources, shared }: Pool, cited: ReadonlySet<string>): SourceRow[] {
   const reached = new Set(cited)
   for (let size = -1; size !== reached.size;) {
     size = reached.size
-    for (const source of sources) {
-      if (source.derived_from !== null && reached.has(source.derived_from)) reached.add(source.id)
+    for (const { id, derived_from } of sources) {
+      if (derived_from !== null && reached.has(derived_from) && shared.has(id)) reached.add(id)
     }
   }
   return sources.filter((source) => reached.has(source.id))
@@ -157,22 +161,29 @@ async function peopleOf(
   return [...found.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1))
 }
 
-async function sourcesOf(db: Db, claims: readonly ClaimRow[]): Promise<SourceRow[]> {
+async function sourcesOf(db: Db, claims: readonly ClaimRow[]) {
   const found = new Map<string, SourceRow>()
-  const cited = [...new Set(claims.map((claim) => claim.source_id))]
-  if (cited.length === 0) return []
-  let rows = await db.selectFrom('source').selectAll().where('id', 'in', cited).execute()
-  while (rows.length > 0) {
-    for (const row of rows) found.set(row.id, row)
-    const ids = rows.map((row) => row.id)
+  const shared = new Set<string>()
+  let ids = [...new Set(claims.map((claim) => claim.source_id))]
+  if (ids.length > 0) {
+    const cited = await db.selectFrom('source').selectAll().where('id', 'in', ids).execute()
+    for (const row of cited) found.set(row.id, row)
+  }
+  while (ids.length > 0) {
     const derived = await db
       .selectFrom('source')
       .selectAll()
       .where('derived_from', 'in', ids)
+      .where(isShared)
       .execute()
-    rows = derived.filter((row) => !found.has(row.id))
+    ids = derived.flatMap((row) => (found.has(row.id) ? [] : [row.id]))
+    for (const row of derived) {
+      found.set(row.id, row)
+      shared.add(row.id)
+    }
   }
-  return [...found.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  const sources = [...found.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  return { sources, shared }
 }
 
 async function originsOf(db: Db, sources: readonly SourceRow[]): Promise<OriginRow[]> {

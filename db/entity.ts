@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Actor } from './actor.ts'
 import type { Db } from './tables.ts'
 import { visibleTo } from './visible.ts'
@@ -7,14 +8,14 @@ import { visibleTo } from './visible.ts'
 /** How many lines of a list one page holds. */
 export const page_size = 200
 
-/** The incidents this person may see, oldest first, as lines of a list. */
+/** The incidents this person may see, oldest first, as lines of a list; each with how many there are. */
 export function visibleIncidents(db: Db, actor: Actor) {
   return db
     .selectFrom('incident')
     .select(['incident.id', 'incident.ref', 'incident.title', 'incident.kind'])
     .select(['incident.date_edtf', 'incident.date_earliest', 'incident.date_latest'])
-    .select('incident.date_precision')
-    .where((b) => visibleTo(actor)(b as never) as never)
+    .select(['incident.date_precision', sql<number>`count(*) over ()`.as('total')])
+    .where(visibleTo(actor))
     .orderBy('incident.date_earliest')
     .orderBy('incident.id')
     .limit(page_size)

@@ -36,6 +36,36 @@ export async function listBundles(db: Db, actor: Actor, ids: readonly string[]):
   return loadBundles(db, sorted, seer(db, actor))
 }
 
+/** The references of some incidents by id, as far as this person may see them. */
+export async function listRefs(
+  db: Db,
+  actor: Actor,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('incident')
+    .select(['id', 'ref'])
+    .where('id', 'in', [...new Set(ids)])
+    .where(visibleTo(actor))
+    .execute()
+  return new Map(rows.map((row) => [row.id, row.ref]))
+}
+
+/** Whether this person may see an incident that a change set brought. */
+export async function seesImport(db: Db, actor: Actor, change_set_id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('incident')
+    .innerJoin('revision', 'revision.row_id', 'incident.id')
+    .select('incident.id')
+    .where('revision.change_set_id', '=', change_set_id)
+    .where('revision.table_name', '=', 'incident')
+    .where('revision.before', 'is', null)
+    .where(visibleTo(actor))
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Whether the example is still in the database. */
 export async function hasExample(db: Db): Promise<boolean> {
   const row = await db

@@ -127,6 +127,25 @@ export const listPlaceNames = (db: Db, id: string) =>
     .orderBy('position')
     .execute()
 
-/** The first-level units of a country, by id. */
-export const listProvinces = (db: Db, country: string) =>
-  db.selectFrom('place').selectAll().where('parent_id', '=', country).orderBy('id').execute()
+/** The places directly inside a place, by id: the provinces of a country, the counties of a province. */
+export const listPlacesIn = (db: Db, id: string) =>
+  db.selectFrom('place').selectAll().where('parent_id', '=', id).orderBy('id').execute()
+
+/** Some places with the countries, provinces and counties they are in, by id. */
+export async function placesWithAbove(
+  db: Db,
+  ids: readonly (string | null)[],
+): Promise<Map<string, PlaceRow>> {
+  const own = await placesById(db, ids)
+  const above = await placesById(
+    db,
+    own.flatMap((row) => [row.country_id, row.province_id, row.county_id]),
+  )
+  return new Map([...above, ...own].map((row) => [row.id, row]))
+}
+
+async function placesById(db: Db, ids: readonly (string | null)[]): Promise<PlaceRow[]> {
+  const wanted = [...new Set(ids.filter((id) => id !== null))]
+  if (wanted.length === 0) return []
+  return db.selectFrom('place').selectAll().where('id', 'in', wanted).execute()
+}

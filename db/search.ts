@@ -5,7 +5,7 @@ import type { Change } from './change-set.ts'
 import { codesOf } from './dictionary/kinds/term.ts'
 import { joinTokens, nameTokens, tokensOf } from './dictionary/search/tokens.ts'
 import { searchNames } from './place.ts'
-import { listOriginals } from './source.ts'
+import { listBringing } from './source.ts'
 import type { Db } from './tables.ts'
 import type { Terms } from './term.ts'
 
@@ -32,20 +32,33 @@ export async function unindexIncident(db: Db, incident_id: string): Promise<void
   if (old) await db.deleteFrom('incident_fts').where('rowid', '=', old.doc_id).execute()
 }
 
-/** The incidents that show any of the people, sources or origins changed since so many changes. */
-export async function incidentsShowing(db: Db, change: Change, since: number): Promise<string[]> {
+/**
+ * The incidents that show any of the people, sources or origins changed since so many changes.
+ * @param left sources that another was taken from until then: who cites them showed that one
+ */
+export async function incidentsShowing(
+  db: Db,
+  change: Change,
+  since: number,
+  left: ReadonlySet<string>,
+): Promise<string[]> {
   const people = change.changed('person', since)
   const origins = change.changed('origin', since)
-  const sources = await listOriginals(db, [
+  const sources = await listBringing(db, [
     ...change.changed('source', since),
     ...(origins.length > 0 ? await sourcesOfOrigins(db, origins) : []),
+    ...left,
   ])
   if (people.length === 0 && sources.length === 0) return []
+  // Whoever is named shows the groups they are part of, and the groups that these are part of.
   const { rows } = await sql<{ id: string }>`
-    select act.incident_id as id from act join person on person.id = act.victim_id
-      where person.id in (${list(people)}) or person.part_of in (${list(people)})
+    with recursive named(id) as (
+      select id from person where id in (${list(people)})
+      union select person.id from person join named on person.part_of = named.id
+    )
+    select incident_id as id from act where victim_id in (select id from named)
     union select act.incident_id from act join involvement on involvement.act_id = act.id
-      where involvement.person_id in (${list(people)})
+      where involvement.person_id in (select id from named)
     union select incident_id from claim where source_id in (${list(sources)})`.execute(db)
   return rows.map((row) => row.id)
 }

@@ -29,6 +29,11 @@ export async function settleRecord(
       continue
     }
     const given = withDefault(field, settled.values)
+    const code = given[''] ?? null
+    if (isForeign(field, code) && stored?.[field.name] !== code) {
+      problems.push({ path: path + field.name, code: 'not_a_term', value: code })
+      continue
+    }
     if (field.required && Object.values(given).every((value) => value === null)) {
       problems.push({ path: path + field.name, code: 'required' })
     }
@@ -61,6 +66,8 @@ function withDefault(field: Field, values: Values): Values {
   if (field.default === undefined || values[''] != null) return values
   return { ...values, '': field.default }
 }
+
+const isForeign = (field: Field, code: Value) => (field.not_for ?? []).includes(String(code))
 
 /** Whether nothing was sent for a record beyond what a fresh form row holds by itself. */
 export function isBlank(fields: readonly Field[], sent: Sent): boolean {

@@ -20,6 +20,8 @@ export type IncidentRow = Kept &
     ref_number: number
     /** 1 for the records of the example, which one click removes. */
     example: number
+    /** The highest `seq` an act of it was ever given: none is given twice. */
+    last_seq: number
     created_by: string | null
   }
 export type ActRow = Kept & RowOf<typeof act_fields> & { incident_id: string; seq: number }
@@ -164,7 +166,7 @@ export type Tables = {
     after: string | null
   }
   ref_counter: { country: string; year: string; number: number }
-  submission: { key: string; incident_id: string; at: string }
+  submission: { key: string; incident_id: string; at: string; content: string | null }
   incident_doc: { doc_id: number; incident_id: string; tokens: string }
   incident_fts: { rowid: number; tokens: string }
 }

@@ -1,23 +1,26 @@
-import type { ExpressionBuilder, SqlBool, Expression } from 'kysely'
+import { expressionBuilder, type Expression, type SqlBool } from 'kysely'
 import type { Actor } from './actor.ts'
 import type { Db, Tables } from './tables.ts'
 
 /**
- * Which incidents a person may see, as a condition on `incident`: a draft only its author; a
- * restricted one its author and reviewers; a viewer only what is verified. Every look-up of an
- * incident goes through here, so that what is not theirs is simply not there.
+ * Which incidents a person may see, as a condition on `incident` for any query that has one: a
+ * draft only its author; a restricted one its author and reviewers; a sealed one its author,
+ * whatever they have become since; a viewer only what is verified. Every look-up of an incident
+ * goes through here, so that what is not theirs is simply not there.
  */
-export function visibleTo(actor: Actor) {
-  return (b: ExpressionBuilder<Tables, 'incident'>): Expression<SqlBool> => {
-    // The operator at the command line is nobody's author: no row has an empty id.
-    const mine = b('incident.created_by', '=', actor.user_id ?? '')
-    const ready =
-      actor.role === 'viewer'
-        ? b('incident.status', '=', 'verified')
-        : b.or([b('incident.status', '<>', 'draft'), mine])
-    if (actor.role === 'reviewer') return b.and([ready, b('incident.sensitivity', '<>', 'sealed')])
-    return b.and([ready, b.or([b('incident.sensitivity', '=', 'open'), mine])])
-  }
+export function visibleTo(actor: Actor): Expression<SqlBool> {
+  const b = expressionBuilder<Tables, 'incident'>()
+  // The operator at the command line is nobody's author: no row has an empty id.
+  const mine = b('incident.created_by', '=', actor.user_id ?? '')
+  const ready =
+    actor.role === 'viewer'
+      ? b('incident.status', '=', 'verified')
+      : b.or([b('incident.status', '<>', 'draft'), mine])
+  const shown =
+    actor.role === 'reviewer'
+      ? b('incident.sensitivity', '<>', 'sealed')
+      : b('incident.sensitivity', '=', 'open')
+  return b.and([ready, b.or([shown, mine])])
 }
 
 /** Whether a person may see the restricted fields of a record that `created_by` made. */

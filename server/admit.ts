@@ -34,8 +34,9 @@ export async function admit(desk: Desk, route: Route, req: Request, res: Respons
   if (!roleMay(visit.actor?.role ?? null, route.permission)) throw new NotFound()
   if (!arrival.token_may(route.permission)) return outOfScope(visit)
   if (route.method === 'post') {
-    if (bears) await readJson(req, res)
-    else req.body = takeFormToken(await readForm(req, res), arrival.form_tokens)
+    const { size = 'form' } = route
+    if (bears) await readJson(req, res, size)
+    else req.body = takeFormToken(await readForm(req, res, size), arrival.form_tokens)
   }
   return visit
 }

@@ -1,18 +1,30 @@
 import express, { type Request, type RequestHandler, type Response } from 'express'
+import { longest_document } from '../db/dictionary/document.ts'
 import { Refused } from './errors.ts'
 
+/** How much a request may bring: what an ordinary form has, or a whole incident. */
+export type Size = 'form' | 'document'
+
 // Compressed bodies are refused: nobody's form needs them, and they can unfold without end.
-const form = express.urlencoded({
-  extended: false,
-  limit: '256kb',
-  parameterLimit: 2000,
-  inflate: false,
-})
-const json = express.json({ limit: '1mb', inflate: false, type: 'application/json' })
+const form = (limit: string | number, parameterLimit: number) =>
+  express.urlencoded({ extended: false, limit, parameterLimit, inflate: false })
+const json = (limit: string | number) =>
+  express.json({ limit, inflate: false, type: 'application/json' })
+
+// A form writes a syllable of Korean in nine bytes, and names every input; blank ones too.
+const longest_form = longest_document * 16
+const most_inputs = 200_000
+
+const forms = { form: form('256kb', 2000), document: form(longest_form, most_inputs) }
+const jsons = { form: json('1mb'), document: json(longest_form) }
 
 /** A form's fields; a name that came more than once has a list. Nothing when it is no form. */
-export async function readForm(req: Request, res: Response): Promise<Record<string, unknown>> {
-  await parse(form, req, res)
+export async function readForm(
+  req: Request,
+  res: Response,
+  size: Size,
+): Promise<Record<string, unknown>> {
+  await parse(forms[size], req, res)
   return (req.body ?? {}) as Record<string, unknown>
 }
 
@@ -20,8 +32,8 @@ export async function readForm(req: Request, res: Response): Promise<Record<stri
  * Reads a JSON body into `req.body`.
  * @throws Refused 415 when it is something else
  */
-export async function readJson(req: Request, res: Response): Promise<void> {
-  await parse(json, req, res)
+export async function readJson(req: Request, res: Response, size: Size): Promise<void> {
+  await parse(jsons[size], req, res)
   if (req.body === undefined) throw new Refused(415, 'json')
 }
 

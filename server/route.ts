@@ -2,6 +2,7 @@ import type { Request, Response } from 'express'
 import type { Engine } from '../db/engine/open.ts'
 import type { Db, Tables } from '../db/tables.ts'
 import type { Terms } from '../db/term.ts'
+import type { Size } from './body.ts'
 import type { Config } from './config.ts'
 import type { Language, Translate } from './language.ts'
 import type { Permission } from './security/permission.ts'
@@ -48,6 +49,8 @@ export type Route = {
   permission: Permission
   by: 'either' | 'session' | 'token' | 'anyone'
   handle: (visit: Visit) => Promise<void> | void
+  /** How much may be sent to it; an ordinary form's worth, unless it takes whole incidents. */
+  size?: Size
 }
 
 type Handle = (visit: Visitor) => Promise<void> | void
@@ -69,12 +72,18 @@ export const get = (path: string, permission: Permission, handle: Handle): Route
 })
 
 /** A form's destination: needs the session and its form token. */
-export const post = (path: string, permission: Permission, handle: Handle): Route => ({
+export const post = (
+  path: string,
+  permission: Permission,
+  handle: Handle,
+  size: Size = 'form',
+): Route => ({
   method: 'post',
   path,
   permission,
   by: 'session',
   handle: signedIn(handle),
+  size,
 })
 
 /** An address of the API: a bearer token, never the cookie. */
@@ -83,7 +92,8 @@ export const api = (
   path: string,
   permission: Permission,
   handle: Handle,
-): Route => ({ method, path, permission, by: 'token', handle: signedIn(handle) })
+  size: Size = 'form',
+): Route => ({ method, path, permission, by: 'token', handle: signedIn(handle), size })
 
 /** An address that needs no sign-in. */
 export const open = (

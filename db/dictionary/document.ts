@@ -24,6 +24,21 @@ function inputsOf(fields: readonly Field[], without: readonly string[] = []) {
   )
 }
 
+/**
+ * Members that an answer has beside what may be sent: passed over when an answer is sent back, so
+ * that what was read can be entered again. Nothing else is.
+ */
+const computed = z.union([z.string(), z.number()]).nullish().meta({ readOnly: true })
+
+function answeredOf(fields: readonly Field[], names: readonly string[] = []) {
+  const columns = fields.flatMap((field) =>
+    Object.keys(field.kind.columns)
+      .filter((suffix) => !Object.hasOwn(field.kind.inputs, suffix))
+      .map((suffix) => field.name + suffix),
+  )
+  return Object.fromEntries([...columns, ...names].map((name) => [name, computed]))
+}
+
 const key = incomingText(100)
 const flag = z.preprocess((sent) => sent === true || sent === '1' || sent === 'on', z.boolean())
 const rows = <T extends z.ZodType>(row: T, most: number) =>
@@ -45,6 +60,7 @@ const act = z.strictObject({
   victims: several.optional(),
   agencies: rows(involvement, 50),
   ...inputsOf(act_fields, ['victim']),
+  ...answeredOf(act_fields, ['seq']),
 })
 
 const person = z.strictObject({
@@ -53,15 +69,27 @@ const person = z.strictObject({
   ...inputsOf(person_fields),
 })
 
-const origin = z.strictObject(inputsOf(origin_fields))
+const origin = z.strictObject({ origin_id: key, ...inputsOf(origin_fields) })
 
-const source = z.strictObject({
-  key,
-  source_id: key,
-  origin_id: key,
-  origin: origin.nullish(),
-  ...inputsOf(source_fields, ['origin']),
-})
+const source = z
+  .strictObject({
+    key,
+    source_id: key,
+    origin_id: key,
+    origin: origin.nullish(),
+    ...inputsOf(source_fields, ['origin']),
+  })
+  .refine(
+    ({ origin_id: beside, origin }) =>
+      beside == null || origin?.origin_id == null || beside === origin.origin_id,
+    { error: 'not_valid', path: ['origin', 'origin_id'] },
+  )
+  // Which origin it is may stand beside the origin or in it; from here on it stands beside.
+  .transform(({ origin, ...sent }) => {
+    if (origin == null) return { ...sent, origin }
+    const { origin_id = null, ...described } = origin
+    return { ...sent, origin_id: sent.origin_id ?? origin_id, origin: described }
+  })
 
 const claim = z.strictObject({
   claim_id: key,
@@ -82,8 +110,10 @@ const link = z.strictObject({
   ...inputsOf(link_fields, ['to']),
 })
 
-/** The whole of it. Unknown keys are refused: nobody sets what is not theirs to set. */
-export const incident_document = z.strictObject({
+/** How many characters one incident may hold in all: some hundreds of pages. */
+export const longest_document = 2_000_000
+
+const whole = z.strictObject({
   version: z.preprocess(
     (sent) => (typeof sent === 'string' && /^\d{1,9}$/.test(sent) ? Number(sent) : sent),
     z.int().min(1).nullish(),
@@ -94,7 +124,21 @@ export const incident_document = z.strictObject({
   claims: rows(claim, 500),
   links: rows(link, 100),
   ...inputsOf(incident_fields),
+  ...answeredOf(incident_fields, ['id', 'ref', 'url', 'created_at', 'updated_at', 'date_match']),
 })
+
+/** The whole of it. Unknown keys are refused: nobody sets what is not theirs to set. */
+export const incident_document = whole.refine(
+  (document) => lengthOf(document) <= longest_document,
+  { error: 'document_too_long', path: ['summary'] },
+)
+
+/** The characters of every text in a value. */
+function lengthOf(value: unknown): number {
+  if (typeof value === 'string') return value.length
+  if (typeof value !== 'object' || value === null) return 0
+  return Object.values(value).reduce((sum: number, part) => sum + lengthOf(part), 0)
+}
 
 export type Sent = Record<string, unknown>
 /** Keys that lead to another row of the same document, or to a stored one, are text. */

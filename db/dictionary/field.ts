@@ -83,6 +83,8 @@ export type Field<
   /** Given to a new record when nothing is sent. */
   readonly default?: string
   readonly sensitivity: Sensitivity
+  /** Codes of its vocabulary that are for other records: kept where stored, never given anew. */
+  readonly not_for?: readonly string[]
   /** The act types it belongs to; absent means every type. */
   readonly act_types?: readonly string[]
   /** The section of the form and page it stands in. */

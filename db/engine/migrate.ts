@@ -5,6 +5,7 @@ import type Database from 'better-sqlite3'
 import { CompiledQuery, type Kysely } from 'kysely'
 import type { Ddl, Migration } from './ddl.ts'
 import { application_id, UnfitDatabase } from './sqlite.ts'
+import { write } from './write.ts'
 
 const folder = join(import.meta.dirname, '..', '..', 'migrations')
 
@@ -25,7 +26,8 @@ export async function listMigrations(from = folder): Promise<Step[]> {
 
 /**
  * Brings a database up to date: each step in one IMMEDIATE transaction that also sets
- * `user_version` and checks every foreign key, so that a cut leaves the old state or the new.
+ * `user_version` and checks every foreign key, so that a cut leaves the old state or the new. A
+ * step that another process makes meanwhile is waited for, and not made again.
  * @returns the numbers of the steps that were run
  * @throws UnfitDatabase when the file was written by a newer Girok
  */
@@ -35,24 +37,32 @@ export async function migrate(
   from = folder,
 ): Promise<number[]> {
   const steps = await listMigrations(from)
-  const version = connection.pragma('user_version', { simple: true }) as number
+  const made: number[] = []
+  for (const step of steps.slice(versionOf(connection))) {
+    if (await apply(connection, db, step)) made.push(step.number)
+  }
+  const version = versionOf(connection)
   if (version > steps.length) {
     throw new UnfitDatabase(
       `This database was written by a newer Girok (version ${version}; this one knows ${steps.length}). It was left as it is.`,
     )
   }
-  const missing = steps.filter((step) => step.number > version)
-  for (const step of missing) await apply(connection, db, step)
-  return missing.map((step) => step.number)
+  return made
 }
 
-async function apply(connection: Database.Database, db: Kysely<unknown>, step: Step) {
-  await db.transaction().execute(async (db) => {
+const versionOf = (connection: Database.Database) =>
+  connection.pragma('user_version', { simple: true }) as number
+
+/** @returns whether the step was still to be made: only under the lock is the version sure */
+function apply(connection: Database.Database, db: Kysely<unknown>, step: Step): Promise<boolean> {
+  return write(db, async (db) => {
+    if (versionOf(connection) >= step.number) return false
     await step.up(sqliteDdl(db))
     const broken = connection.pragma('foreign_key_check') as unknown[]
     if (broken.length > 0) throw new Error(`${step.name} breaks ${broken.length} references.`)
     connection.pragma(`application_id = ${application_id}`)
     connection.pragma(`user_version = ${step.number}`)
+    return true
   })
 }
 

@@ -78,8 +78,9 @@ function checkVersion(connection: Database.Database): void {
 }
 
 function checkOwner(connection: Database.Database, path: string): void {
-  const owner = connection.pragma('application_id', { simple: true })
+  // In this order: the first migration, which another process may be at, brings both at once.
   const tables = connection.prepare('select count(*) from sqlite_schema').pluck().get() as number
+  const owner = connection.pragma('application_id', { simple: true })
   if (owner === application_id || (owner === 0 && tables === 0)) return
   throw new UnfitDatabase(`${path} is not a Girok database. It was left as it is.`)
 }

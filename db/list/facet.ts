@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Actor } from '../actor.ts'
+import { isShared } from '../source.ts'
 import type { Db } from '../tables.ts'
 import { dated, effective, matching, type Part } from './match.ts'
 import type { Resolved } from './resolve.ts'
@@ -90,6 +91,7 @@ async function countPublishers(db: Db, actor: Actor, filter: Resolved): Promise<
           db
             .selectFrom('shown')
             .innerJoin('source', 'source.derived_from', 'shown.source_id')
+            .where(isShared)
             .select(['shown.id', 'source.id as source_id']),
         ),
     )

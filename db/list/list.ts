@@ -39,7 +39,7 @@ export async function countMatches(db: Db, actor: Actor, filter: Resolved): Prom
   }
 }
 
-/** How many incidents match with every other condition, on one table's own words: for exports. */
+/** How many incidents match, without asking how surely. */
 export async function countRows(db: Db, actor: Actor, filter: Resolved): Promise<number> {
   const { n } = await matching(db, actor, filter)
     .select(sql<number>`count(distinct incident.id)`.as('n'))

@@ -37,7 +37,7 @@ export function matching(db: Db, actor: Actor, filter: Resolved, without?: Part)
   let query = db
     .selectFrom('incident')
     .leftJoin('act', 'act.incident_id', 'incident.id')
-    .where((b) => visibleTo(actor)(b as never) as never)
+    .where(visibleTo(actor))
   if (filter.kind !== 'all') query = query.where('incident.kind', '=', filter.kind)
   for (const condition of conditions(filter, without)) query = query.where(condition as never)
   return query

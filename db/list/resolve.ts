@@ -1,6 +1,8 @@
+import type { Actor } from '../actor.ts'
 import { agenciesWithin, findAgencies } from '../agency.ts'
+import { seesImport } from '../incident.ts'
 import { findPlaces, placesWithin } from '../place.ts'
-import { listOriginals } from '../source.ts'
+import { findOrigin, findSources, listBringing } from '../source.ts'
 import type { Db } from '../tables.ts'
 import type { Filter, Notice } from './filter.ts'
 
@@ -13,13 +15,16 @@ export type Resolved = Filter & {
 
 /**
  * Looks up the names in a filter. An ambiguous name means all that it can mean, with a notice; a
- * name that nothing has matches nothing, with a notice.
+ * name that nothing has matches nothing, with a notice. What this person does not see is nothing.
  */
 export async function resolveFilter(
   db: Db,
+  actor: Actor,
   filter: Filter,
 ): Promise<{ resolved: Resolved; notices: Notice[] }> {
   const notices: Notice[] = []
+  const miss = (parameter: keyof Filter, value: string) =>
+    notices.push({ code: 'no_such_value', parameter, value, wrong: true })
   const lookUp = async (
     parameter: 'place' | 'agency',
     find: (db: Db, name: string) => Promise<{ id: string; name_en: string }[]>,
@@ -29,9 +34,7 @@ export async function resolveFilter(
       const found = await find(db, value)
       ids.push(...found.map((row) => row.id))
       const choices = found.map((row) => `${row.name_en} (${row.id})`)
-      if (found.length === 0) {
-        notices.push({ code: 'no_such_value', parameter, value, wrong: true })
-      }
+      if (found.length === 0) miss(parameter, value)
       if (found.length > 1) {
         notices.push({ code: 'ambiguous', parameter, value, wrong: false, choices })
       }
@@ -40,28 +43,23 @@ export async function resolveFilter(
   }
   const places = await lookUp('place', findPlaces)
   const agencies = await lookUp('agency', findAgencies)
+  const sources: string[] = []
+  for (const value of filter.source) {
+    const found = await findSources(db, actor, value)
+    if (found.length === 0) miss('source', value)
+    sources.push(...found)
+  }
+  for (const value of filter.origin) {
+    if (!(await findOrigin(db, actor, value))) miss('origin', value)
+  }
+  for (const value of filter.import) {
+    if (!(await seesImport(db, actor, value))) miss('import', value)
+  }
   const resolved = {
     ...filter,
     place_ids: filter.place.length === 0 ? null : await placesWithin(db, places),
     agency_ids: filter.agency.length === 0 ? null : await agenciesWithin(db, agencies),
-    source_ids: filter.source.length === 0 ? null : await sourcesNamed(db, filter.source, notices),
+    source_ids: filter.source.length === 0 ? null : await listBringing(db, sources),
   }
   return { resolved, notices }
-}
-
-/** The sources with these ids or publishers, and those they were taken from. */
-async function sourcesNamed(db: Db, names: string[], notices: Notice[]): Promise<string[]> {
-  const found: string[] = []
-  for (const value of names) {
-    const rows = await db
-      .selectFrom('source')
-      .select('id')
-      .where((b) => b.or([b('id', '=', value), b('publisher', '=', value)]))
-      .execute()
-    if (rows.length === 0) {
-      notices.push({ code: 'no_such_value', parameter: 'source', value, wrong: true })
-    }
-    found.push(...rows.map((row) => row.id))
-  }
-  return listOriginals(db, found)
 }

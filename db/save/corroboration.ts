@@ -1,8 +1,10 @@
 import type { Bundle } from '../bundle.ts'
 import type { FieldProblem } from '../dictionary/document.ts'
-import type { Db } from '../tables.ts'
+import type { Row } from '../settle.ts'
+import type { ClaimRow, Db } from '../tables.ts'
 import type { ReadyIncident, ReadySource } from './checked.ts'
-import { sourceKeys } from './keys.ts'
+import { valueAfter } from './checking.ts'
+import { present, repeatsAnother, sourceKeys } from './keys.ts'
 
 /** "Confirmed by other independent sources" needs a second origin, and goes on needing it. */
 export async function checkConfirmed(
@@ -21,37 +23,74 @@ export async function checkConfirmed(
 function confirmedClaims(ready: ReadyIncident, stored: Bundle | null): string[] {
   const sent = ready.claims.flatMap((claim, index) => {
     if (claim === null || claim.sent.remove) return []
-    const old = stored?.claims.find((row) => row.id === claim.id)
-    const credibility = claim.row['credibility'] ?? old?.credibility
+    const old = stored?.claims.find((row) => row.id === claim.id) ?? null
+    const credibility = valueAfter(claim.row, old, 'credibility')
     return credibility === '1' ? [`claims.${index}.credibility`] : []
   })
-  const named = new Set(ready.claims.map((claim) => claim?.id))
-  const rest = (stored?.claims ?? []).filter((row) => !named.has(row.id))
+  const rest = unsentClaims(ready, stored)
   return [...sent, ...rest.flatMap((row) => (row.credibility === '1' ? ['claims'] : []))]
 }
 
-/** The origins that the incident would rest on after saving; a new one under a name of its own. */
+function unsentClaims(ready: ReadyIncident, stored: Bundle | null): ClaimRow[] {
+  const named = new Set(ready.claims.map((claim) => claim?.id))
+  return (stored?.claims ?? []).filter((row) => !named.has(row.id))
+}
+
+/** A source: its position among those sent, or the id of one that was not sent. */
+type Cited = number | string
+
+/**
+ * The origins that bear the incident out after saving, a new one under a name of its own: those
+ * of sources that say so, and are believed.
+ */
 async function originsAfter(
   db: Db,
   ready: ReadyIncident,
   stored: Bundle | null,
 ): Promise<Set<string>> {
-  const removed = new Set(ready.claims.flatMap((claim) => (claim?.sent.remove ? [claim.id] : [])))
-  const left = (stored?.claims ?? []).filter((claim) => !removed.has(claim.id))
-  const cited = new Set(left.map((claim) => claim.source_id))
   const origins = new Set<string>()
-  const add = (origin: string | null) => {
-    if (origin !== null) origins.add(origin)
+  for (const cited of bearingOut(ready, stored)) {
+    const source = typeof cited === 'number' ? ready.sources[cited] : null
+    const origin =
+      typeof cited === 'number'
+        ? source && (await originAfter(db, ready, source, cited))
+        : await storedOrigin(db, cited)
+    if (origin != null) origins.add(origin)
   }
-  for (const [index, source] of ready.sources.entries()) {
-    const dropped =
-      stored?.sources.some((row) => row.id === source?.id) && !cited.has(source?.id ?? '')
-    if (source !== null && !dropped) add(await originAfter(db, ready, source, index))
-  }
-  const sent = new Set(ready.sources.map((source) => source?.id))
-  for (const id of cited) if (!sent.has(id)) add(await storedOrigin(db, id))
   return origins
 }
+
+/** The sources with a claim that asserts, and is accepted; a source without any claim gets one. */
+function bearingOut(ready: ReadyIncident, stored: Bundle | null): Set<Cited> {
+  const named = new Set<Cited>()
+  const bearing = new Set<Cited>()
+  const cite = (cited: Cited | undefined, stands: boolean) => {
+    if (cited === undefined) return
+    named.add(cited)
+    if (stands) bearing.add(cited)
+  }
+  const at = (source_id: string | undefined): Cited | undefined => {
+    const index = ready.sources.findIndex((source) => source?.id === source_id)
+    return source_id === undefined || index < 0 ? source_id : index
+  }
+  for (const row of unsentClaims(ready, stored)) cite(at(row.source_id), isBelieved(row, null))
+  for (const claim of ready.claims) {
+    if (claim === null) continue
+    const { sent, row } = claim
+    const old = stored?.claims.find((one) => one.id === claim.id) ?? null
+    const key = sent.source == null ? undefined : sourceKeys(ready).get(sent.source)
+    const first = claim.id === null ? present(ready.sources)[0]?.[1] : undefined
+    if (sent.remove) cite(at(old?.source_id), false)
+    else cite(key ?? at(old?.source_id) ?? first, isBelieved(row, old))
+  }
+  for (const [, index] of present(ready.sources)) {
+    if (!named.has(index) && !repeatsAnother(ready, stored, index)) bearing.add(index)
+  }
+  return bearing
+}
+
+const isBelieved = (row: Row, old: ClaimRow | null) =>
+  valueAfter(row, old, 'asserts') === 'asserts' && valueAfter(row, old, 'state') === 'accepted'
 
 async function originAfter(
   db: Db,

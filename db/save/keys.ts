@@ -1,3 +1,4 @@
+import type { Bundle } from '../bundle.ts'
 import type { ReadyIncident } from './checked.ts'
 
 /** Rows with their positions, without those that were left blank. */
@@ -24,4 +25,21 @@ export function sourceKeys(ready: ReadyIncident): Map<string, number> {
         .map((key) => [key, index] as [string, number]),
     ),
   )
+}
+
+/** Whether a source sent only repeats another one of the incident: by itself it reports nothing. */
+export function repeatsAnother(
+  ready: ReadyIncident,
+  stored: Bundle | null,
+  index: number,
+): boolean {
+  const source = ready.sources[index]
+  if (source == null) return false
+  const { derived_from } = source.sent
+  if (derived_from !== undefined) return derived_from !== null
+  const old = stored?.sources.find((row) => row.id === source.id)
+  if (old) return old.derived_from !== null
+  const { repeats = null } = source
+  const held = [...ready.sources, ...(stored?.sources ?? [])].map((row) => row?.id ?? null)
+  return repeats !== null && held.includes(repeats)
 }

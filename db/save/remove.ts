@@ -27,10 +27,16 @@ export async function removeExample(db: Db, actor: Actor): Promise<void> {
 async function removeLinks(db: Db, change: Change, incidents: readonly string[]): Promise<void> {
   const links = await db
     .selectFrom('link')
-    .select('id')
+    .select(['id', 'from_id', 'to_id'])
     .where((b) => b.or([b('from_id', 'in', incidents), b('to_id', 'in', incidents)]))
     .execute()
-  for (const { id } of links) await change.remove('link', id)
+  for (const { id, ...ends } of links) {
+    await change.remove('link', id)
+    // The other end, where it stays, no longer shows the link.
+    for (const end of Object.values(ends)) {
+      if (!incidents.includes(end)) await change.touch('incident', end)
+    }
+  }
 }
 
 async function removeIncident(db: Db, change: Change, incident_id: string): Promise<void> {

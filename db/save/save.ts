@@ -1,20 +1,26 @@
 import type { Actor } from '../actor.ts'
 import type { Bundle } from '../bundle.ts'
 import { changeRecord, type Change } from '../change-set.ts'
-import { readDocument, type FieldProblem } from '../dictionary/document.ts'
+import { readDocument, type FieldProblem, type IncidentDocument } from '../dictionary/document.ts'
 import { findBundle, findIncident } from '../incident.ts'
 import { incidentsShowing, indexIncidents } from '../search.ts'
+import { listOriginals, sharedSources } from '../source.ts'
 import type { Db, IncidentRow } from '../tables.ts'
 import type { Terms } from '../term.ts'
 import { checkValues, type ReadyIncident } from './checked.ts'
 import { checkStructure } from './structure.ts'
+import { findMade, keepSubmission, submissionOf, type Made } from './submission.ts'
 import { writeIncident } from './write.ts'
 
-/** How a saving ended. `again`: the same submission had been saved before; nothing was written. */
+/**
+ * How a saving ended. `again`: the same submission had been saved before; nothing was written.
+ * `reused`: its key had been used for other content, and made `ref` at that moment.
+ */
 export type Saved =
   | { state: 'saved'; ref: string; id: string; again: boolean }
+  | { state: 'reused'; ref: string; at: string }
   | { state: 'refused'; problems: FieldProblem[] }
-  | { state: 'stale'; stored: Bundle }
+  | { state: 'stale' }
   | { state: 'missing' }
 
 export type Saving = {
@@ -32,17 +38,20 @@ export type Saving = {
 /** Saves a new incident. */
 export async function createIncident(saving: Saving, sent: unknown): Promise<Saved> {
   const { db } = saving
-  const before = await findSubmission(db, saving)
-  if (before) return { state: 'saved', ...before, again: true }
-  const checked = await check(saving, sent, null)
+  const read = readDocument(sent)
+  if (!read.ok) return { state: 'refused', problems: read.problems }
+  const submission = submissionOf(saving, sent, null)
+  const before = await findMade(db, submission)
+  if (before) return sentBefore(before)
+  const checked = await check(saving, read.document, null)
   if ('problems' in checked) return { state: 'refused', problems: checked.problems }
   const what = { kind: saving.kind ?? 'create' }
   return changeRecord(db, saving.actor, what, async (db, change) => {
-    const raced = await findSubmission(db, saving)
-    if (raced) return { state: 'saved', ...raced, again: true }
+    const raced = await findMade(db, submission)
+    if (raced) return sentBefore(raced)
     const id = await put(saving, db, change, checked, null)
     const { ref } = await byId(db, id)
-    await keepSubmission(db, saving, id, change.at)
+    await keepSubmission(db, submission, id, change.at)
     return { state: 'saved', ref, id, again: false }
   })
 }
@@ -57,7 +66,9 @@ export async function createWithin(
   change: Change,
   sent: unknown,
 ): Promise<Saved> {
-  const checked = await check({ ...saving, db }, sent, null)
+  const read = readDocument(sent)
+  if (!read.ok) return { state: 'refused', problems: read.problems }
+  const checked = await check({ ...saving, db }, read.document, null)
   if ('problems' in checked) return { state: 'refused', problems: checked.problems }
   const id = await put(saving, db, change, checked, null)
   const { ref } = await byId(db, id)
@@ -70,42 +81,43 @@ export async function createWithin(
  */
 export async function updateIncident(saving: Saving, ref: string, sent: unknown): Promise<Saved> {
   const { db, actor } = saving
-  const before = await findSubmission(db, saving)
-  if (before) return { state: 'saved', ...before, again: true }
   const stored = await findBundle(db, actor, ref)
   if (!stored) return { state: 'missing' }
-  const version = versionOf(sent)
-  if (version !== null && version !== stored.incident.version) return { state: 'stale', stored }
-  const checked = await check(saving, sent, stored)
+  const read = readDocument(sent)
+  if (!read.ok) return { state: 'refused', problems: read.problems }
+  const submission = submissionOf(saving, sent, ref)
+  const before = await findMade(db, submission)
+  if (before) return sentBefore(before)
+  const version = read.document.version ?? null
+  if (version !== null && version !== stored.incident.version) return { state: 'stale' }
+  const checked = await check(saving, read.document, stored)
   if ('problems' in checked) return { state: 'refused', problems: checked.problems }
   if (version === null) {
     return { state: 'refused', problems: [{ path: 'version', code: 'required' }] }
   }
   const saved = await changeRecord(db, actor, { kind: 'edit' }, async (db, change) => {
-    const raced = await findSubmission(db, saving)
-    if (raced) return { state: 'saved' as const, ...raced, again: true }
+    const raced = await findMade(db, submission)
+    if (raced) return sentBefore(raced)
     const now = await byId(db, stored.incident.id)
     if (now.version !== version) return null
     const id = await put(saving, db, change, checked, stored)
-    await keepSubmission(db, saving, id, change.at)
+    await keepSubmission(db, submission, id, change.at)
     return { state: 'saved' as const, ref, id, again: false }
   })
-  if (saved) return saved
-  const newer = await findBundle(db, actor, ref)
-  return newer ? { state: 'stale', stored: newer } : { state: 'missing' }
+  return saved ?? { state: 'stale' }
 }
+
+const sentBefore = ({ same, id, ref, at }: Made): Saved =>
+  same ? { state: 'saved', ref, id, again: true } : { state: 'reused', ref, at }
 
 type Checked = { ready: ReadyIncident; links: Map<string, IncidentRow> }
 
 async function check(
   saving: Saving,
-  sent: unknown,
+  document: IncidentDocument,
   stored: Bundle | null,
 ): Promise<Checked | { problems: FieldProblem[] }> {
-  const read = readDocument(sent)
-  if (!read.ok) return { problems: read.problems }
   const { db, terms, actor, language } = saving
-  const { document } = read
   const { ready, problems } = await checkValues(db, terms, actor, document, stored, language)
   const links = new Map<string, IncidentRow>()
   for (const link of document.links) {
@@ -126,44 +138,30 @@ async function put(
 ): Promise<string> {
   const { actor, terms } = saving
   const since = change.count()
-  const writing = { db, change, actor, ready, stored, links, since }
+  const writing = { db, change, actor, ready, stored, links, since, left: new Set<string>() }
+  const repeating = [
+    ...(stored?.sources.flatMap((row) => (row.derived_from === null ? [] : row.id)) ?? []),
+    ...ready.sources.flatMap((source) => source?.id ?? []),
+  ]
+  const shared = await sharedSources(db, repeating)
   const id = await writeIncident(writing, saving.example ?? false)
+  // A repetition that others showed and no longer do, or the other way round, changes these too.
+  const now = await sharedSources(db, repeating)
+  const turned = repeating.filter((source) => shared.has(source) !== now.has(source))
+  for (const source of await listOriginals(db, turned)) writing.left.add(source)
   // Others show the same people and sources: what was changed of them is a change of those too.
-  const others = await incidentsShowing(db, change, since)
-  for (const other of others) if (other !== id) await change.touch('incident', other)
+  const others = await incidentsShowing(db, change, since, writing.left)
+  for (const other of others) if (other !== id) await changeShown(db, change, other)
   await indexIncidents(db, terms, [...new Set([id, ...others])])
   return id
 }
 
-function versionOf(sent: unknown): number | null {
-  if (typeof sent !== 'object' || sent === null || !('version' in sent)) return null
-  const version = Number(sent.version)
-  return Number.isInteger(version) && version > 0 ? version : null
+/** What was verified is no longer what the reviewer saw, whichever record it was changed from. */
+async function changeShown(db: Db, change: Change, id: string): Promise<void> {
+  const { status } = await byId(db, id)
+  if (status === 'verified') await change.update('incident', id, { status: 'submitted' })
+  else await change.touch('incident', id)
 }
 
 const byId = (db: Db, id: string) =>
   db.selectFrom('incident').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
-
-// A key is one person's: nobody finds out with a guessed key what another has sent.
-const submissionKey = ({ actor, key }: Saving) => `${actor.user_id ?? 'cli'} ${key ?? ''}`
-
-async function findSubmission(
-  db: Db,
-  saving: Saving,
-): Promise<{ id: string; ref: string } | undefined> {
-  if (saving.key == null) return undefined
-  return db
-    .selectFrom('submission')
-    .innerJoin('incident', 'incident.id', 'submission.incident_id')
-    .select(['incident.id', 'incident.ref'])
-    .where('submission.key', '=', submissionKey(saving))
-    .executeTakeFirst()
-}
-
-async function keepSubmission(db: Db, saving: Saving, incident_id: string, at: string) {
-  if (saving.key == null) return
-  await db
-    .insertInto('submission')
-    .values({ key: submissionKey(saving), incident_id, at })
-    .execute()
-}

@@ -23,7 +23,7 @@ export async function checkStructure(
 ): Promise<FieldProblem[]> {
   return [
     ...checkKind(ready, stored),
-    ...checkStatus(ready, stored),
+    ...checkStatus(actor, ready, stored),
     ...checkKeys(ready),
     ...checkVictims(ready, stored),
     ...checkGroups(ready),
@@ -47,12 +47,17 @@ function checkKind(ready: ReadyIncident, stored: Bundle | null): FieldProblem[] 
   return []
 }
 
-/** Verified and returned are a reviewer's decision, never something that is typed in. */
-function checkStatus(ready: ReadyIncident, stored: Bundle | null): FieldProblem[] {
+/**
+ * Verified and returned are a reviewer's decision, never something that is typed in. A draft is
+ * its author's alone: set by anybody else, it would be out of everyone's sight but theirs.
+ */
+function checkStatus(actor: Actor, ready: ReadyIncident, stored: Bundle | null): FieldProblem[] {
   const status = ready.incident.row['status']
-  if (status === undefined || status === 'draft' || status === 'submitted') return []
-  if (status === stored?.incident.status) return []
-  return [{ path: 'status', code: 'status_by_review' }]
+  const old = stored?.incident
+  if (status === undefined || status === 'submitted' || status === old?.status) return []
+  if (status !== 'draft') return [{ path: 'status', code: 'status_by_review' }]
+  const author = old === undefined || (old.created_by !== null && old.created_by === actor.user_id)
+  return author ? [] : [{ path: 'status', code: 'draft_by_author' }]
 }
 
 /** A key that stands for two could lead to either. */

@@ -1,5 +1,5 @@
 import type { ReadyAct } from './checked.ts'
-import { personKeys } from './keys.ts'
+import { personKeys, present } from './keys.ts'
 import type { Writing } from './write.ts'
 
 type PersonIds = readonly (string | null)[]
@@ -14,8 +14,7 @@ export async function writeActs(
   incident_id: string,
   people: PersonIds,
 ): Promise<string[][]> {
-  const last = Math.max(0, ...(writing.stored?.acts.map((act) => act.seq) ?? []))
-  const counter = { seq: last }
+  const counter = { seq: writing.stored?.incident.last_seq ?? 0 }
   const ids: string[][] = []
   for (const act of writing.ready.acts) {
     if (act === null) ids.push([])
@@ -27,6 +26,19 @@ export async function writeActs(
   return ids
 }
 
+/**
+ * The highest number that an act of the incident has been given once its acts are written. It
+ * only grows: `#act-5` in a report cites the fifth act for ever, also when that was removed.
+ */
+export function lastSeq(writing: Writing, people: PersonIds): number {
+  const fresh = present(writing.ready.acts).map(([act]) => {
+    if (act.sent.remove) return 0
+    const victims = victimsOf(writing, act, people).length
+    return act.id === null ? victims : victims - 1
+  })
+  return fresh.reduce((sum, n) => sum + n, writing.stored?.incident.last_seq ?? 0)
+}
+
 async function writeAct(
   writing: Writing,
   act: ReadyAct,
@@ -36,7 +48,7 @@ async function writeAct(
 ): Promise<string[]> {
   const { change, stored } = writing
   const old = stored?.acts.find((row) => row.id === act.id)
-  const victims = victimsOf(writing, act, people, old?.victim_id ?? null)
+  const victims = victimsOf(writing, act, people)
   const ids: string[] = []
   for (const [index, victim_id] of victims.entries()) {
     const copy = act.id === null || index > 0
@@ -57,11 +69,11 @@ async function writeAct(
 
 /** The victims sent, each once; first the one the stored act is about, whose quotes stay with it. */
 function victimsOf(
-  { ready }: Writing,
+  { ready, stored }: Writing,
   act: ReadyAct,
   people: PersonIds,
-  old: string | null,
 ): (string | null)[] {
+  const old = stored?.acts.find((row) => row.id === act.id)?.victim_id ?? null
   const sent = (act.sent.victims ?? []).filter((victim) => victim != null)
   const ids = new Set(sent.map((victim) => personId(ready, people, victim)))
   if (ids.size === 0) return [null]

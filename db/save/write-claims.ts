@@ -1,5 +1,6 @@
 import type { ReadyIncident } from './checked.ts'
-import { sourceKeys } from './keys.ts'
+import { sharedSources } from '../source.ts'
+import { repeatsAnother, sourceKeys } from './keys.ts'
 import type { Writing } from './write.ts'
 
 type Claim = NonNullable<ReadyIncident['claims'][number]>
@@ -57,17 +58,22 @@ function actsOf({ acts }: Written, at: number | null | undefined): (string | nul
   return ids.length > 0 ? ids : [null]
 }
 
-/** A source without a quote still reports the incident, unless it only repeats another. */
+/**
+ * A source without a quote still reports the incident, unless it only repeats another: that one
+ * brings it along. Not so where only drafts and restricted incidents have the repetition: these
+ * cite it themselves, and whoever else names it does too.
+ */
 async function citeTheRest(
-  { ready, change, stored }: Writing,
+  { db, ready, change, stored }: Writing,
   { incident_id, sources }: Written,
   cited: ReadonlySet<string>,
 ): Promise<void> {
   for (const [index, source_id] of sources.entries()) {
-    const from = ready.sources[index]?.sent.derived_from
-    const old = stored?.sources.find((source) => source.id === source_id)
-    const derived = (from === undefined ? old?.derived_from : from) != null
-    if (source_id === null || cited.has(source_id) || derived) continue
+    if (source_id === null || cited.has(source_id)) continue
+    const comes_along = repeatsAnother(ready, stored, index)
+    if (comes_along && isOpen({ ...stored?.incident, ...ready.incident.row })) {
+      if ((await sharedSources(db, [source_id])).has(source_id)) continue
+    }
     const blank = { field: null, value: null, quote: null, locator: null, credibility: null }
     await change.insert('claim', {
       ...blank,
@@ -79,3 +85,6 @@ async function citeTheRest(
     })
   }
 }
+
+const isOpen = (row: Record<string, unknown>) =>
+  row['sensitivity'] === 'open' && row['status'] !== 'draft'

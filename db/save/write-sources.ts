@@ -19,7 +19,7 @@ async function writeSource(
   source: ReadySource,
   before: readonly (string | null)[],
 ): Promise<string> {
-  const { db, change, ready } = writing
+  const { db, change, ready, stored, left } = writing
   const row: Row = { ...source.row }
   const from = source.sent.derived_from
   if (from !== undefined) {
@@ -35,6 +35,8 @@ async function writeSource(
     const blank = { origin_id: null, derived_from: null }
     return change.insert('source', { ...blank, ...row } as never)
   }
+  const old = stored?.sources.find((one) => one.id === source.id)?.derived_from ?? null
+  if (old !== null && 'derived_from' in row && row['derived_from'] !== old) left.add(old)
   await change.update('source', source.id, row)
   if (origin_id !== undefined) await passOn(db, change, source.id, origin_id)
   return source.id

@@ -6,7 +6,7 @@ import type { Row } from '../settle.ts'
 import type { Db, IncidentRow } from '../tables.ts'
 import type { ReadyIncident } from './checked.ts'
 import { personKeys } from './keys.ts'
-import { writeActs } from './write-acts.ts'
+import { lastSeq, writeActs } from './write-acts.ts'
 import { writeClaims } from './write-claims.ts'
 import { writeSources } from './write-sources.ts'
 
@@ -19,6 +19,8 @@ export type Writing = {
   links: ReadonlyMap<string, IncidentRow>
   /** How many changes the change set held before this incident. */
   since: number
+  /** Gathers the originals that a source was moved away from: who cites them showed it. */
+  left: Set<string>
 }
 
 /**
@@ -29,13 +31,14 @@ export async function writeIncident(writing: Writing, example: boolean): Promise
   const { stored } = writing
   const sources = await writeSources(writing)
   const people = await writePeople(writing)
-  const incident_id = stored?.incident.id ?? (await insertOwn(writing, example))
+  const last_seq = lastSeq(writing, people)
+  const incident_id = stored?.incident.id ?? (await insertOwn(writing, last_seq, example))
   const acts = await writeActs(writing, incident_id, people)
   await writeClaims(writing, { incident_id, acts, sources })
   await writeLinks(writing, incident_id)
   if (stored) {
     await dropOrphans(writing, stored)
-    await updateOwn(writing, stored.incident)
+    await updateOwn(writing, stored.incident, last_seq)
   }
   return incident_id
 }
@@ -64,7 +67,7 @@ async function writePeople({ change, ready, actor }: Writing): Promise<(string |
   return ids
 }
 
-async function insertOwn(writing: Writing, example: boolean): Promise<string> {
+async function insertOwn(writing: Writing, last_seq: number, example: boolean): Promise<string> {
   const { db, change, ready, actor } = writing
   const { row } = ready.incident
   const place = await db
@@ -78,13 +81,17 @@ async function insertOwn(writing: Writing, example: boolean): Promise<string> {
     place?.country_id ?? null,
     earliest === null ? null : String(earliest),
   )
-  const own = { ...ref, example: example ? 1 : 0, created_by: actor.user_id }
+  const own = { ...ref, last_seq, example: example ? 1 : 0, created_by: actor.user_id }
   return change.insert('incident', { ...row, ...own } as never)
 }
 
 /** Last, because a change of anything that belongs to an incident is a change of the incident. */
-async function updateOwn({ change, ready, since }: Writing, stored: IncidentRow): Promise<void> {
-  const row: Row = { ...ready.incident.row }
+async function updateOwn(
+  { change, ready, since }: Writing,
+  stored: IncidentRow,
+  last_seq: number,
+): Promise<void> {
+  const row: Row = { ...ready.incident.row, last_seq }
   const differs = Object.entries(row).some(([name, value]) => (stored as Row)[name] !== value)
   if (!differs && change.count() === since) return
   // What was verified is no longer what the reviewer saw.
@@ -93,17 +100,32 @@ async function updateOwn({ change, ready, since }: Writing, stored: IncidentRow)
   await change.touch('incident', stored.id)
 }
 
-async function writeLinks({ change, ready, links }: Writing, from_id: string): Promise<void> {
-  for (const link of ready.links) {
-    if (link === null) continue
-    if (link.id !== null) {
-      if (link.sent.remove) await change.remove('link', link.id)
-      else await change.update('link', link.id, link.row)
-    } else {
-      const to_id = links.get(link.sent.to ?? '')?.id
-      if (to_id !== undefined) await change.insert('link', { ...link.row, from_id, to_id } as never)
-    }
+async function writeLinks(writing: Writing, from_id: string): Promise<void> {
+  for (const link of writing.ready.links) {
+    const other = link === null ? null : await writeLink(writing, link, from_id)
+    // The incident at the other end shows the link: what was read there before is out of date.
+    if (other !== null) await writing.change.touch('incident', other)
   }
+}
+
+type Link = NonNullable<ReadyIncident['links'][number]>
+
+/** @returns the incident at the other end; null when nothing was changed */
+async function writeLink(
+  { change, links, stored }: Writing,
+  { id, row, sent }: Link,
+  from_id: string,
+): Promise<string | null> {
+  if (id === null) {
+    const to_id = links.get(sent.to ?? '')?.id
+    if (to_id === undefined || sent.remove) return null
+    await change.insert('link', { ...row, from_id, to_id } as never)
+    return to_id
+  }
+  const other = stored?.links.find((link) => link.link_id === id)?.incident_id ?? null
+  if (sent.remove) await change.remove('link', id)
+  else if (!(await change.update('link', id, row))) return null
+  return other
 }
 
 /** A person left in no act, and a group left without members, go with the act that named them. */

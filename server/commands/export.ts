@@ -56,7 +56,7 @@ export const exportCommand: Command = async (terminal, args) => {
 
 async function readQuery(db: Db, terms: Terms, query: string): Promise<Resolved> {
   const { filter, notices } = readFilter(new URLSearchParams(query), terms)
-  const { resolved, notices: more } = await resolveFilter(db, filter)
+  const { resolved, notices: more } = await resolveFilter(db, operator, filter)
   const wrong = [...notices, ...more].find((notice) => notice.wrong)
   if (wrong) throw new WrongUsage(`--query: ${wrong.parameter}=${wrong.value}: ${wrong.code}.`)
   return resolved

@@ -103,7 +103,7 @@ function compare(
 }
 
 /** A value as one line of text: a form sends lists with a blank, and lines that end in CRLF. */
-function plain(value: unknown): string {
+export function plain(value: unknown): string {
   const values = (Array.isArray(value) ? value : [value]).map((one) => String(one ?? ''))
   return values
     .filter((one) => one !== '')

@@ -19,6 +19,8 @@ export type Input = {
   required: boolean
   /** What stands in it, by suffix: typed or stored. */
   value: (suffix: string) => string
+  /** What stands in the box of something found by name: its id, while no name was typed or found. */
+  named: string
   values: string[]
   options: Option[]
   problem: string | null
@@ -44,7 +46,7 @@ export type FormSetting = {
 
 /** Makes the input of a field within the record that stands at `prefix` of the document. */
 export function inputOf(setting: FormSetting, field: Field, typed: Typed, prefix: string): Input {
-  const { terms, language, t } = setting
+  const { language, t } = setting
   const name = prefix + field.name
   const id = idOf(name)
   const problem = setting.problems.find(
@@ -61,8 +63,9 @@ export function inputOf(setting: FormSetting, field: Field, typed: Typed, prefix
     help: field.help[language],
     required: field.required,
     value: (suffix) => textOf(typed[field.name + suffix] ?? (suffix === '' ? field.default : null)),
+    named: textOf(field.name in typed ? typed[field.name] : typed[`${field.name}_id`]),
     values: codesOf(typed[field.name]),
-    options: optionsOf(field, setting, terms, language),
+    options: optionsOf(field, setting, typed[field.name]),
     problem: problem ? problemText(problem, language, t) : null,
     choices,
     described: [problem ? `${id}-problem` : null, `${id}-help`].filter((part) => part).join(' '),
@@ -75,12 +78,13 @@ const isSuffix = (field: Field, rest: string) => Object.hasOwn(field.kind.inputs
 /** An HTML id for an input's name. */
 export const idOf = (name: string) => name.replaceAll('.', '-')
 
-function optionsOf(field: Field, setting: FormSetting, terms: Terms, language: Language): Option[] {
+function optionsOf(field: Field, setting: FormSetting, current: unknown): Option[] {
   const { vocabulary, noun } = field.kind
   if (vocabulary !== undefined) {
-    return terms
+    return setting.terms
       .list(vocabulary)
-      .map((term) => ({ value: term.code, label: term[`label_${language}`] }))
+      .filter(({ code }) => code === current || !field.not_for?.includes(code))
+      .map((term) => ({ value: term.code, label: term[`label_${setting.language}`] }))
   }
   return noun === undefined ? [] : (setting.keys[noun] ?? [])
 }

@@ -7,6 +7,7 @@ import { tally, type Tally } from '../../db/dictionary/tally.ts'
 import type { Match } from '../../db/list/list.ts'
 import type { ActRow, PlaceRow } from '../../db/tables.ts'
 import type { Terms } from '../../db/term.ts'
+import { acceptedClaims, acceptedOrigins } from './grade.ts'
 
 /** Everything a cell may be made from. */
 export type Cells = {
@@ -59,8 +60,6 @@ export const dateOf = (act: ActRow, { incident }: Bundle) =>
 const coordinate = (value: string | null | undefined) =>
   value == null ? null : value.replace(/(\.\d{5})\d+$/, '$1')
 
-const accepted = ({ bundle }: Cells) => bundle.claims.filter((claim) => claim.state === 'accepted')
-
 /**
  * `/incidents.csv`, in its promised order. A field added to the dictionary comes after these, by
  * itself.
@@ -105,15 +104,15 @@ const incident_columns: Columns<Cells> = {
     ]),
   origins: ({ bundle }) => bundle.origins.length,
   sources: ({ bundle }) => bundle.sources.length,
-  reliability: (cells) =>
+  reliability: ({ bundle }) =>
     join(
-      originsOfClaims(cells)
+      acceptedOrigins(bundle)
         .map((origin) => origin.reliability)
         .toSorted(inOrder),
     ),
-  credibility: (cells) =>
+  credibility: ({ bundle }) =>
     join(
-      accepted(cells)
+      acceptedClaims(bundle)
         .map((claim) => claim.credibility)
         .toSorted(inOrder),
     ),
@@ -179,11 +178,11 @@ const act_columns: Columns<ActCells> = {
   returned: ({ act }) => act.returned,
   outcome: ({ act }) => act.outcome,
   reason: ({ act }) => act.reason,
-  origins: (cells) => new Set(originsOfClaims(cells, cells.act).map((origin) => origin.id)).size,
-  credibility: (cells) =>
+  origins: ({ bundle, act }) => new Set(acceptedOrigins(bundle, act).map(({ id }) => id)).size,
+  credibility: ({ bundle, act }) =>
     join(
-      accepted(cells)
-        .filter((claim) => claim.act_id === cells.act.id)
+      acceptedClaims(bundle)
+        .filter((claim) => claim.act_id === act.id)
         .map((claim) => claim.credibility)
         .toSorted(inOrder),
     ),
@@ -201,17 +200,6 @@ const ancestors = (id: string | null, { places }: Labels) =>
 
 const victim = ({ act, bundle }: ActCells) =>
   bundle.people.find((person) => person.id === act.victim_id)
-
-/** The origins of the accepted claims: of all, or of those on one act or its whole incident. */
-function originsOfClaims(cells: Cells, act?: ActRow) {
-  const { bundle } = cells
-  return accepted(cells)
-    .filter((claim) => act === undefined || claim.act_id === null || claim.act_id === act.id)
-    .flatMap((claim) => {
-      const source = bundle.sources.find((row) => row.id === claim.source_id)
-      return bundle.origins.find((origin) => origin.id === source?.origin_id) ?? []
-    })
-}
 
 /** A relation as seen from the incident's own side: the other side of `part_of` is `has_part`. */
 export function relation(link: { type: string; inverse: boolean }, terms: Terms): string {

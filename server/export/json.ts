@@ -12,8 +12,9 @@ import { relation } from './columns.ts'
 type Json = Record<string, unknown>
 
 /**
- * An incident in the JSON shape that the API takes and gives: what is sent back changes nothing.
- * Restricted fields are not in it.
+ * An incident in the JSON shape that the API takes and gives: sent as a new one it makes a copy,
+ * of the same people and sources, with the same links. Restricted fields are not in it, and what a
+ * reviewer decided is not taken.
  */
 export function incidentJson(bundle: Bundle, terms: Terms, public_url: string): Json {
   const { incident, acts, people, sources, claims } = bundle

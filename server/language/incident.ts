@@ -159,6 +159,10 @@ export const incident_en = {
   'form.stale': '{ref} was saved by somebody else while you were editing it',
   'form.stale_hint':
     'Nothing is lost. Their version is saved, and yours is in the form below; where the two differ, both are shown here. If you save now, what is in the form is kept.',
+  'form.reused': 'This form was saved once already, with other content: {ref}',
+  'form.reused_hint':
+    'Nothing is lost. What is saved and what is in the form below are both shown here where they differ. If you save now, {ref} is changed to what is in the form.',
+  'form.theirs_reused': 'Saved',
   'form.stale_table': 'What differs',
   'form.theirs': 'Saved meanwhile',
   'form.yours': 'Yours',
@@ -179,6 +183,7 @@ export const incident_en = {
   'entity.within': 'Places inside it',
   'entity.bodies': 'Bodies that belong to it',
   'entity.open_list': 'Show these incidents as a list',
+  'entity.only_first': 'These are the first {lines} of {n} records.',
   'entity.members': 'Members',
   'entity.derived': 'Taken from it',
   'entity.sources': 'Sources',
@@ -372,6 +377,10 @@ export const incident_ko: Record<keyof typeof incident_en, Message> = {
   'form.stale': '수정하는 동안 다른 사람이 저장했습니다: {ref}',
   'form.stale_hint':
     '사라진 내용은 없습니다. 다른 사람의 내용은 저장되어 있고, 입력하던 내용은 아래 양식에 있습니다. 서로 다른 항목은 여기에 나란히 표시합니다. 지금 저장하면 양식의 내용이 저장됩니다.',
+  'form.reused': '이 양식은 다른 내용으로 이미 저장되었습니다: {ref}',
+  'form.reused_hint':
+    '사라진 내용은 없습니다. 저장된 내용과 아래 양식의 내용이 서로 다른 항목을 여기에 나란히 표시합니다. 지금 저장하면 양식의 내용으로 수정됩니다: {ref}',
+  'form.theirs_reused': '저장된 내용',
   'form.stale_table': '서로 다른 항목',
   'form.theirs': '그사이 저장된 내용',
   'form.yours': '입력하던 내용',
@@ -392,6 +401,7 @@ export const incident_ko: Record<keyof typeof incident_en, Message> = {
   'entity.within': '하위 장소',
   'entity.bodies': '산하 기관',
   'entity.open_list': '사건 목록으로 보기',
+  'entity.only_first': '기록 {n}건 가운데 처음 {lines}건입니다.',
   'entity.members': '구성원',
   'entity.derived': '이 출처에서 가져온 출처',
   'entity.sources': '출처',

@@ -46,6 +46,12 @@ export const problem_en = {
   'problem.link_to_itself': 'An incident cannot be linked to itself.',
   'problem.no_such_incident': 'There is no incident {value}.',
   'problem.less_than_least': 'This is less than the number given as the least.',
+  'problem.key_reused':
+    'This key was sent before with other content, and made {value}. Send other content under another key.',
+  'problem.taken_as_it_is':
+    'What is taken over from another record is not changed here, and it says otherwise there. Empty this, or change it in the record it comes from.',
+  'problem.draft_by_author': 'Only the person who made this record can make it a draft.',
+  'problem.document_too_long': 'This record is too long: 2,000,000 characters are the most.',
   'problem.not_for_type':
     'This does not belong to an act of this type. Empty it, or change the act.',
 } as const satisfies Record<string, Message>
@@ -96,5 +102,11 @@ export const problem_ko: Record<keyof typeof problem_en, Message> = {
   'problem.link_to_itself': '사건을 자기 자신과 연결할 수 없습니다.',
   'problem.no_such_incident': '그런 사건이 없습니다: {value}',
   'problem.less_than_least': '최솟값보다 작습니다.',
+  'problem.key_reused':
+    '다른 내용으로 이미 보낸 키입니다. 그때 만든 기록: {value}. 다른 내용은 다른 키로 보내십시오.',
+  'problem.taken_as_it_is':
+    '다른 기록에서 가져온 항목은 여기에서 바꿀 수 없습니다. 저장된 값과 다르므로 비우거나 원래 기록에서 수정하십시오.',
+  'problem.draft_by_author': '이 기록을 만든 사람만 초안으로 되돌릴 수 있습니다.',
+  'problem.document_too_long': '기록이 너무 깁니다. 최대 2,000,000자까지 저장할 수 있습니다.',
   'problem.not_for_type': '이 행위 유형에 해당하지 않는 항목입니다. 비우거나 행위를 바꾸십시오.',
 }

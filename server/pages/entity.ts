@@ -1,8 +1,9 @@
 import { shortDate } from '../../db/dictionary/date/describe.ts'
 import type { Field } from '../../db/dictionary/field.ts'
+import { page_size } from '../../db/entity.ts'
 import { listBundles } from '../../db/incident.ts'
 import { readFilter } from '../../db/list/filter.ts'
-import { listMatches } from '../../db/list/list.ts'
+import { countRows, listMatches } from '../../db/list/list.ts'
 import { resolveFilter } from '../../db/list/resolve.ts'
 import type { Visitor } from '../route.ts'
 import { showFields } from './record.ts'
@@ -18,6 +19,8 @@ export const idOf = ({ req }: Visitor) => String(req.params['id'])
 /** One line of a list: what it is, where it leads, how many incidents name it. */
 export type Line = { href: string; name: string; detail: string; n: number | null }
 type Section = { title: string; lines: Line[] }
+/** The first lines of something long, and how many there are in all. */
+type Beginning = { lines: Line[]; total: number }
 
 /** Answers with a list of things; `find` is what was searched for, where the list can be searched. */
 export function showIndex(
@@ -39,7 +42,7 @@ type Entity = {
   skip?: string[]
   places?: (string | null)[]
   sections?: Section[]
-  incidents: Line[]
+  incidents: Beginning
   /** The same incidents as a filtered list, where the list can ask for them. */
   list?: string
   restricted?: { label: string; text: string } | null
@@ -47,14 +50,17 @@ type Entity = {
 
 /** Answers with the page of one thing: what it is, what belongs to it, the incidents that name it. */
 export async function showEntity(visit: Visitor, entity: Entity): Promise<void> {
-  const { db, house, language } = visit
+  const { db, house, language, t } = visit
+  const { lines, total } = entity.incidents
   const wording = await wordingFor(db, house.terms, language, [], { places: entity.places ?? [] })
   visit.page('entity/show', {
     title: entity.title,
     kind: entity.kind,
     fields: showFields(entity.fields, entity.row, wording, entity.skip),
     sections: (entity.sections ?? []).filter((section) => section.lines.length > 0),
-    incidents: entity.incidents,
+    incidents: lines,
+    only_first:
+      lines.length < total ? t('entity.only_first', { lines: lines.length, n: total }) : null,
     list: entity.list ?? null,
     restricted: entity.restricted ?? null,
   })
@@ -69,8 +75,16 @@ type Dated = {
   date_precision: string | null
 }
 
-/** An incident as a line of another thing's page. */
-export function incidentLine(row: Dated, language: 'en' | 'ko'): Line {
+/** The incidents that another thing's page names, as its lines. */
+export const incidentLines = (
+  rows: readonly (Dated & { total: number })[],
+  language: 'en' | 'ko',
+): Beginning => ({
+  lines: rows.map((row) => incidentLine(row, language)),
+  total: rows[0]?.total ?? 0,
+})
+
+function incidentLine(row: Dated, language: 'en' | 'ko'): Line {
   const date = {
     edtf: row.date_edtf ?? '',
     earliest: row.date_earliest,
@@ -86,15 +100,18 @@ export function incidentLine(row: Dated, language: 'en' | 'ko'): Line {
 }
 
 /** The incidents of a filtered list, oldest first, for the page of what it filters by. */
-export async function listedIncidents(visit: Visitor, query: string): Promise<Line[]> {
+export async function listedIncidents(visit: Visitor, query: string): Promise<Beginning> {
   const { db, actor, house, language } = visit
   const read = readFilter(new URLSearchParams(`${query}&kind=all&sort=date`), house.terms)
-  const { resolved } = await resolveFilter(db, read.filter)
-  const matches = await listMatches(db, actor, resolved, 200)
+  const { resolved } = await resolveFilter(db, actor, read.filter)
+  const matches = await listMatches(db, actor, resolved, page_size)
   const bundles = await listBundles(
     db,
     actor,
     matches.map((match) => match.id),
   )
-  return bundles.map(({ incident }) => incidentLine(incident, language))
+  return {
+    lines: bundles.map(({ incident }) => incidentLine(incident, language)),
+    total: await countRows(db, actor, resolved),
+  }
 }

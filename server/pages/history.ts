@@ -1,10 +1,8 @@
 import type { Actor } from '../../db/actor.ts'
-import type { PastChange } from '../../db/change-set.ts'
 import { columnsOf, showField, type Field, type Wording } from '../../db/dictionary/field.ts'
 import { records } from '../../db/dictionary/records.ts'
+import type { History, PastChange, Snapshot } from '../../db/history.ts'
 import { seesRestricted } from '../../db/visible.ts'
-
-type Snapshot = Record<string, unknown> | null
 
 /** One changed field: null on a side means that there was nothing. */
 export type Difference = {
@@ -14,29 +12,56 @@ export type Difference = {
   hidden: boolean
 }
 
-/** The change sets of an incident, newest first, each with the fields that it changed. */
-export function historyPage(changes: readonly PastChange[], wording: Wording, actor: Actor) {
-  const by_set = Map.groupBy(changes, (change) => change.number)
+/**
+ * The change sets of an incident, newest first, each with the fields that it changed. That an edit
+ * of another incident touched this one is no change of it.
+ */
+export function historyPage({ changes, refs }: History, words: Wording, actor: Actor) {
+  const wording = withPast(words, changes, refs)
+  const shown = changes
+    .map((row) => ({ row, fields: differences(row, wording, actor) }))
+    .filter(({ row, fields }) => row.before === null || row.after === null || fields.length > 0)
+  const by_set = Map.groupBy(shown, ({ row }) => row.number)
   return [...by_set].map(([number, rows]) => ({
     number,
-    at: rows[0]?.at ?? '',
-    actor: rows[0]?.actor ?? '',
-    kind: rows[0]?.kind ?? '',
-    reason: rows[0]?.reason ?? null,
-    records: rows.map((row) => ({
+    at: rows[0]?.row.at ?? '',
+    actor: rows[0]?.row.actor ?? '',
+    kind: rows[0]?.row.kind ?? '',
+    reason: rows[0]?.row.reason ?? null,
+    records: rows.map(({ row, fields }) => ({
       noun: recordType(row.table_name)?.label[wording.language] ?? row.table_name,
       name: nameOf(row, wording),
       created: row.before === null,
       removed: row.after === null,
-      differences: differences(row, wording, actor),
+      differences: fields,
     })),
   }))
 }
 
+/** Words that know the names of what is no longer there. */
+function withPast(
+  words: Wording,
+  changes: readonly PastChange[],
+  refs: ReadonlyMap<string, string>,
+): Wording {
+  const people = changes.flatMap(({ table_name, row_id, before, after }) => {
+    const label = (after ?? before)?.['label']
+    return table_name === 'person' && typeof label === 'string' ? [[row_id, label] as const] : []
+  })
+  const past = new Map([...people.toReversed(), ...refs])
+  return {
+    ...words,
+    nameOf: (noun, id) => {
+      const name = words.nameOf(noun, id)
+      return name === id ? (past.get(id) ?? id) : name
+    },
+  }
+}
+
 /** What tells a changed record from the others of its kind. */
-function nameOf(row: PastChange, wording: Wording): string | null {
-  const state = snapshot(row.after) ?? snapshot(row.before)
-  const fields: readonly Field[] = recordType(row.table_name)?.fields ?? []
+function nameOf({ table_name, before, after }: PastChange, wording: Wording): string | null {
+  const state = after ?? before
+  const fields: readonly Field[] = recordType(table_name)?.fields ?? []
   for (const name of ['title', 'label', 'type', 'quote', 'agency']) {
     const field = fields.find((one) => one.name === name)
     const text = field && state ? showField(field, state, wording) : null
@@ -45,24 +70,22 @@ function nameOf(row: PastChange, wording: Wording): string | null {
   return null
 }
 
-const snapshot = (text: string | null) => (text === null ? null : JSON.parse(text)) as Snapshot
-
 const recordType = (name: string) => records.find((record) => record.name === name)
 
 function differences(row: PastChange, wording: Wording, actor: Actor): Difference[] {
-  const [before, after] = [row.before, row.after].map(snapshot)
+  const { before, after } = row
   const created_by = (after ?? before)?.['created_by']
   const author = typeof created_by === 'string' ? created_by : null
+  const words = (field: Field, side: Snapshot | null) =>
+    side === null ? null : showField(field, side, wording)
   return (recordType(row.table_name)?.fields ?? []).flatMap((field): Difference[] => {
     const changed = columnsOf(field).some((name) => before?.[name] !== after?.[name])
     if (!changed) return []
-    const [old, now] = [before, after].map((side) =>
-      side == null ? null : showField(field, side, wording),
-    )
+    const [old, now] = [words(field, before), words(field, after)]
     if (old === now && old === null) return []
     const hidden = field.sensitivity !== 'open' && !seesRestricted(actor, author)
     const label = field.label[wording.language]
     if (hidden) return [{ label, before: null, after: null, hidden }]
-    return [{ label, before: old ?? null, after: now ?? null, hidden }]
+    return [{ label, before: old, after: now, hidden }]
   })
 }

@@ -5,6 +5,7 @@ import { highlight, type Stretch } from '../../db/dictionary/search/highlight.ts
 import { counts, tally } from '../../db/dictionary/tally.ts'
 import type { Match } from '../../db/list/list.ts'
 import type { Terms } from '../../db/term.ts'
+import { acceptedClaims, acceptedOrigins } from '../export/grade.ts'
 import type { Setting } from './list.ts'
 
 /** One line of the list. */
@@ -93,12 +94,10 @@ function matchedActs(match: Match, bundle: Bundle, terms: Terms, language: 'en' 
   return [...found].map(([label, n]) => (n > 1 ? `${label} ×${n}` : label)).join(', ')
 }
 
-/** "F3": the letters of its origins and the digits of its claims, never ranked. */
+/** "F3": the letters of its accepted claims' origins and the digits of these, never ranked. */
 export function gradeOf(bundle: Bundle): string {
-  const letters = bundle.origins.flatMap((origin) => origin.reliability ?? [])
-  const digits = bundle.claims
-    .filter((claim) => claim.state === 'accepted')
-    .flatMap((claim) => claim.credibility ?? [])
+  const letters = acceptedOrigins(bundle).flatMap((origin) => origin.reliability ?? [])
+  const digits = acceptedClaims(bundle).flatMap((claim) => claim.credibility ?? [])
   const distinct = (values: readonly string[]) => [...new Set(values)].toSorted().join(' ')
   return [distinct(letters), distinct(digits)].filter((part) => part !== '').join(' · ')
 }

@@ -2,7 +2,7 @@ import { readFilter, type Filter, type Notice } from '../../db/list/filter.ts'
 import { readCursor } from '../../db/list/list.ts'
 import { resolveFilter, type Resolved } from '../../db/list/resolve.ts'
 import { actColumns, incidentColumns } from '../export/columns.ts'
-import type { Visit } from '../route.ts'
+import type { Visit, Visitor } from '../route.ts'
 
 /** A list's query string, read and looked up. */
 export type ListQuery = {
@@ -13,7 +13,7 @@ export type ListQuery = {
 }
 
 /** Reads the query string of a visit; what is wrong with it becomes notices. */
-export async function readListQuery({ req, db, house }: Visit): Promise<ListQuery> {
+export async function readListQuery({ req, db, actor, house }: Visitor): Promise<ListQuery> {
   const raw = new URLSearchParams(req.originalUrl.split('?').slice(1).join('?'))
   const { filter, notices } = readFilter(raw, house.terms)
   const columns = req.path.startsWith('/acts') ? actColumns : incidentColumns
@@ -26,7 +26,7 @@ export async function readListQuery({ req, db, house }: Visit): Promise<ListQuer
     notices.push({ code: 'bad_value', parameter: 'after', value: after, wrong: true })
     filter.after = null
   }
-  const { resolved, notices: more } = await resolveFilter(db, filter)
+  const { resolved, notices: more } = await resolveFilter(db, actor, filter)
   return { filter, resolved, notices: [...notices, ...more], raw }
 }
 

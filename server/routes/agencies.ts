@@ -55,7 +55,7 @@ async function showAgency(visit: Visitor): Promise<void> {
       },
     ],
     incidents: await listedIncidents(visit, query),
-    list: `/incidents?${query}`,
+    list: `/incidents?${query}&kind=all`,
   })
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { incident_document } from '../../db/dictionary/document.ts'
+import { incident_document, type FieldProblem } from '../../db/dictionary/document.ts'
 import { findBundle, listBundles } from '../../db/incident.ts'
 import { countMatches, listMatches } from '../../db/list/list.ts'
 import { createIncident } from '../../db/save/save.ts'
@@ -13,7 +13,7 @@ import { bundleOf } from './record.ts'
 /** The API: JSON in and out, a bearer token, the same checks as the form. */
 export const api_routes: Route[] = [
   api('get', '/api/incidents', 'record.read', listIncidents),
-  api('post', '/api/incidents', 'record.write', createFromJson),
+  api('post', '/api/incidents', 'record.write', createFromJson, 'document'),
   api('get', '/api/incidents/:ref', 'record.read', async (visit) => {
     const { house } = visit
     visit.json(incidentJson(await bundleOf(visit), house.terms, house.config.public_url))
@@ -43,30 +43,36 @@ async function listIncidents(visit: Visitor): Promise<void> {
 }
 
 async function createFromJson(visit: Visitor): Promise<void> {
-  const { db, actor, house, language, req, res, t } = visit
-  const key = req.headers['idempotency-key']
-  if (typeof key === 'string' && key.length > 200) throw new Refused(400, 'Idempotency-Key')
-  const saving = {
-    db,
-    terms: house.terms,
-    actor,
-    language,
-    key: typeof key === 'string' ? key : null,
-  }
-  const saved = await createIncident(saving, req.body)
-  if (saved.state === 'refused') {
-    const errors = saved.problems.map(({ path, ...problem }) => ({
-      field: path,
-      ...problem,
-      message: problemText({ path, ...problem }, language, t),
-    }))
-    return visit.json({ detail: 'The incident was not saved.', errors }, 422)
+  const { db, actor, house, language, req, res } = visit
+  const key = keyOf(visit)
+  const saved = await createIncident({ db, terms: house.terms, actor, language, key }, req.body)
+  if (saved.state === 'refused') return refuse(visit, saved.problems)
+  if (saved.state === 'reused') {
+    const problem = { path: 'Idempotency-Key', code: 'key_reused', value: saved.ref }
+    return refuse(visit, [problem])
   }
   if (saved.state !== 'saved') throw new Error(`A new incident was ${saved.state}.`)
   const bundle = await findBundle(db, actor, saved.ref)
   if (!bundle) throw new Error('The incident that was saved is not there.')
   res.set('Location', `/api/incidents/${saved.ref}`)
   visit.json(incidentJson(bundle, house.terms, house.config.public_url), 201)
+}
+
+/** One sending, as its sender names it; a blank name is none. */
+function keyOf({ req }: Visitor): string | null {
+  const key = req.headers['idempotency-key']
+  if (typeof key !== 'string' || key.trim() === '') return null
+  if (key.length > 200) throw new Refused(400, 'Idempotency-Key')
+  return key
+}
+
+function refuse({ language, t, json }: Visitor, problems: readonly FieldProblem[]): void {
+  const errors = problems.map(({ path, ...problem }) => ({
+    field: path,
+    ...problem,
+    message: problemText({ path, ...problem }, language, t),
+  }))
+  json({ detail: 'The incident was not saved.', errors }, 422)
 }
 
 /** The API in OpenAPI 3.1; the incident's shape is made from the dictionary. */

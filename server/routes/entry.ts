@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { findBundle } from '../../db/incident.ts'
 import { createIncident, updateIncident, type Saved } from '../../db/save/save.ts'
-import { differences } from '../entry/differences.ts'
+import { differences, type Difference } from '../entry/differences.ts'
 import { addRow, blankDocument, makeForm } from '../entry/form.ts'
 import type { Typed } from '../entry/input.ts'
+import { asEdit } from '../entry/resent.ts'
 import { storedDocument } from '../entry/stored.ts'
 import { NotFound } from '../errors.ts'
 import { nestForm } from '../form.ts'
@@ -17,9 +18,9 @@ export const entry_routes: Route[] = [
     const source = visit.req.query['source']
     show(visit, blankDocument(typeof source === 'string' ? source : null), {})
   }),
-  post('/incidents/new', 'record.write', saveNew),
+  post('/incidents/new', 'record.write', saveNew, 'document'),
   get('/incidents/:ref/edit', 'record.write', showEdit),
-  post('/incidents/:ref/edit', 'record.write', saveEdit),
+  post('/incidents/:ref/edit', 'record.write', saveEdit, 'document'),
 ]
 
 type Showing = {
@@ -30,7 +31,9 @@ type Showing = {
   key?: string
   notice?: string
   focus?: string
-  stale?: { label: string; theirs: string; yours: string }[]
+  stale?: Difference[]
+  /** The record that the same sending, with other content, had made before. */
+  reused?: string
 }
 
 function show(visit: Visitor, typed: Typed, showing: Showing): void {
@@ -50,6 +53,7 @@ function show(visit: Visitor, typed: Typed, showing: Showing): void {
       notice: showing.notice ?? null,
       focus: showing.focus ?? null,
       stale: showing.stale ?? null,
+      reused: showing.reused ?? null,
       ref: showing.ref ?? null,
     },
     showing.status ?? 200,
@@ -76,8 +80,8 @@ async function saveNew(visit: Visitor): Promise<void> {
 }
 
 async function showEdit(visit: Visitor): Promise<void> {
-  const stored = await storedForm(visit)
-  show(visit, stored, { ref: String(stored['ref']) })
+  const { stored, bundle } = await storedForm(visit, String(visit.req.params['ref']))
+  show(visit, stored, { ref: bundle.incident.ref })
 }
 
 async function saveEdit(visit: Visitor): Promise<void> {
@@ -108,16 +112,34 @@ async function answer(visit: Visitor, saved: Saved, typed: Typed, showing: Showi
     const how = saved.again ? 'again' : 'saved'
     return visit.res.redirect(303, `/incidents/${saved.ref}?${how}=1`)
   }
+  if (saved.state === 'reused') return showReused(visit, saved, typed, showing)
   // Saving the form as it stands now is a decision taken with both in view.
-  const stored = await storedForm(visit)
-  const mine = { ...typed, version: saved.stored.incident.version }
+  const { version, stored } = await storedForm(visit, String(visit.req.params['ref']))
   const stale = differences(typed, stored, visit.language, visit.t)
-  show(visit, mine, { ...showing, status: 409, stale })
+  show(visit, { ...typed, version }, { ...showing, status: 409, stale })
 }
 
-async function storedForm({ db, house, actor, language, req }: Visitor): Promise<Typed> {
-  const bundle = await findBundle(db, actor, String(req.params['ref']))
+/**
+ * The form had been saved, and comes again with other content: shown beside what it made, and an
+ * edit of that from here on. An edit stays one of its own record.
+ */
+async function showReused(
+  visit: Visitor,
+  made: { ref: string; at: string },
+  typed: Typed,
+  showing: Showing,
+): Promise<void> {
+  const ref = showing.ref ?? made.ref
+  const { version, stored, bundle } = await storedForm(visit, ref)
+  const mine = ref === made.ref ? asEdit(typed, stored, bundle, made.at) : typed
+  const stale = differences(mine, stored, visit.language, visit.t)
+  show(visit, { ...mine, version }, { status: 409, ref, stale, reused: made.ref })
+}
+
+async function storedForm({ db, house, actor, language }: Visitor, ref: string) {
+  const bundle = await findBundle(db, actor, ref)
   if (!bundle) throw new NotFound()
   const wording = await wordingFor(db, house.terms, language, [bundle])
-  return storedDocument(bundle, house.terms, wording, actor)
+  const stored = storedDocument(bundle, house.terms, wording, actor)
+  return { bundle, stored, version: bundle.incident.version }
 }

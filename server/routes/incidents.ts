@@ -1,7 +1,7 @@
 import { countFacets } from '../../db/list/facet.ts'
 import { countMatches, listMatches } from '../../db/list/list.ts'
 import { hasExample, listBundles } from '../../db/incident.ts'
-import { listProvinces } from '../../db/place.ts'
+import { listPlacesIn } from '../../db/place.ts'
 import { get, type Route, type Visitor } from '../route.ts'
 import { listFacets } from '../pages/list-facets.ts'
 import { countUncounted, listRows } from '../pages/list-rows.ts'
@@ -21,7 +21,7 @@ export const incident_routes: Route[] = [
 async function showList(visit: Visitor): Promise<void> {
   const { db, actor, house, language, t } = visit
   const { filter, resolved, notices, raw } = await readListQuery(visit)
-  const provinces = await listProvinces(db, 'KP')
+  const provinces = await listPlacesIn(db, 'KP')
   const names = await nameValues(visit, filter)
   const setting: Setting = { filter, raw, language, t, terms: house.terms, provinces, names }
   const totals = await countMatches(db, actor, resolved)

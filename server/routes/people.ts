@@ -1,9 +1,8 @@
 import { incidentsOfPerson, findPerson, listMembers, listPeople } from '../../db/person.ts'
-import { firstPage } from '../../db/entity.ts'
 import { person_fields } from '../../db/dictionary/records/person.ts'
 import { seesRestricted } from '../../db/visible.ts'
 import { NotFound } from '../errors.ts'
-import { after, idOf, incidentLine, showEntity, showIndex } from '../pages/entity.ts'
+import { after, idOf, incidentLines, showEntity, showIndex } from '../pages/entity.ts'
 import { get, type Route, type Visitor } from '../route.ts'
 
 /** People and groups, through the incidents that name them. */
@@ -14,7 +13,7 @@ export const person_routes: Route[] = [
 
 async function showPeople(visit: Visitor): Promise<void> {
   const { db, actor, house, language, t } = visit
-  const { rows, next } = firstPage(await listPeople(db, actor, after(visit)))
+  const { rows, next } = await listPeople(db, actor, after(visit))
   const lines = rows.map((row) => ({
     href: `/people/${row.id}`,
     name: row.label,
@@ -26,11 +25,10 @@ async function showPeople(visit: Visitor): Promise<void> {
 
 async function showPerson(visit: Visitor): Promise<void> {
   const { db, actor, language, t } = visit
-  const row = await findPerson(db, idOf(visit))
-  const incidents = row ? await incidentsOfPerson(db, actor, row.id).execute() : []
-  // A person is seen through the incidents that name them.
-  if (!row || incidents.length === 0) throw new NotFound()
-  const members = await listMembers(db, row.id)
+  const row = await findPerson(db, actor, idOf(visit))
+  if (!row) throw new NotFound()
+  const incidents = await incidentsOfPerson(db, actor, row.id).execute()
+  const members = await listMembers(db, actor, row.id)
   const real_name = seesRestricted(actor, row.created_by) ? row.real_name : null
   const label = person_fields.find((field) => field.name === 'real_name')?.label[language] ?? ''
   await showEntity(visit, {
@@ -50,7 +48,7 @@ async function showPerson(visit: Visitor): Promise<void> {
         })),
       },
     ],
-    incidents: incidents.map((incident) => incidentLine(incident, language)),
+    incidents: incidentLines(incidents, language),
     restricted: real_name === null ? null : { label, text: real_name },
   })
 }

@@ -1,5 +1,5 @@
 import { place_fields } from '../../db/dictionary/records/place.ts'
-import { findPlace, findPlaces, listPlaceNames, listProvinces, placeNames } from '../../db/place.ts'
+import { findPlace, findPlaces, listPlaceNames, listPlacesIn, placeNames } from '../../db/place.ts'
 import { NotFound } from '../errors.ts'
 import { idOf, listedIncidents, showEntity, showIndex } from '../pages/entity.ts'
 import { get, type Route, type Visitor } from '../route.ts'
@@ -13,7 +13,7 @@ export const place_routes: Route[] = [
 async function showPlaces(visit: Visitor): Promise<void> {
   const { db, language, req, t } = visit
   const find = typeof req.query['find'] === 'string' ? req.query['find'].slice(0, 200) : ''
-  const rows = find === '' ? await listProvinces(db, 'KP') : await findPlaces(db, find)
+  const rows = find === '' ? await listPlacesIn(db, 'KP') : await findPlaces(db, find)
   const names = await placeNames(
     db,
     rows.map((row) => row.id),
@@ -33,7 +33,7 @@ async function showPlace(visit: Visitor): Promise<void> {
   const row = await findPlace(db, idOf(visit))
   if (!row) throw new NotFound()
   const names = await listPlaceNames(db, row.id)
-  const within = await listProvinces(db, row.id)
+  const within = await listPlacesIn(db, row.id)
   const labels = await placeNames(db, [row.id, ...within.map((place) => place.id)], language)
   const levels = house.terms.list('place_level')
   const query = `place=${encodeURIComponent(row.id)}`
@@ -59,6 +59,6 @@ async function showPlace(visit: Visitor): Promise<void> {
       },
     ],
     incidents: await listedIncidents(visit, query),
-    list: `/incidents?${query}`,
+    list: `/incidents?${query}&kind=all`,
   })
 }

@@ -1,4 +1,4 @@
-import { listChanges } from '../../db/change-set.ts'
+import { readHistory } from '../../db/history.ts'
 import { findBundle } from '../../db/incident.ts'
 import { removeExample } from '../../db/save/remove.ts'
 import { NotFound } from '../errors.ts'
@@ -46,22 +46,12 @@ async function showRecord(visit: Visitor): Promise<void> {
 async function showHistory(visit: Visitor): Promise<void> {
   const { db, house, actor, language, t } = visit
   const bundle = await bundleOf(visit)
-  const { incident, acts, people, sources, origins, claims, involvements, links } = bundle
-  const ids = (rows: readonly { id: string }[]) => rows.map((row) => row.id)
-  const changes = await listChanges(db, incident.id, [
-    { table: 'incident', ids: [incident.id] },
-    { table: 'act', ids: ids(acts) },
-    { table: 'person', ids: ids(people) },
-    { table: 'source', ids: ids(sources) },
-    { table: 'origin', ids: ids(origins) },
-    { table: 'claim', ids: ids(claims) },
-    { table: 'involvement', ids: ids(involvements) },
-    { table: 'link', ids: links.map((link) => link.link_id) },
-  ])
+  const { incident } = bundle
+  const history = await readHistory(db, actor, bundle)
   const wording = await wordingFor(db, house.terms, language, [bundle])
   visit.page('incident/history', {
     title: t('history.title', { ref: incident.ref }),
     incident,
-    sets: historyPage(changes, wording, actor),
+    sets: historyPage(history, wording, actor),
   })
 }

@@ -10,7 +10,7 @@ import {
   listSourcesOf,
 } from '../../db/source.ts'
 import { NotFound } from '../errors.ts'
-import { after, idOf, incidentLine, showEntity, showIndex, type Line } from '../pages/entity.ts'
+import { after, idOf, incidentLines, showEntity, showIndex, type Line } from '../pages/entity.ts'
 import { get, type Route, type Visitor } from '../route.ts'
 
 /** Sources, and the origins they lead to. */
@@ -37,7 +37,7 @@ async function showSource(visit: Visitor): Promise<void> {
   const { db, actor, language, t } = visit
   const row = await findSource(db, actor, idOf(visit))
   if (!row) throw new NotFound()
-  const derived = await listDerived(db, row.id)
+  const derived = await listDerived(db, actor, row.id)
   const incidents = await incidentsOfSources(db, actor, [row.id])
   const named = (source: typeof row) => source.title ?? source.publisher ?? source.url ?? source.id
   const line = (source: typeof row): Line => ({
@@ -63,8 +63,8 @@ async function showSource(visit: Visitor): Promise<void> {
       { title: t('entity.derived'), lines: derived.map(line) },
       { title: t('nav.origins'), lines: origin ? [originLine(origin, visit)] : [] },
     ],
-    incidents: incidents.map((incident) => incidentLine(incident, language)),
-    list: `/incidents?source=${row.id}`,
+    incidents: incidentLines(incidents, language),
+    list: `/incidents?source=${row.id}&kind=all`,
   })
 }
 
@@ -112,7 +112,7 @@ async function showOrigin(visit: Visitor): Promise<void> {
         })),
       },
     ],
-    incidents: incidents.map((incident) => incidentLine(incident, language)),
-    list: `/incidents?origin=${row.id}`,
+    incidents: incidentLines(incidents, language),
+    list: `/incidents?origin=${row.id}&kind=all`,
   })
 }

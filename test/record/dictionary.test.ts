@@ -24,7 +24,7 @@ const kept = { id: text, version: integer, created_at: text, updated_at: text }
 const besides: Record<string, Record<string, Column>> = {
   incident: {
     ...{ ref: text, ref_country: text, ref_year: text, ref_number: integer, example: integer },
-    created_by: blank,
+    ...{ last_seq: integer, created_by: blank },
   },
   act: { incident_id: text, seq: integer },
   person: { created_by: blank },

@@ -114,6 +114,29 @@ test('people, acts and agencies can be added to and removed from', async () => {
   expect(rows(after, 'people').map((person) => person['label'])).not.toContain('remittance broker')
 })
 
+test('the number of an act that was removed is never another’s', async () => {
+  const numbers = async () => rows(await json(), 'acts').map((act) => act['seq'])
+  const add = async (victims: string[]) => {
+    const { text } = await web.post(`/incidents/${ref}/edit`, {
+      ...readForm(await form()),
+      add: 'acts',
+    })
+    const at = rows(await json(), 'acts').length
+    const typed = { [`acts.${at}.type`]: 'search', [`acts.${at}.victims`]: victims }
+    const { status } = await web.post(`/incidents/${ref}/edit`, fill(text, typed))
+    expect(status).toBe(303)
+  }
+  expect(await numbers()).toEqual([1, 2, 3, 4])
+  await edit({ 'acts.3.remove': '1' })
+  expect(await json()).toMatchObject({ version: 2 })
+  await add(['p1', 'p3'])
+  expect(await numbers()).toEqual([1, 2, 3, 5, 6])
+  await edit({ 'acts.3.remove': '1', 'acts.4.remove': '1' })
+  await edit({ 'acts.2.victims': ['p1', 'p3'] })
+  expect(await numbers()).toEqual([1, 2, 3, 7])
+  expect(await json()).toMatchObject({ version: 5 })
+})
+
 test('an act keeps its victim and its quotes when another victim is ticked', async () => {
   const sources = [article('s1')]
   const claims = [{ source: 's1', act: 0, quote: 'about the broker' }]

@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,6 +17,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
+const cli = join(import.meta.dirname, '..', '..', 'server', 'girok.mjs')
 const hash = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex')
 const migrated = async () => {
   const engine = await openFolder<Tables>(folder)
@@ -68,7 +71,9 @@ test('a text in a column of numbers, and a reference to nothing, are refused', a
   const connection = connect(await migrated(), 'write')
   const insert = (sql: string) => () => connection.exec(sql)
   expect(insert("insert into counter values ('x', 'many')")).toThrow(/INTEGER/)
-  expect(insert("insert into submission values ('x', 'nothing', 'now')")).toThrow(/FOREIGN KEY/)
+  expect(insert("insert into submission values ('x', 'nothing', 'now', null)")).toThrow(
+    /FOREIGN KEY/,
+  )
   connection.close()
 })
 
@@ -104,6 +109,63 @@ describe('migrations', () => {
     connection.close()
   })
 
+  test('that several connections are at together are each made once', async () => {
+    const steps = (await listMigrations()).map(({ number }) => number)
+    const handles = [1, 2, 3].map(() => {
+      const connection = connect(fileOf(folder), 'write')
+      return { connection, db: handle<unknown>(connection) }
+    })
+    const made = await Promise.all(handles.map(({ connection, db }) => migrate(connection, db)))
+    for (const { db } of handles) await db.destroy()
+    expect(made.flat().toSorted((a, b) => a - b)).toEqual(steps)
+  })
+
+  test('are made by whoever starts first, when several programs start on a new folder', async () => {
+    const start = async () => {
+      const env = { PATH: process.env['PATH'] ?? '', DATA_DIR: folder }
+      const child = spawn(process.execPath, [cli, 'user', 'list', '--json'], { env })
+      const said: string[] = []
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.setEncoding('utf8').on('data', (text: string) => said.push(text))
+      }
+      const [code] = (await once(child, 'close')) as [number]
+      return [code, said.join('').trim()]
+    }
+    const ended = await Promise.all(Array.from({ length: 4 }, start))
+    expect(ended).toEqual(Array.from({ length: 4 }, () => [0, '[]']))
+    const { migrated, close } = await openFolder<Tables>(folder)
+    await close()
+    expect(migrated).toBe(0)
+  })
+
+  test('give an incident of before the highest number that its acts have', async () => {
+    const copy = join(folder, 'migrations')
+    mkdirSync(copy)
+    const own = join(import.meta.dirname, '..', '..', 'migrations')
+    for (const { name, number } of await listMigrations()) {
+      if (number < 9) cpSync(join(own, name), join(copy, name))
+    }
+    const connection = connect(fileOf(folder), 'write')
+    const db = handle<unknown>(connection)
+    await migrate(connection, db, copy)
+    for (const id of ['a', 'b']) {
+      connection.exec(`insert into incident (id, ref, ref_country, ref_year, ref_number, kind, title,
+        status, sensitivity, version, created_at, updated_at)
+        values ('${id}', '${id}', 'KP', '2023', 1, 'event', 't', 'draft', 'open', 1, 'x', 'x')`)
+    }
+    for (const seq of [1, 5]) {
+      connection.exec(`insert into act (id, incident_id, seq, type, asserted, version, created_at,
+        updated_at) values ('${seq}', 'a', ${seq}, 'arrest', 'occurred', 1, 'x', 'x')`)
+    }
+    await migrate(connection, db)
+    const rows = connection.prepare('select id, last_seq from incident order by id').all()
+    expect(rows).toEqual([
+      { id: 'a', last_seq: 5 },
+      { id: 'b', last_seq: 0 },
+    ])
+    await db.destroy()
+  })
+
   test('with a gap between their numbers are refused', async () => {
     const gap = join(folder, 'migrations')
     mkdirSync(gap)
@@ -137,7 +199,7 @@ describe('a migration that fails', () => {
     [
       'breaks a reference',
       `await ddl.run('pragma defer_foreign_keys = on')
-       await ddl.run("insert into submission values ('x', 'nothing', 'now')")`,
+       await ddl.run("insert into submission values ('x', 'nothing', 'now', null)")`,
     ],
   ])('because it %s leaves the old state whole', async (_, body) => {
     const file = await migrated()

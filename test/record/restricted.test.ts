@@ -153,7 +153,14 @@ describe.each<[string, Json]>([
   const word = `hidden${kind.replaceAll(/\W/g, '')}`
   let hidden: Json
   beforeAll(async () => {
-    hidden = await owner.save(hiding(word, over))
+    const { sensitivity = 'open', ...rest } = over
+    hidden = await owner.save(hiding(word, rest))
+    // Sealed is no longer given to an incident; one that is stays so.
+    await house.db
+      .updateTable('incident')
+      .set({ sensitivity: String(sensitivity) })
+      .where('ref', '=', String(hidden['ref']))
+      .execute()
   })
 
   test('is seen by its author', async () => {
@@ -206,6 +213,25 @@ describe.each<[string, Json]>([
     }
     expect((await colleague.get('/incidents.csv')).text).not.toContain(String(hidden['ref']))
   })
+})
+
+test.each([
+  ['a draft', { status: 'draft' }],
+  ['a restricted incident', { sensitivity: 'restricted' }],
+  ['a sealed incident', { sensitivity: 'sealed' }],
+])('%s is still its author’s when they become a reviewer', async (kind, level) => {
+  const name = `author of ${kind}`.replaceAll(/\W/g, '')
+  const author = await makeApi(house, 'researcher', name)
+  const { ref } = await author.save(hiding('promoted', {}))
+  await house.db.updateTable('incident').set(level).where('ref', '=', ref).execute()
+  await house.db.updateTable('user').set({ role: 'reviewer' }).where('id', '=', author.id).execute()
+  const web = await house.signIn('reviewer', name)
+  for (const form of ['', '.json', '/history']) {
+    expect((await web.get(`/incidents/${ref}${form}`)).status, form).toBe(200)
+  }
+  expect((await author.get('/incidents.csv?q=promoted')).text).toContain(ref)
+  const others_see = kind === 'a restricted incident' ? 200 : 404
+  expect((await reviewer.get(`/incidents/${ref}`)).status).toBe(others_see)
 })
 
 test('a viewer sees what is verified, and nothing else', async () => {

@@ -81,6 +81,26 @@ describe('credibility 1, confirmed by independent sources', () => {
     expect(rows(await json(ref), 'claims')).toHaveLength(2)
   })
 
+  test.each<[string, Json]>([
+    ['is superseded', { state: 'superseded' }],
+    ['is in conflict', { state: 'conflict' }],
+    ['denies it', { asserts: 'denies' }],
+  ])('is refused when what the second source says %s', async (_, second) => {
+    const sources = [article('s1'), article('s2')]
+    const claims = [confirmed, { source: 's2', quote: 'the second', ...second }]
+    const called = await api.post(arrest({ sources, claims }))
+    expect([called.status, problems(called)]).toEqual([422, refusal])
+    await api.save(arrest({ sources, claims: [...claims, { source: 's2', quote: 'and yet' }] }))
+  })
+
+  test('cannot stay when the second is superseded later, nor with a reprint of the first', async () => {
+    const claims = [confirmed, { source: 's2', quote: 'the second' }]
+    const { ref } = await api.save(arrest({ sources: [article('s1'), article('s2')], claims }))
+    expect((await edit(ref, { 'claims.1.state': 'superseded' })).status).toBe(422)
+    expect((await edit(ref, { 'sources.1.derived_from': 's1' })).status).toBe(422)
+    expect((await edit(ref, { 'claims.1.locator': 'page 2' })).status).toBe(303)
+  })
+
   test('a reprint with an origin of its own is refused: it has the original’s', async () => {
     const sources = [article('s1'), { ...reprint, origin: { label: 'somebody else' } }]
     const called = await api.post(arrest({ sources }))
@@ -152,6 +172,29 @@ test('a source without a quote reports the incident, a reprint adds nothing', as
   const { ref } = await api.save(arrest({ sources: [article('s1'), reprint] }))
   const claims = rows(await json(ref), 'claims')
   expect(claims).toMatchObject([{ source: 's1', quote: null, credibility: null, act: null }])
+})
+
+test('a claim that no longer stands grades nothing, on any form of the list', async () => {
+  const sources = [
+    article('s1', { origin: { label: 'one', reliability: 'B' } }),
+    article('s2', { origin: { label: 'two', reliability: 'E' } }),
+  ]
+  const claims = [
+    { source: 's1', quote: 'it stands', credibility: '2' },
+    { source: 's2', quote: 'withdrawn', credibility: '5', state: 'superseded' },
+  ]
+  const { ref } = await api.save(arrest({ title: 'Graded', sources, claims }))
+  const { text } = await web.get('/incidents?q=Graded&lang=en')
+  expect(textOf(text, 'table.incidents .grade')).toBe('B · 2')
+  expect(textsOf(text, 'section[aria-labelledby=facet-reliability] li')).toContain(
+    'E (Unreliable) 0',
+  )
+  const [line] = readCsv((await api.get('/incidents.csv?q=Graded')).text)
+  expect([line?.['ref'], line?.['reliability'], line?.['credibility']]).toEqual([ref, 'B', '2'])
+  for (const [letter, found] of Object.entries({ B: [ref], E: [] })) {
+    const lines = readCsv((await api.get(`/incidents.csv?q=Graded&reliability=${letter}`)).text)
+    expect(lines.map((record) => record['ref'])).toEqual(found)
+  }
 })
 
 test('a claim can be about a field, and moved to another act and source', async () => {

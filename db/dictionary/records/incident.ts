@@ -122,7 +122,7 @@ export const incident_fields = [
           '공개: 로그인한 모든 사람이 볼 수 있습니다. 제한: 작성자와 검토자만 볼 수 있습니다.',
         ],
       },
-      { default: 'open', section: 'record', flat: false },
+      { default: 'open', section: 'record', flat: false, not_for: ['sealed'] },
     ),
   ),
 ] as const

@@ -1,0 +1,164 @@
+import { sql, type SqlBool } from 'kysely'
+import type { Actor } from './actor.ts'
+import { closure, type Bundle } from './bundle.ts'
+import { listRefs } from './incident.ts'
+import type { Db } from './tables.ts'
+
+/** A row as it stood before or after a change. */
+export type Snapshot = Record<string, unknown>
+
+/** One change to a row, as the history shows it. */
+export type PastChange = {
+  number: number
+  actor: string
+  kind: string
+  reason: string | null
+  at: string
+  table_name: string
+  row_id: string
+  before: Snapshot | null
+  after: Snapshot | null
+}
+
+/** The past of an incident, with the references of the incidents that its links name. */
+export type History = { changes: PastChange[]; refs: ReadonlyMap<string, string> }
+
+/**
+ * Every change to an incident and to what belongs, or belonged, to it, newest first. Many edits
+ * touch an incident, of others that share a person or a source with it too: what else they changed
+ * is theirs. So is what was done to such a person or source before this incident had it. A link is
+ * shown to who may see the incident at its other end.
+ */
+export async function readHistory(db: Db, actor: Actor, bundle: Bundle): Promise<History> {
+  const changes = await findChanges(db, bundle, await findRemoved(db, bundle.incident.id))
+  const links = changes.filter((change) => change.table_name === 'link')
+  const refs = await listRefs(db, actor, links.flatMap(endsOf))
+  const since = sinceWhen(changes)
+  const had = (id: string, number: number) => (since.get(id) ?? Infinity) <= number
+  const people = new Map(
+    [...Map.groupBy(changes, (change) => change.number)].map(([number, set]) => {
+      const own = bundle.people.flatMap(({ id }) => (had(id, number) ? [id] : []))
+      return [number, peopleOf(set, new Set(own))]
+    }),
+  )
+  const shows: Record<string, (change: PastChange) => boolean | undefined> = {
+    link: (change) => endsOf(change).every((id) => refs.has(id)),
+    person: ({ number, row_id }) => people.get(number)?.has(row_id),
+    source: ({ number, row_id }) => had(row_id, number),
+    origin: ({ number, row_id }) => had(row_id, number),
+  }
+  return { refs, changes: changes.filter((change) => shows[change.table_name]?.(change) ?? true) }
+}
+
+const stateOf = ({ before, after }: PastChange): Snapshot => after ?? before ?? {}
+
+const endsOf = (change: PastChange): string[] => {
+  const { from_id, to_id } = stateOf(change)
+  return [String(from_id), String(to_id)]
+}
+
+/** Everything that was removed by edits that touched the incident, its own or not. */
+async function findRemoved(db: Db, incident_id: string): Promise<PastChange[]> {
+  const rows = await revisions(db).where(removedBeside(incident_id)).execute()
+  return rows.map(parsed)
+}
+
+async function findChanges(
+  db: Db,
+  bundle: Bundle,
+  removed: readonly PastChange[],
+): Promise<PastChange[]> {
+  const { incident } = bundle
+  const gone = (table: string, belongs: (row: Snapshot) => boolean) =>
+    removed
+      .filter((change) => change.table_name === table && belongs(stateOf(change)))
+      .map((change) => change.row_id)
+  const own = (row: Snapshot) => row['incident_id'] === incident.id
+  const ids = (rows: readonly { id: string }[]) => rows.map((row) => row.id)
+  const acts = [...ids(bundle.acts), ...gone('act', own)]
+  const of_acts = (row: Snapshot) => acts.includes(String(row['act_id']))
+  const linked = (row: Snapshot) => [row['from_id'], row['to_id']].includes(incident.id)
+  const parts: [table: string, ids: string[]][] = [
+    ['incident', [incident.id]],
+    ['act', acts],
+    ['claim', [...ids(bundle.claims), ...gone('claim', own)]],
+    ['involvement', [...ids(bundle.involvements), ...gone('involvement', of_acts)]],
+    ['link', [...bundle.links.map((link) => link.link_id), ...gone('link', linked)]],
+    ['person', ids(bundle.people)],
+    ['source', ids(bundle.sources)],
+    ['origin', ids(bundle.origins)],
+  ]
+  const rows = await revisions(db)
+    .where((b) =>
+      b.or([
+        ...parts.map(([table, ids]) =>
+          b.and([b('revision.table_name', '=', table), b('revision.row_id', 'in', [...ids, ''])]),
+        ),
+        b.and([b('revision.table_name', '=', 'person'), removedBeside(incident.id)]),
+      ]),
+    )
+    .orderBy('change_set.number', 'desc')
+    .orderBy('revision.position')
+    .execute()
+  return rows.map(parsed)
+}
+
+/** The change set by which an incident first had each of its people, sources and origins. */
+function sinceWhen(changes: readonly PastChange[]): Map<string, number> {
+  const since = new Map<string, number>()
+  const note = (id: unknown, number: number): boolean => {
+    if (typeof id !== 'string' || number >= (since.get(id) ?? Infinity)) return false
+    since.set(id, number)
+    return true
+  }
+  for (const { after, number } of changes) {
+    for (const name of ['victim_id', 'person_id', 'source_id']) note(after?.[name], number)
+  }
+  // A group comes with its member, a reprint with its original, an origin with its source.
+  const along = changes.flatMap(({ row_id, after, number }) => [
+    { number, from: row_id, to: after?.['part_of'] },
+    { number, from: after?.['derived_from'], to: row_id },
+    { number, from: row_id, to: after?.['origin_id'] },
+  ])
+  const follow = ({ number, from, to }: (typeof along)[number]) =>
+    note(to, Math.max(number, since.get(String(from)) ?? Infinity))
+  while (along.filter(follow).length > 0);
+  return since
+}
+
+/**
+ * The people whose changes in a change set are the incident's: of those it has, those it had by
+ * then; those it named until then; and the groups that these were part of.
+ */
+function peopleOf(set: readonly PastChange[], had: ReadonlySet<string>): Set<string> {
+  const named = set.flatMap(({ table_name, before }) => {
+    if (table_name === 'act') return String(before?.['victim_id'])
+    return table_name === 'involvement' ? String(before?.['person_id']) : []
+  })
+  const people = set.filter((change) => change.table_name === 'person')
+  const rows = people.map(({ row_id: id, before }) => ({ id, group: before?.['part_of'] }))
+  const groupOf = ({ group }: { group: unknown }) => (typeof group === 'string' ? group : null)
+  const reached = closure(rows, new Set([...had, ...named]), groupOf)
+  return new Set(reached.map((row) => row.id))
+}
+
+const revisions = (db: Db) =>
+  db
+    .selectFrom('revision')
+    .innerJoin('change_set', 'change_set.id', 'revision.change_set_id')
+    .select(['change_set.number', 'change_set.actor', 'change_set.kind', 'change_set.reason'])
+    .select(['change_set.at', 'revision.table_name', 'revision.row_id'])
+    .select(['revision.before', 'revision.after'])
+
+/** What was removed by a change set that changed an incident. */
+const removedBeside = (incident_id: string) => sql<SqlBool>`(
+  revision.after is null and revision.change_set_id in (
+    select own.change_set_id from revision as own
+    where own.table_name = 'incident' and own.row_id = ${incident_id}))`
+
+type Kept = Omit<PastChange, 'before' | 'after'> & { before: string | null; after: string | null }
+
+const parsed = ({ before, after, ...change }: Kept): PastChange => {
+  const read = (text: string | null) => (text === null ? null : (JSON.parse(text) as Snapshot))
+  return { ...change, before: read(before), after: read(after) }
+}

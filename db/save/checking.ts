@@ -1,0 +1,40 @@
+import type { Actor } from '../actor.ts'
+import type { Bundle } from '../bundle.ts'
+import type { FieldProblem, IncidentDocument, Sent } from '../dictionary/document.ts'
+import type { Field, Surroundings, Value } from '../dictionary/field.ts'
+import { settleRecord, type Row } from '../settle.ts'
+import type { Db } from '../tables.ts'
+import type { Ready } from './checked.ts'
+
+/** What every check of a part of an incident is given, and where it puts what it finds wrong. */
+export type Checking = {
+  db: Db
+  actor: Actor
+  document: IncidentDocument
+  around: Surroundings
+  stored: Bundle | null
+  problems: FieldProblem[]
+  inverseOf: (link_type: string) => string
+}
+
+/** Reads the values of one record, and keeps the problems it finds. */
+export async function checkRecord<S extends Sent>(
+  { around, problems }: Checking,
+  fields: readonly Field[],
+  sent: S,
+  stored: (Record<string, unknown> & { id: string }) | null,
+  path: string,
+): Promise<Ready<S>> {
+  const settled = await settleRecord(fields, sent, around, stored, path)
+  problems.push(...settled.problems)
+  return { sent, row: settled.row, id: stored?.id ?? null }
+}
+
+export const withoutName = (fields: readonly Field[], names: readonly string[]) =>
+  fields.filter((field) => !names.includes(field.name))
+
+/** A value as it will stand: null is one that was cleared, and only an unsent one is the old. */
+export function valueAfter(row: Row, old: Record<string, unknown> | null, name: string): Value {
+  const value = row[name]
+  return value === undefined ? ((old?.[name] ?? null) as Value) : value
+}

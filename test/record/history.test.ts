@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Client } from '../client.ts'
+import { startHouse, type TestHouse } from '../house.ts'
+import { makeApi, type Api } from './api.ts'
+import { arrest, article, rows, type Json } from './documents.ts'
+import { fill, textOf, textsOf } from './reading.ts'
+
+let house: TestHouse
+let owner: Api
+let own: Client
+let colleague: Client
+beforeAll(async () => {
+  house = await startHouse()
+  owner = await makeApi(house, 'researcher', 'owner')
+  own = await house.signIn('researcher', 'owner')
+  colleague = await house.signIn('researcher', 'colleague')
+})
+afterAll(() => house.close())
+
+const edit = async (ref: string, typed: Record<string, string>) => {
+  const { text } = await own.get(`/incidents/${ref}/edit`)
+  const { status } = await own.post(`/incidents/${ref}/edit`, fill(text, typed))
+  expect(status).toBe(303)
+}
+const historyOf = async (web: Client, ref: string) => {
+  const { status, text } = await web.get(`/incidents/${ref}/history?lang=en`)
+  expect(status).toBe(200)
+  return textOf(text, 'main') ?? ''
+}
+const setLevel = (ref: string, sensitivity: string) =>
+  house.db.updateTable('incident').set({ sensitivity }).where('ref', '=', ref).execute()
+const sourceId = (incident: Json) => String(rows(incident, 'sources')[0]?.['source_id'])
+const personId = (incident: Json, at = 0) => String(rows(incident, 'people')[at]?.['person_id'])
+
+describe.each(['restricted', 'sealed', 'draft'])('an edit of a %s incident', (level) => {
+  const hidden: Json = level === 'draft' ? { status: 'draft' } : { sensitivity: 'restricted' }
+  const hide = async (document: Json) => {
+    const saved = await owner.save({ ...document, ...hidden })
+    // Sealed is not given to an incident by a form.
+    if (level === 'sealed') await setLevel(saved.ref, level)
+    return saved
+  }
+
+  test('shows nothing of its own in an incident that it touched', async () => {
+    const open = await owner.save(arrest({ title: 'Open', sources: [article('s1')] }))
+    const other = await hide(
+      arrest({
+        title: 'secret title',
+        people: ['p1', 'p2'].map((key) => ({ key, label: `secret ${key}` })),
+        acts: ['p1', 'p2'].map((key) => ({
+          ...{ type: 'arrest', victims: [key], reason: 'secret reason' },
+          agencies: [{ agency_id: 'mss' }],
+        })),
+        sources: [{ key: 's1', source_id: sourceId(open) }],
+        claims: [
+          { source: 's1', act: 0, quote: 'secret quote' },
+          { source: 's1', act: 1, quote: 'secret too' },
+        ],
+      }),
+    )
+    await edit(other.ref, {
+      'sources.0.title': 'Corrected title',
+      'claims.0.remove': '1',
+      'acts.1.remove': '1',
+    })
+    const text = await historyOf(colleague, open.ref)
+    expect(text).toContain('Corrected title')
+    expect(text).not.toMatch(/secret|removed|State Security/)
+    expect(await historyOf(own, open.ref)).toBe(text)
+    expect(await historyOf(own, other.ref)).toMatch(/removed: secret quote .*secret p2/)
+  })
+
+  test('is not told by a person or source that is taken over from it later', async () => {
+    const article_before = article('s1', { title: 'secret article' })
+    const people = [{ key: 'p1', label: 'secret label' }]
+    const other = await hide(arrest({ people, sources: [article_before] }))
+    await edit(other.ref, { 'people.0.label': 'a trader', 'sources.0.title': 'An article' })
+    const taken = {
+      people: [{ key: 'p1', person_id: personId(other) }],
+      sources: [{ key: 's1', source_id: sourceId(other) }],
+    }
+    const open = await owner.save(arrest({ title: 'Open', ...taken }))
+    await edit(other.ref, { 'people.0.sex': 'female', 'sources.0.author': 'Lee Chae Un' })
+    const text = await historyOf(colleague, open.ref)
+    expect(text).not.toContain('secret')
+    expect(text).toMatch(/Female/)
+    expect(text).toContain('Lee Chae Un')
+  })
+
+  test('does not show who left the open incident before', async () => {
+    const people = ['p1', 'p2'].map((key) => ({ key, label: `person ${key}` }))
+    const acts = ['p1', 'p2'].map((key) => ({ type: 'arrest', victims: [key] }))
+    const open = await owner.save(arrest({ people, acts, sources: [article('s1')] }))
+    const other = await hide(
+      arrest({
+        people: [
+          { key: 'p1', person_id: personId(open, 1) },
+          { key: 'p2', label: 'another' },
+        ],
+        acts,
+        sources: [{ key: 's1', source_id: sourceId(open) }],
+      }),
+    )
+    await edit(open.ref, { 'acts.1.remove': '1' })
+    await edit(other.ref, { 'people.0.label': 'secret label', 'sources.0.title': 'Touched' })
+    await edit(other.ref, { 'acts.0.remove': '1', 'sources.0.title': 'Touched again' })
+    const text = await historyOf(colleague, open.ref)
+    expect(text).toContain('Touched again')
+    expect(text).not.toContain('secret')
+  })
+})
+
+test('what an edit removed of the incident itself is shown, with what it had been', async () => {
+  const { ref } = await owner.save(
+    arrest({
+      people: [
+        { key: 'p1', label: 'the first' },
+        { key: 'p2', label: 'the second', part_of: 'p3' },
+        { key: 'p3', label: 'the household', unit: 'family' },
+      ],
+      acts: [
+        { type: 'arrest', victims: ['p1'] },
+        { type: 'search', victims: ['p2'], agencies: [{ agency_id: 'mss' }] },
+      ],
+      sources: [article('s1')],
+      claims: ['a mistaken quote', 'another'].map((quote) => ({ source: 's1', quote })),
+    }),
+  )
+  await edit(ref, { 'acts.1.remove': '1', 'claims.0.remove': '1' })
+  const { text } = await colleague.get(`/incidents/${ref}/history?lang=en`)
+  const [latest = '', first = ''] = textsOf(text, 'section.change-set')
+  for (const removed of ['a mistaken quote', 'the second', 'the household', 'State Security']) {
+    expect(latest).toContain(removed)
+  }
+  for (const entered of ['a mistaken quote', 'Search', 'the first']) {
+    expect(first).toContain(entered)
+  }
+  expect(latest + first).not.toMatch(/[0-9A-Z]{26}/)
+})
+
+describe('a link', () => {
+  const linked = async () => {
+    const end = await owner.save(arrest({ title: 'The other end' }))
+    const links = [{ type: 'parallel', to: end.ref, reason: 'the same broker' }]
+    return { end, open: await owner.save(arrest({ title: 'Open', links })) }
+  }
+  const told = ({ id, ref }: { id: string; ref: string }) =>
+    new RegExp(`the same broker|another reason|Link|${id}|${ref}`)
+
+  test('that was removed is shown, by the reference of its other end', async () => {
+    const { end, open } = await linked()
+    await edit(open.ref, { 'links.0.remove': '1' })
+    const text = await historyOf(colleague, open.ref)
+    expect(text).toMatch(/Link, removed/)
+    expect(text).toContain('the same broker')
+    expect(text).toContain(end.ref)
+    expect(text).not.toContain(end.id)
+  })
+
+  test.each(['restricted', 'sealed'])('to a %s incident is not, removed or not', async (level) => {
+    const { end, open } = await linked()
+    await setLevel(end.ref, level)
+    await edit(open.ref, { 'links.0.reason': 'another reason' })
+    expect(await historyOf(colleague, open.ref)).not.toMatch(told(end))
+    expect(await historyOf(own, open.ref)).toContain('another reason')
+    await edit(open.ref, { 'links.0.remove': '1' })
+    expect(await historyOf(colleague, open.ref)).not.toMatch(told(end))
+    const text = await historyOf(own, open.ref)
+    for (const part of ['the same broker', 'another reason', end.ref]) {
+      expect(text).toContain(part)
+    }
+  })
+})
