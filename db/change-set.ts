@@ -1,29 +1,21 @@
 import type { Actor } from './actor.ts'
+import type { RecordName } from './dictionary/records.ts'
 import { write } from './engine/write.ts'
 import type { Db, Tables } from './tables.ts'
 import { ulid } from './ulid.ts'
 
 /** The tables of the record: every row has an id, a version and times, and every change is kept. */
-export type RecordTable =
-  | 'incident'
-  | 'act'
-  | 'person'
-  | 'agency'
-  | 'involvement'
-  | 'place'
-  | 'source'
-  | 'origin'
-  | 'claim'
-  | 'link'
+export type RecordTable = RecordName
 
-type Kept = 'id' | 'version' | 'created_at' | 'updated_at'
+type Kept = 'id' | 'version' | 'created_at' | 'updated_at' | 'created_in' | 'change_number'
 type New<T extends RecordTable> = Omit<Tables[T], Kept> & { id?: string }
 type Stored = Record<string, unknown> & { id: string; version: number }
 
-/** The only way to change the record: each call keeps the row before and after. */
+/** The only way to change the record: each call keeps the row that it replaces. */
 export type Change = {
-  /** The moment of this change set, for everything written in it. */
+  /** The moment and the number of this change set, for everything written in it. */
   at: string
+  number: number
   /** @returns the new row's id */
   insert: <T extends RecordTable>(table: T, row: New<T>) => Promise<string>
   /** Writes what differs; a row that already is so is left alone, version and all. */
@@ -41,11 +33,13 @@ export type Change = {
   changed: (table: RecordTable, since?: number) => string[]
 }
 
-type Revision = { table_name: string; row_id: string; before: string | null; after: string | null }
+/** A row written in a change set; `before` is null when that made it. */
+type Written = { table_name: RecordTable; row_id: string; before: string | null; removed: boolean }
 
 /**
- * Runs `work` as one change set in one transaction, with its number from the locked counter last,
- * so that numbers are in commit order. Nothing is recorded when nothing changed.
+ * Runs `work` as one change set in one transaction. Its number comes first, from a locked counter,
+ * so that numbers are in commit order on either engine and every row can carry its own; whoever
+ * writes next waits. Nothing is recorded when nothing changed.
  * @param what the kind (`create`, `edit`, `import`, …) and, where there is one, the reason
  */
 export function changeRecord<R>(
@@ -56,17 +50,40 @@ export function changeRecord<R>(
 ): Promise<R> {
   return write(db, async (db) => {
     const at = new Date().toISOString()
-    const revisions: Revision[] = []
-    const result = await work(db, openChange(db, at, revisions))
-    if (revisions.length > 0) await close(db, actor, what, at, revisions)
+    const number = await addToCounter(db, 'revision', 1)
+    const written = new Map<string, Written>()
+    const result = await work(db, openChange(db, { at, number }, written))
+    if (written.size > 0) await close(db, actor, what, { at, number }, [...written.values()])
+    else await addToCounter(db, 'revision', -1)
     return result
   })
 }
 
-function openChange(db: Db, at: string, revisions: Revision[]): Change {
-  const keep = (table_name: string, row_id: string, before: unknown, after: unknown) => {
-    const text = (row: unknown) => (row === null ? null : JSON.stringify(row))
-    revisions.push({ table_name, row_id, before: text(before), after: text(after) })
+/** Moves a counter, whose row is locked from then on. @returns what it says now */
+export async function addToCounter(db: Db, name: string, by: number): Promise<number> {
+  const { value } = await db
+    .updateTable('counter')
+    .set((b) => ({ value: b('value', '+', by) }))
+    .where('name', '=', name)
+    .returning('value')
+    .executeTakeFirstOrThrow()
+  return value
+}
+
+type Moment = { at: string; number: number }
+
+function openChange(db: Db, { at, number }: Moment, written: Map<string, Written>): Change {
+  const made: { table: RecordTable; id: string }[] = []
+  const keyOf = (table: RecordTable, id: string) => `${table} ${id}`
+  const keep = (table: RecordTable, id: string, before: Stored | null, removed = false) => {
+    made.push({ table, id })
+    // What stood before the change set is kept, not what it wrote and replaced itself.
+    const known = written.get(keyOf(table, id))
+    if (known) known.removed = removed
+    else {
+      const text = before === null ? null : JSON.stringify(before)
+      written.set(keyOf(table, id), { table_name: table, row_id: id, before: text, removed })
+    }
   }
   const find = (table: RecordTable, id: string) =>
     db
@@ -75,20 +92,23 @@ function openChange(db: Db, at: string, revisions: Revision[]): Change {
       .where('id', '=', id)
       .executeTakeFirstOrThrow() as Promise<Stored>
   const put = async (table: RecordTable, before: Stored, patch: object) => {
-    const after = { ...before, ...patch, version: before.version + 1, updated_at: at }
-    const { id: _, ...values } = after
+    // One version a change set is enough.
+    const version = before.version + (written.has(keyOf(table, before.id)) ? 0 : 1)
+    const values = { ...patch, version, updated_at: at, change_number: number }
     await db.updateTable(table).set(values).where('id', '=', before.id).execute()
-    keep(table, before.id, before, after)
+    keep(table, before.id, before)
   }
   return {
     at,
+    number,
     async insert(table, row) {
-      const full = { ...row, id: row.id ?? ulid(), version: 1, created_at: at, updated_at: at }
+      const times = { created_at: at, updated_at: at, created_in: number, change_number: number }
+      const full = { ...row, id: row.id ?? ulid(), version: 1, ...times }
       await db
         .insertInto(table)
         .values(full as never)
         .execute()
-      keep(table, full.id, null, full)
+      keep(table, full.id, null)
       return full.id
     },
     async update(table, id, patch) {
@@ -100,19 +120,16 @@ function openChange(db: Db, at: string, revisions: Revision[]): Change {
     async remove(table, id) {
       const before = await find(table, id)
       await db.deleteFrom(table).where('id', '=', id).execute()
-      keep(table, id, before, null)
+      keep(table, id, before, true)
     },
     async touch(table, id) {
-      const before = await find(table, id)
-      // Written in this change set already: one version per change set is enough.
-      if (before['updated_at'] !== at || !revisions.some((made) => made.row_id === id)) {
-        await put(table, before, {})
-      }
+      if (written.has(keyOf(table, id))) made.push({ table, id })
+      else await put(table, await find(table, id), {})
     },
-    count: () => revisions.length,
+    count: () => made.length,
     changed: (table, since = 0) => {
-      const own = revisions.slice(since).filter((made) => made.table_name === table)
-      return [...new Set(own.map((made) => made.row_id))]
+      const own = made.slice(since).filter((row) => row.table === table)
+      return [...new Set(own.map((row) => row.id))]
     },
   }
 }
@@ -121,20 +138,13 @@ async function close(
   db: Db,
   actor: Actor,
   what: { kind: string; reason?: string | null },
-  at: string,
-  revisions: Revision[],
+  { at, number }: Moment,
+  written: readonly Written[],
 ): Promise<void> {
-  const { value: number } = await db
-    .updateTable('counter')
-    .set((b) => ({ value: b('value', '+', 1) }))
-    .where('name', '=', 'revision')
-    .returning('value')
-    .executeTakeFirstOrThrow()
-  const id = ulid()
   await db
     .insertInto('change_set')
     .values({
-      id,
+      id: ulid(),
       number,
       user_id: actor.user_id,
       actor: actor.name,
@@ -143,11 +153,15 @@ async function close(
       at,
     })
     .execute()
-  for (let start = 0; start < revisions.length; start += 100) {
-    const rows = revisions.slice(start, start + 100)
+  const rows = written.flatMap(({ before, removed, ...row }, position) =>
+    before === null
+      ? []
+      : [{ ...row, change_number: number, position, before, removed: removed ? 1 : 0 }],
+  )
+  for (let start = 0; start < rows.length; start += 100) {
     await db
       .insertInto('revision')
-      .values(rows.map((row, index) => ({ change_set_id: id, position: start + index, ...row })))
+      .values(rows.slice(start, start + 100))
       .execute()
   }
 }

@@ -1,4 +1,5 @@
 import type { Actor } from './actor.ts'
+import { write } from './engine/write.ts'
 import type { Db } from './tables.ts'
 import { ulid } from './ulid.ts'
 
@@ -9,20 +10,15 @@ export async function insertExport(
   what: { format: string; query: string },
 ): Promise<string> {
   const id = ulid()
-  await db
-    .insertInto('export')
-    .values({
-      id,
-      user_id: actor.user_id,
-      actor: actor.name,
-      format: what.format,
-      query: what.query,
-      row_count: null,
-      sha256: null,
-      started_at: new Date().toISOString(),
-      finished_at: null,
-    })
-    .execute()
+  const row = {
+    id,
+    user_id: actor.user_id,
+    actor: actor.name,
+    ...{ format: what.format, query: what.query },
+    ...{ row_count: null, sha256: null },
+    ...{ started_at: new Date().toISOString(), finished_at: null },
+  }
+  await write(db, (db) => db.insertInto('export').values(row).execute())
   return id
 }
 
@@ -32,9 +28,9 @@ export async function finishExport(
   id: string,
   done: { rows: number; sha256: string },
 ): Promise<void> {
-  await db
-    .updateTable('export')
-    .set({ row_count: done.rows, sha256: done.sha256, finished_at: new Date().toISOString() })
-    .where('id', '=', id)
-    .execute()
+  const { rows: row_count, sha256 } = done
+  const finished_at = new Date().toISOString()
+  await write(db, (db) =>
+    db.updateTable('export').set({ row_count, sha256, finished_at }).where('id', '=', id).execute(),
+  )
 }

@@ -1,24 +1,8 @@
-import { sql, type SqlBool } from 'kysely'
 import type { Actor } from './actor.ts'
 import { closure, type Bundle } from './bundle.ts'
 import { listRefs } from './incident.ts'
+import { listPast, listRemoved, type PastChange, type Rows, type Snapshot } from './past.ts'
 import type { Db } from './tables.ts'
-
-/** A row as it stood before or after a change. */
-export type Snapshot = Record<string, unknown>
-
-/** One change to a row, as the history shows it. */
-export type PastChange = {
-  number: number
-  actor: string
-  kind: string
-  reason: string | null
-  at: string
-  table_name: string
-  row_id: string
-  before: Snapshot | null
-  after: Snapshot | null
-}
 
 /** The past of an incident, with the references of the incidents that its links name. */
 export type History = { changes: PastChange[]; refs: ReadonlyMap<string, string> }
@@ -30,7 +14,7 @@ export type History = { changes: PastChange[]; refs: ReadonlyMap<string, string>
  * shown to who may see the incident at its other end.
  */
 export async function readHistory(db: Db, actor: Actor, bundle: Bundle): Promise<History> {
-  const changes = await findChanges(db, bundle, await findRemoved(db, bundle.incident.id))
+  const changes = await findChanges(db, bundle, await listRemoved(db, bundle.incident.id))
   const links = changes.filter((change) => change.table_name === 'link')
   const refs = await listRefs(db, actor, links.flatMap(endsOf))
   const since = sinceWhen(changes)
@@ -50,23 +34,18 @@ export async function readHistory(db: Db, actor: Actor, bundle: Bundle): Promise
   return { refs, changes: changes.filter((change) => shows[change.table_name]?.(change) ?? true) }
 }
 
-const stateOf = ({ before, after }: PastChange): Snapshot => after ?? before ?? {}
+const stateOf = ({ before, after }: Pick<PastChange, 'before' | 'after'>): Snapshot =>
+  after ?? before ?? {}
 
 const endsOf = (change: PastChange): string[] => {
   const { from_id, to_id } = stateOf(change)
   return [String(from_id), String(to_id)]
 }
 
-/** Everything that was removed by edits that touched the incident, its own or not. */
-async function findRemoved(db: Db, incident_id: string): Promise<PastChange[]> {
-  const rows = await revisions(db).where(removedBeside(incident_id)).execute()
-  return rows.map(parsed)
-}
-
 async function findChanges(
   db: Db,
   bundle: Bundle,
-  removed: readonly PastChange[],
+  removed: Awaited<ReturnType<typeof listRemoved>>,
 ): Promise<PastChange[]> {
   const { incident } = bundle
   const gone = (table: string, belongs: (row: Snapshot) => boolean) =>
@@ -78,29 +57,18 @@ async function findChanges(
   const acts = [...ids(bundle.acts), ...gone('act', own)]
   const of_acts = (row: Snapshot) => acts.includes(String(row['act_id']))
   const linked = (row: Snapshot) => [row['from_id'], row['to_id']].includes(incident.id)
-  const parts: [table: string, ids: string[]][] = [
+  const removed_people = removed.filter((change) => change.table_name === 'person')
+  const parts: Rows[] = [
     ['incident', [incident.id]],
     ['act', acts],
     ['claim', [...ids(bundle.claims), ...gone('claim', own)]],
     ['involvement', [...ids(bundle.involvements), ...gone('involvement', of_acts)]],
     ['link', [...bundle.links.map((link) => link.link_id), ...gone('link', linked)]],
-    ['person', ids(bundle.people)],
+    ['person', [...ids(bundle.people), ...removed_people.map((change) => change.row_id)]],
     ['source', ids(bundle.sources)],
     ['origin', ids(bundle.origins)],
   ]
-  const rows = await revisions(db)
-    .where((b) =>
-      b.or([
-        ...parts.map(([table, ids]) =>
-          b.and([b('revision.table_name', '=', table), b('revision.row_id', 'in', [...ids, ''])]),
-        ),
-        b.and([b('revision.table_name', '=', 'person'), removedBeside(incident.id)]),
-      ]),
-    )
-    .orderBy('change_set.number', 'desc')
-    .orderBy('revision.position')
-    .execute()
-  return rows.map(parsed)
+  return listPast(db, parts)
 }
 
 /** The change set by which an incident first had each of its people, sources and origins. */
@@ -140,25 +108,4 @@ function peopleOf(set: readonly PastChange[], had: ReadonlySet<string>): Set<str
   const groupOf = ({ group }: { group: unknown }) => (typeof group === 'string' ? group : null)
   const reached = closure(rows, new Set([...had, ...named]), groupOf)
   return new Set(reached.map((row) => row.id))
-}
-
-const revisions = (db: Db) =>
-  db
-    .selectFrom('revision')
-    .innerJoin('change_set', 'change_set.id', 'revision.change_set_id')
-    .select(['change_set.number', 'change_set.actor', 'change_set.kind', 'change_set.reason'])
-    .select(['change_set.at', 'revision.table_name', 'revision.row_id'])
-    .select(['revision.before', 'revision.after'])
-
-/** What was removed by a change set that changed an incident. */
-const removedBeside = (incident_id: string) => sql<SqlBool>`(
-  revision.after is null and revision.change_set_id in (
-    select own.change_set_id from revision as own
-    where own.table_name = 'incident' and own.row_id = ${incident_id}))`
-
-type Kept = Omit<PastChange, 'before' | 'after'> & { before: string | null; after: string | null }
-
-const parsed = ({ before, after, ...change }: Kept): PastChange => {
-  const read = (text: string | null) => (text === null ? null : (JSON.parse(text) as Snapshot))
-  return { ...change, before: read(before), after: read(after) }
 }

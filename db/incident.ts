@@ -56,11 +56,9 @@ export async function listRefs(
 export async function seesImport(db: Db, actor: Actor, change_set_id: string): Promise<boolean> {
   const row = await db
     .selectFrom('incident')
-    .innerJoin('revision', 'revision.row_id', 'incident.id')
+    .innerJoin('change_set', 'change_set.number', 'incident.created_in')
     .select('incident.id')
-    .where('revision.change_set_id', '=', change_set_id)
-    .where('revision.table_name', '=', 'incident')
-    .where('revision.before', 'is', null)
+    .where('change_set.id', '=', change_set_id)
     .where(visibleTo(actor))
     .executeTakeFirst()
   return row !== undefined

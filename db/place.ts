@@ -104,18 +104,31 @@ function nameOf(en: string | null, ko: string | null, language: 'en' | 'ko'): st
   return (language === 'ko' ? (ko ?? en) : en) ?? null
 }
 
-/** Every name of some places and of the places above them: what a text search finds them by. */
-export async function searchNames(db: Db, ids: readonly string[]): Promise<string[]> {
-  if (ids.length === 0) return []
-  const { rows } = await sql<{ name: string }>`
-    with recursive above (id) as (
-      select id from place where id in (${sql.join(ids)})
+/** Every name of each place and of the places above it: what a text search finds it by. */
+export async function searchNames(db: Db, ids: readonly string[]): Promise<Map<string, string[]>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<{ place_id: string; name: string }>`
+    with recursive above (place_id, id) as (
+      select id, id from place where id in (${sql.join(ids)})
       union
-      select place.parent_id from place join above on place.id = above.id
+      select above.place_id, place.parent_id from place join above on place.id = above.id
       where place.parent_id is not null
     )
-    select distinct name from place_name where place_id in (select id from above)`.execute(db)
-  return rows.map((row) => row.name)
+    select distinct above.place_id, place_name.name from above
+    join place_name on place_name.place_id = above.id
+    order by above.place_id, place_name.name`.execute(db)
+  return namesById(rows.map((row) => [row.place_id, row.name]))
+}
+
+/** Gathers names under what they are names of. */
+export function namesById(rows: readonly (readonly [id: string, name: string])[]) {
+  const found = new Map<string, string[]>()
+  for (const [id, name] of rows) {
+    const own = found.get(id)
+    if (own) own.push(name)
+    else found.set(id, [name])
+  }
+  return found
 }
 
 /** The names of one place, in every spelling. */

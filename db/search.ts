@@ -1,102 +1,17 @@
-import { sql } from 'kysely'
 import { agencySearchNames } from './agency.ts'
-import { loadBundles, type Bundle } from './bundle.ts'
-import type { Change } from './change-set.ts'
+import type { Bundle } from './bundle.ts'
 import { codesOf } from './dictionary/kinds/term.ts'
 import { joinTokens, nameTokens, tokensOf } from './dictionary/search/tokens.ts'
 import { searchNames } from './place.ts'
-import { listBringing } from './source.ts'
 import type { Db } from './tables.ts'
 import type { Terms } from './term.ts'
 
 /**
- * Writes the search text of some incidents anew, in the transaction that changed them. It holds
- * what every reader of the incident may see, and nothing restricted.
+ * The tokens that an incident is found by: of what every reader of it may see, and of nothing
+ * restricted.
  */
-export async function indexIncidents(db: Db, terms: Terms, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return
-  const incidents = await db.selectFrom('incident').selectAll().where('id', 'in', ids).execute()
-  const bundles = await loadBundles(db, incidents, () => Promise.resolve(new Set<string>()))
-  for (const bundle of bundles) {
-    await putDocument(db, bundle.incident.id, await searchTokens(db, terms, bundle))
-  }
-}
-
-/** Takes an incident out of the search. */
-export async function unindexIncident(db: Db, incident_id: string): Promise<void> {
-  const old = await db
-    .deleteFrom('incident_doc')
-    .where('incident_id', '=', incident_id)
-    .returning('doc_id')
-    .executeTakeFirst()
-  if (old) await db.deleteFrom('incident_fts').where('rowid', '=', old.doc_id).execute()
-}
-
-/**
- * The incidents that show any of the people, sources or origins changed since so many changes.
- * @param left sources that another was taken from until then: who cites them showed that one
- */
-export async function incidentsShowing(
-  db: Db,
-  change: Change,
-  since: number,
-  left: ReadonlySet<string>,
-): Promise<string[]> {
-  const people = change.changed('person', since)
-  const origins = change.changed('origin', since)
-  const sources = await listBringing(db, [
-    ...change.changed('source', since),
-    ...(origins.length > 0 ? await sourcesOfOrigins(db, origins) : []),
-    ...left,
-  ])
-  if (people.length === 0 && sources.length === 0) return []
-  // Whoever is named shows the groups they are part of, and the groups that these are part of.
-  const { rows } = await sql<{ id: string }>`
-    with recursive named(id) as (
-      select id from person where id in (${list(people)})
-      union select person.id from person join named on person.part_of = named.id
-    )
-    select incident_id as id from act where victim_id in (select id from named)
-    union select act.incident_id from act join involvement on involvement.act_id = act.id
-      where involvement.person_id in (select id from named)
-    union select incident_id from claim where source_id in (${list(sources)})`.execute(db)
-  return rows.map((row) => row.id)
-}
-
-async function sourcesOfOrigins(db: Db, origins: readonly string[]): Promise<string[]> {
-  const rows = await db
-    .selectFrom('source')
-    .select('id')
-    .where('origin_id', 'in', [...origins])
-    .execute()
-  return rows.map((row) => row.id)
-}
-
-const list = (ids: readonly string[]) => sql.join(ids.length > 0 ? ids : [''])
-
-// A contentless row cannot be updated in place: it is deleted and put back under its own number.
-async function putDocument(db: Db, incident_id: string, tokens: string): Promise<void> {
-  const old = await db
-    .selectFrom('incident_doc')
-    .select('doc_id')
-    .where('incident_id', '=', incident_id)
-    .executeTakeFirst()
-  if (old) {
-    await db.deleteFrom('incident_fts').where('rowid', '=', old.doc_id).execute()
-    await db.updateTable('incident_doc').set({ tokens }).where('doc_id', '=', old.doc_id).execute()
-    await db.insertInto('incident_fts').values({ rowid: old.doc_id, tokens }).execute()
-    return
-  }
-  const { doc_id } = await db
-    .insertInto('incident_doc')
-    .values({ incident_id, tokens } as never)
-    .returning('doc_id')
-    .executeTakeFirstOrThrow()
-  await db.insertInto('incident_fts').values({ rowid: doc_id, tokens }).execute()
-}
-
-async function searchTokens(db: Db, terms: Terms, bundle: Bundle): Promise<string> {
-  const { incident, acts, people, claims, sources, involvements } = bundle
+export function searchTokens(terms: Terms, bundle: Bundle, known: KnownNames): string {
+  const { incident, acts, people, claims, sources } = bundle
   const labels = (vocabulary: string, codes: readonly (string | null)[]) =>
     [...new Set(codes)].flatMap((code) =>
       code === null
@@ -131,19 +46,59 @@ async function searchTokens(db: Db, terms: Terms, bundle: Bundle): Promise<strin
     ...sources.map((source) => source.title),
     ...claims.map((claim) => claim.quote),
   ]
-  const places = [incident, ...acts].flatMap((row) => row.place_id ?? [])
-  const facilities = acts.flatMap((act) => act.facility_id ?? [])
-  const agencies = [
-    ...involvements.flatMap((row) => row.agency_id ?? []),
-    ...acts.flatMap((act) => act.deciding_body_id ?? []),
-  ]
-  const names = [
+  const own = [
     ...people.map((person) => person.label),
     ...sources.flatMap((source) => [source.publisher, source.author]),
-    ...(await searchNames(db, [...new Set([...places, ...facilities])])),
-    ...(await agencySearchNames(db, [...new Set(agencies)])),
   ]
-  return joinTokens(...present(words).map(tokensOf), ...present(names).map(nameTokens))
+  const named = [
+    ...placesOf(bundle).flatMap((id) => known.places.get(id) ?? []),
+    ...agenciesOf(bundle).flatMap((id) => known.agencies.get(id) ?? []),
+  ]
+  return joinTokens(
+    ...present(words).map(tokensOf),
+    ...present(own).map(nameTokens),
+    ...[...new Set(named)].map(knownTokens),
+  )
+}
+
+/** The names of places and agencies, by id. */
+export type KnownNames = {
+  places: Map<string, readonly string[]>
+  agencies: Map<string, readonly string[]>
+}
+
+/** Looks up the names that some incidents are found by, beside those that are known. */
+export async function learnNames(db: Db, known: KnownNames, bundles: readonly Bundle[]) {
+  const missing = (ids: readonly string[], names: ReadonlyMap<string, unknown>) =>
+    [...new Set(ids)].filter((id) => !names.has(id))
+  const places = missing(bundles.flatMap(placesOf), known.places)
+  const agencies = missing(bundles.flatMap(agenciesOf), known.agencies)
+  for (const [id, names] of await searchNames(db, places)) known.places.set(id, names)
+  for (const [id, names] of await agencySearchNames(db, agencies)) known.agencies.set(id, names)
+}
+
+const placesOf = ({ incident, acts }: Bundle) => [
+  ...new Set([incident, ...acts].flatMap((row) => row.place_id ?? [])),
+  ...new Set(acts.flatMap((act) => act.facility_id ?? [])),
+]
+
+const agenciesOf = ({ involvements, acts }: Bundle) => [
+  ...new Set([
+    ...involvements.flatMap((row) => row.agency_id ?? []),
+    ...acts.flatMap((act) => act.deciding_body_id ?? []),
+  ]),
+]
+
+/** The same few thousand names of the gazetteer come again and again. */
+const kept = new Map<string, string>()
+const most_kept = 20_000
+
+function knownTokens(name: string): string {
+  const found = kept.get(name)
+  if (found !== undefined) return found
+  const tokens = nameTokens(name)
+  if (kept.size < most_kept) kept.set(name, tokens)
+  return tokens
 }
 
 const present = (texts: readonly (string | null)[]) => texts.filter((text) => text !== null)

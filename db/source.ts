@@ -32,105 +32,140 @@ export async function sharedSources(db: Db, ids: readonly string[]): Promise<Set
 }
 
 /**
- * The sources a person sees, as `seen`: those of incidents they may see, and all that these were
- * taken from. From such an original nothing leads down again: its other reprints are another's.
+ * Of some sources, those a person sees: what incidents they may see cite, what goes with that (see
+ * {@link isShared}), and all that any of it was taken from. From such an original nothing leads
+ * down again: its other reprints are another's.
  */
-function withSeen(db: Db, actor: Actor) {
-  return db
-    .withRecursive('cited(id)', (db) =>
+async function seenAmong(db: Db, actor: Actor, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await db
+    .withRecursive('below(base, id)', (db) =>
       db
-        .selectFrom('claim')
-        .innerJoin('incident', 'incident.id', 'claim.incident_id')
-        .where(visibleTo(actor))
-        .select('claim.source_id as id')
+        .selectFrom('source')
+        .where('id', 'in', [...ids])
+        .select(['id as base', 'id'])
         .union((db) =>
           db
-            .selectFrom('cited')
-            .innerJoin('source', 'source.derived_from', 'cited.id')
-            .where(isShared)
-            .select('source.id'),
+            .selectFrom('below')
+            .innerJoin('source', 'source.derived_from', 'below.id')
+            .select(['below.base', 'source.id']),
         ),
     )
-    .withRecursive('seen(id)', (db) =>
+    .withRecursive('bringing(base, id)', (db) =>
       db
-        .selectFrom('cited')
-        .select('cited.id')
+        .selectFrom('below')
+        .select(['base', 'id'])
         .union((db) =>
           db
-            .selectFrom('seen')
-            .innerJoin('source', 'source.id', 'seen.id')
+            .selectFrom('bringing')
+            .innerJoin('source', 'source.id', 'bringing.id')
             .where('source.derived_from', 'is not', null)
-            .select('source.derived_from as id')
+            .where(isShared)
+            .select(['bringing.base', 'source.derived_from as id'])
             .$narrowType<{ id: string }>(),
         ),
     )
+    .selectFrom('bringing')
+    .innerJoin('claim', 'claim.source_id', 'bringing.id')
+    .innerJoin('incident', 'incident.id', 'claim.incident_id')
+    .where(visibleTo(actor))
+    .select('bringing.base')
+    .distinct()
+    .execute()
+  return new Set(rows.map((row) => row.base))
+}
+
+/** Of some rows of `source`, those a person sees. */
+async function onlySeen(db: Db, actor: Actor, rows: readonly SourceRow[]): Promise<SourceRow[]> {
+  const seen = await seenAmong(
+    db,
+    actor,
+    rows.map((row) => row.id),
+  )
+  return rows.filter((row) => seen.has(row.id))
 }
 
 /** One source, if this person sees it. */
-export const findSource = (db: Db, actor: Actor, id: string): Promise<SourceRow | undefined> =>
-  withSeen(db, actor)
-    .selectFrom('source')
-    .selectAll('source')
-    .where('source.id', '=', id)
-    .where('source.id', 'in', (b) => b.selectFrom('seen').select('seen.id'))
-    .executeTakeFirst()
+export async function findSource(db: Db, actor: Actor, id: string): Promise<SourceRow | undefined> {
+  const rows = await db.selectFrom('source').selectAll().where('id', '=', id).execute()
+  return (await onlySeen(db, actor, rows))[0]
+}
 
 /** One origin, if this person sees a source of it. */
-export const findOrigin = (db: Db, actor: Actor, id: string): Promise<OriginRow | undefined> =>
-  withSeen(db, actor)
-    .selectFrom('origin')
-    .selectAll('origin')
-    .where('origin.id', '=', id)
-    .where('origin.id', 'in', (b) =>
-      b
-        .selectFrom('source')
-        .innerJoin('seen', 'seen.id', 'source.id')
-        .select('source.origin_id')
-        .$narrowType<{ origin_id: string }>(),
-    )
-    .executeTakeFirst()
+export async function findOrigin(db: Db, actor: Actor, id: string): Promise<OriginRow | undefined> {
+  const [source] = await listSourcesOf(db, actor, id)
+  if (!source) return undefined
+  return db.selectFrom('origin').selectAll().where('id', '=', id).executeTakeFirst()
+}
 
-/** The sources with this id or publisher that this person sees. */
-export async function findSources(db: Db, actor: Actor, name: string): Promise<string[]> {
-  const rows = await withSeen(db, actor)
+/** Whether this person sees a source of this publisher. */
+export async function seesPublisher(db: Db, actor: Actor, publisher: string): Promise<boolean> {
+  const cited = await db
     .selectFrom('source')
+    .innerJoin('claim', 'claim.source_id', 'source.id')
+    .innerJoin('incident', 'incident.id', 'claim.incident_id')
+    .where('publisher', '=', publisher)
+    .where(visibleTo(actor))
     .select('source.id')
-    .where((b) => b.or([b('source.id', '=', name), b('source.publisher', '=', name)]))
-    .where('source.id', 'in', (b) => b.selectFrom('seen').select('seen.id'))
-    .execute()
-  return rows.map((row) => row.id)
+    .limit(1)
+    .executeTakeFirst()
+  if (cited) return true
+  for await (const rows of inBatches((after) =>
+    db
+      .selectFrom('source')
+      .selectAll()
+      .where('publisher', '=', publisher)
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(page_size)
+      .execute(),
+  )) {
+    if ((await onlySeen(db, actor, rows)).length > 0) return true
+  }
+  return false
+}
+
+/** Rows in the order of their ids, a batch at a time. */
+async function* inBatches<T extends { id: string }>(
+  read: (after: string) => Promise<T[]>,
+  from = '',
+): AsyncGenerator<T[], void> {
+  for (let after = from; ;) {
+    const rows = await read(after)
+    const last = rows.at(-1)
+    if (!last) return
+    yield rows
+    after = last.id
+  }
 }
 
 /** What was taken from a source, as far as this person sees it. */
-export const listDerived = (db: Db, actor: Actor, id: string) =>
-  withSeen(db, actor)
-    .selectFrom('source')
-    .selectAll('source')
-    .where('source.derived_from', '=', id)
-    .where('source.id', 'in', (b) => b.selectFrom('seen').select('seen.id'))
-    .orderBy('source.id')
-    .execute()
+export async function listDerived(db: Db, actor: Actor, id: string) {
+  const query = db.selectFrom('source').selectAll().where('derived_from', '=', id).orderBy('id')
+  return onlySeen(db, actor, await query.execute())
+}
 
 /** The sources of an origin that this person sees. */
-export const listSourcesOf = (db: Db, actor: Actor, origin_id: string) =>
-  withSeen(db, actor)
-    .selectFrom('source')
-    .selectAll('source')
-    .where('source.origin_id', '=', origin_id)
-    .where('source.id', 'in', (b) => b.selectFrom('seen').select('seen.id'))
-    .orderBy('source.id')
-    .execute()
+export async function listSourcesOf(db: Db, actor: Actor, origin_id: string) {
+  const query = db.selectFrom('source').selectAll().where('origin_id', '=', origin_id)
+  return onlySeen(db, actor, await query.orderBy('id').execute())
+}
 
 /** A page of sources, each with how many incidents this person sees that rest on it. */
 export async function listSources(db: Db, actor: Actor, after: string | null) {
-  const found = await withSeen(db, actor)
-    .selectFrom('source')
-    .selectAll('source')
-    .where('source.id', '>', after ?? '')
-    .where('source.id', 'in', (b) => b.selectFrom('seen').select('seen.id'))
-    .orderBy('source.id')
-    .limit(page_size + 1)
-    .execute()
+  const found: SourceRow[] = []
+  const read = (after: string) =>
+    db
+      .selectFrom('source')
+      .selectAll()
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(page_size)
+      .execute()
+  for await (const rows of inBatches(read, after ?? '')) {
+    found.push(...(await onlySeen(db, actor, rows)))
+    if (found.length > page_size) break
+  }
   const { rows, next } = firstPage(found)
   const counted = await countIncidents(db, actor, rows)
   return { next, rows: rows.map((row) => ({ ...row, incidents: counted.get(row.id) ?? 0 })) }
@@ -138,20 +173,43 @@ export async function listSources(db: Db, actor: Actor, after: string | null) {
 
 /** A page of origins, each with how many incidents this person sees that rest on it. */
 export async function listOrigins(db: Db, actor: Actor, after: string | null) {
-  const found = await db
-    .selectFrom('origin')
-    .innerJoin('source', 'source.origin_id', 'origin.id')
+  const found: (OriginRow & { incidents: number })[] = []
+  const read = (after: string) =>
+    db
+      .selectFrom('origin')
+      .selectAll()
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(page_size)
+      .execute()
+  for await (const rows of inBatches(read, after ?? '')) {
+    const counted = await countOfOrigins(db, actor, rows)
+    found.push(
+      ...rows.flatMap((row) => {
+        const incidents = counted.get(row.id) ?? 0
+        return incidents > 0 ? [{ ...row, incidents }] : []
+      }),
+    )
+    if (found.length > page_size) break
+  }
+  return firstPage(found)
+}
+
+async function countOfOrigins(db: Db, actor: Actor, origins: readonly OriginRow[]) {
+  const rows = await db
+    .selectFrom('source')
     .innerJoin('claim', 'claim.source_id', 'source.id')
     .innerJoin('incident', 'incident.id', 'claim.incident_id')
     .where(visibleTo(actor))
-    .where('origin.id', '>', after ?? '')
-    .selectAll('origin')
-    .select(sql<number>`count(distinct incident.id)`.as('incidents'))
-    .groupBy('origin.id')
-    .orderBy('origin.id')
-    .limit(page_size + 1)
+    .where(
+      'source.origin_id',
+      'in',
+      origins.map((row) => row.id),
+    )
+    .select(['source.origin_id', sql<number>`count(distinct incident.id)`.as('n')])
+    .groupBy('source.origin_id')
     .execute()
-  return firstPage(found)
+  return new Map(rows.map((row) => [row.origin_id, row.n]))
 }
 
 async function countIncidents(db: Db, actor: Actor, sources: readonly SourceRow[]) {

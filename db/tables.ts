@@ -8,8 +8,19 @@ import type { person_fields } from './dictionary/records/person.ts'
 import type { place_fields } from './dictionary/records/place.ts'
 import type { claim_fields, origin_fields, source_fields } from './dictionary/records/source.ts'
 
-/** What every row of the record carries beside its fields. Times are UTC, ISO 8601 text. */
-type Kept = { id: string; version: number; created_at: string; updated_at: string }
+/**
+ * What every row of the record carries beside its fields. Times are UTC, ISO 8601 text;
+ * `created_in` and `change_number` are those of the change sets that made it and last wrote it; 0
+ * for what came with the program.
+ */
+type Kept = {
+  id: string
+  version: number
+  created_at: string
+  updated_at: string
+  created_in: number
+  change_number: number
+}
 
 export type IncidentRow = Kept &
   RowOf<typeof incident_fields> & {
@@ -158,17 +169,39 @@ export type Tables = {
     at: string
   }
   revision: {
-    change_set_id: string
+    change_number: number
     position: number
     table_name: string
     row_id: string
-    before: string | null
-    after: string | null
+    /** The row as it stood until then, as JSON. */
+    before: string
+    removed: number
   }
   ref_counter: { country: string; year: string; number: number }
   submission: { key: string; incident_id: string; at: string; content: string | null }
-  incident_doc: { doc_id: number; incident_id: string; tokens: string }
-  incident_fts: { rowid: number; tokens: string }
+  incident_doc: {
+    doc_id: number
+    incident_id: string
+    change_number: number
+    ref: string
+    /** Letters and digits of its grades, together: "BF", "36". */
+    reliability: string
+    credibility: string
+    origins: number
+    /** The publishers of its sources, as a JSON array; null for none. */
+    publishers: string | null
+    /** 1 where other incidents are linked: which of them a reader sees differs. */
+    linked: number
+    /** 1 where a cell would be guarded against being run as a formula. */
+    guarded: number
+    /** Its line of `/incidents.csv`, in the pieces between what differs from export to export. */
+    csv_until_match: string
+    csv_until_related: string
+    csv_after_url: string
+  }
+  /** Numbers that no incident has any more. */
+  incident_gone: { doc_id: number; change_number: number }
+  derived: { name: string; making: string }
 }
 
 /** A handle on the database: the outer one, a transaction's, or a snapshot's. */

@@ -23,6 +23,16 @@ export function visibleTo(actor: Actor): Expression<SqlBool> {
   return b.and([ready, b.or([shown, mine])])
 }
 
+/** {@link visibleTo} for an incident that is at hand. */
+export function mayRead(
+  actor: Actor,
+  { status, sensitivity, mine }: { status: string; sensitivity: string; mine: boolean },
+): boolean {
+  const ready = actor.role === 'viewer' ? status === 'verified' : status !== 'draft' || mine
+  const shown = actor.role === 'reviewer' ? sensitivity !== 'sealed' : sensitivity === 'open'
+  return ready && (shown || mine)
+}
+
 /** Whether a person may see the restricted fields of a record that `created_by` made. */
 export const seesRestricted = (actor: Actor, created_by: string | null) =>
   actor.role === 'reviewer' || (actor.user_id !== null && actor.user_id === created_by)

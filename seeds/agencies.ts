@@ -29,6 +29,7 @@ export async function seedAgencies(db: Db): Promise<void> {
         version: 1,
         created_at: at,
         updated_at: at,
+        ...{ created_in: 0, change_number: 0 },
       })
       .execute()
     for (const [position, name] of own.entries()) {

@@ -61,6 +61,7 @@ function placeFrom(row: Source, places: ReadonlyMap<string, PlaceRow>, at: strin
     version: 1,
     created_at: at,
     updated_at: at,
+    ...{ created_in: 0, change_number: 0 },
   }
 }
 

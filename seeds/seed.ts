@@ -1,7 +1,8 @@
+import { bringDerived } from '../db/derive.ts'
 import type { Engine } from '../db/engine/open.ts'
 import { write } from '../db/engine/write.ts'
 import type { Db, Tables } from '../db/tables.ts'
-import { countTerms, loadTerms } from '../db/term.ts'
+import { countTerms, loadTerms, type Terms } from '../db/term.ts'
 import { seedAgencies } from './agencies.ts'
 import { seedPlaces } from './gazetteer.ts'
 import { seedHyesan } from './hyesan.ts'
@@ -11,9 +12,13 @@ const gazetteers = ['world', 'KP', 'border', 'KP-facilities'].map((name) => `gaz
 
 /**
  * Fills a new database with the vocabularies, the gazetteer and, if asked, the Hyesan example.
- * One that has been filled is left alone.
+ * One that has been filled is left alone, but for derived rows that this program makes otherwise.
+ * @returns the vocabularies
  */
-export async function seedDatabase(engine: Engine<Tables>, options: { example: boolean }) {
+export async function seedDatabase(
+  engine: Engine<Tables>,
+  options: { example: boolean },
+): Promise<Terms> {
   const { db } = engine
   if ((await countTerms(db)) === 0) {
     await write(db, async (db) => {
@@ -22,8 +27,11 @@ export async function seedDatabase(engine: Engine<Tables>, options: { example: b
       await seedAgencies(db)
     })
   }
+  const terms = await loadTerms(db)
+  await bringDerived(db, terms)
   // A first start that was cut off between the two finishes here at the next.
-  if (options.example && (await isUntouched(db))) await seedHyesan(db, await loadTerms(db))
+  if (options.example && (await isUntouched(db))) await seedHyesan(db, terms)
+  return terms
 }
 
 /** Whether nothing has ever been recorded. */

@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { openFolder, type Engine } from '../db/engine/open.ts'
+import { bringDerived } from '../db/derive.ts'
 import type { Tables } from '../db/tables.ts'
+import { loadTerms, type Terms } from '../db/term.ts'
 import { readConfig, type Config } from './config.ts'
 
 /** The command was written wrong: one line on stderr, exit code 2. */
@@ -46,13 +48,15 @@ export function need(value: string | undefined, option: string): string {
 /** Works on the installation's database, beside a running server or without one. */
 export async function withDatabase<R>(
   { env }: Terminal,
-  work: (engine: Engine<Tables>, config: Config) => Promise<R>,
+  work: (engine: Engine<Tables>, config: Config, terms: Terms) => Promise<R>,
 ): Promise<R> {
   const config = readConfig(env)
   mkdirSync(config.folder, { recursive: true, mode: 0o700 })
   const engine = await openFolder<Tables>(config.folder)
   try {
-    return await work(engine, config)
+    const terms = await loadTerms(engine.db)
+    await bringDerived(engine.db, terms)
+    return await work(engine, config, terms)
   } finally {
     await engine.close()
   }

@@ -1,11 +1,11 @@
 import type { RequestListener, Server } from 'node:http'
 import { openFolder } from '../db/engine/open.ts'
 import type { Tables } from '../db/tables.ts'
-import { loadTerms } from '../db/term.ts'
 import { seedDatabase } from '../seeds/seed.ts'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import type { House, Route } from './route.ts'
+import { makePool } from './reader/pool.ts'
 import { listen } from './server.ts'
 import { compileViews } from './view.ts'
 
@@ -13,9 +13,14 @@ import { compileViews } from './view.ts'
 export async function openHouse(config: Config): Promise<House> {
   const engine = await openFolder<Tables>(config.folder)
   try {
-    await seedDatabase(engine, { example: config.example })
-    const terms = await loadTerms(engine.db)
-    return { config, engine, db: engine.db, terms, render: compileViews() }
+    const terms = await seedDatabase(engine, { example: config.example })
+    const { folder } = config
+    return {
+      ...{ config, engine, db: engine.db, terms, render: compileViews() },
+      // Everybody's questions, and what may take its time.
+      readers: makePool({ folder, least: 1, most: 2, queue: 64, patience: 8_000, deadline: 2_000 }),
+      exporters: makePool({ folder, least: 0, most: 2, queue: 8, patience: 8_000, deadline: null }),
+    }
   } catch (error) {
     await engine.close()
     throw error
@@ -42,4 +47,10 @@ export async function serveHouse(
 /** With port 0 the system chooses; an address that was made from it gets the real one. */
 function atPort(config: Config, port: number): Config {
   return { ...config, port, public_url: config.public_url.replace(/:0$/, `:${port}`) }
+}
+
+/** Lets the readers go, and closes the database. */
+export async function closeHouse({ engine, readers, exporters }: House): Promise<void> {
+  await Promise.all([readers.close(), exporters.close()])
+  await engine.close()
 }

@@ -5,6 +5,7 @@ import type { Terms } from '../db/term.ts'
 import type { Size } from './body.ts'
 import type { Config } from './config.ts'
 import type { Language, Translate } from './language.ts'
+import type { Pool } from './reader/pool.ts'
 import type { Permission } from './security/permission.ts'
 import type { Actor } from '../db/actor.ts'
 
@@ -14,6 +15,9 @@ export type House = {
   engine: Engine<Tables>
   db: Db
   terms: Terms
+  /** Processes that answer lists, and processes that write files. */
+  readers: Pool
+  exporters: Pool
   render: (name: string, page: object) => string
 }
 

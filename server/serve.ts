@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { Config } from './config.ts'
 import { inviteFirstAdmin } from './first-admin.ts'
-import { openHouse, serveHouse } from './house.ts'
+import { closeHouse, openHouse, serveHouse } from './house.ts'
 import { logFault } from './log.ts'
 import type { House } from './route.ts'
 import { routes } from './routes.ts'
@@ -57,6 +57,6 @@ async function tidy(house: House): Promise<void> {
 
 async function stop(server: Server, house: House, release: () => void): Promise<void> {
   await drain(server)
-  await house.engine.close()
+  await closeHouse(house)
   release()
 }

@@ -1,11 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Role, UserRow } from '../db/tables.ts'
+import { addToCounter } from '../db/change-set.ts'
+import { writeDocs } from '../db/doc.ts'
+import { write } from '../db/engine/write.ts'
+import type { IncidentRow, Role, UserRow } from '../db/tables.ts'
 import type { Scope } from '../db/token.ts'
+import { ulid } from '../db/ulid.ts'
 import { findUserByEmail, insertUser } from '../db/user.ts'
 import { readConfig } from '../server/config.ts'
-import { openHouse, serveHouse } from '../server/house.ts'
+import { closeHouse, openHouse, serveHouse } from '../server/house.ts'
 import type { Route } from '../server/route.ts'
 import { routes as all_routes } from '../server/routes.ts'
 import { hashPassword } from '../server/security/password.ts'
@@ -69,9 +73,24 @@ export async function startHouse({ example = false, env = {}, routes = all_route
     /** A token of somebody of this role, for `Authorization: Bearer`. */
     token: async (role: Role, scope: Scope = 'read'): Promise<string> =>
       (await makeToken(db, (await user(role)).id, scope, 1)).token,
+    /** Sets what no form sets, as one change set that leaves versions alone; derived rows follow. */
+    setIncident: (patch: Partial<IncidentRow>, ref?: string): Promise<void> =>
+      write(db, async (db) => {
+        const number = await addToCounter(db, 'revision', 1)
+        const set = { id: ulid(), number, user_id: null, actor: 'test', kind: 'test', reason: null }
+        await db
+          .insertInto('change_set')
+          .values({ ...set, at: new Date().toISOString() })
+          .execute()
+        const update = db.updateTable('incident').set({ ...patch, change_number: number })
+        await (ref === undefined ? update : update.where('ref', '=', ref)).execute()
+        const all = await db.selectFrom('incident').select('id').execute()
+        const ids = all.map((row) => row.id)
+        await writeDocs(db, house.terms, { number }, ids)
+      }),
     close: async (): Promise<void> => {
       await drain(server, 500)
-      await house.engine.close()
+      await closeHouse(house)
       rmSync(folder, { recursive: true, force: true })
     },
   }

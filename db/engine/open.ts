@@ -47,15 +47,35 @@ export async function openFolder<T>(folder: string): Promise<Engine<T>> {
 }
 
 async function readSnapshot<T, R>(file: string, work: (db: Kysely<T>) => Promise<R>): Promise<R> {
+  const reader = openFile<T>(file)
+  try {
+    return await reader.snapshot(work)
+  } finally {
+    await reader.close()
+  }
+}
+
+/** A database opened to be read, one question after another, each of one unchanging state. */
+export type Reader<T> = Pick<Engine<T>, 'snapshot' | 'close'>
+
+/** Opens the database of a data folder to be read. */
+export const openReader = <T>(folder: string): Reader<T> => openFile<T>(fileOf(folder))
+
+function openFile<T>(file: string): Reader<T> {
   const connection = connect(file, 'read')
   const db = handle<T>(connection)
-  try {
-    // A deferred transaction takes its snapshot at the first read.
-    connection.exec('begin')
-    connection.prepare('select count(*) from sqlite_schema').get()
-    return await work(db)
-  } finally {
-    await db.destroy()
+  return {
+    async snapshot(work) {
+      // A deferred transaction takes its snapshot at the first read.
+      connection.exec('begin')
+      try {
+        connection.prepare('select count(*) from sqlite_schema').get()
+        return await work(db)
+      } finally {
+        connection.exec('rollback')
+      }
+    },
+    close: () => db.destroy(),
   }
 }
 

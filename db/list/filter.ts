@@ -37,6 +37,10 @@ export const sorts = ['date', '-date', 'ref', '-ref', 'updated', '-updated', 'pl
 export type Sort = (typeof sorts)[number]
 export const sizes = [25, 50, 100, 200] as const
 
+/** Whether a filter says anything about dates. */
+export const hasPeriod = (filter: Filter) =>
+  !filter.undated && (filter.from !== null || filter.to !== null)
+
 /** Something about a query that its sender should know. `wrong` ones are 400 on the API. */
 export type Notice = {
   code: 'unknown_parameter' | 'bad_value' | 'no_such_value' | 'ambiguous' | 'text_too_long'
@@ -46,8 +50,8 @@ export type Notice = {
   choices?: string[]
 }
 
-/** Parameters that are codes of a vocabulary. */
-const vocabularies: Partial<Record<keyof Filter, string>> = {
+/** The vocabularies of the parameters that are codes. */
+export const vocabularies: Partial<Record<keyof Filter, string>> = {
   act: 'act_type',
   penalty: 'penalty',
   victim: 'role',

@@ -1,162 +1,158 @@
-import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import type { Actor } from '../actor.ts'
+import type { Bundle } from '../bundle.ts'
+import { emptyCube, type Cube } from '../cube/cube.ts'
+import { follow } from '../cube/follow.ts'
+import { findPage, readCursor, type Cursor, type Found } from '../cube/page.ts'
+import { makePlan, type Plan } from '../cube/plan.ts'
+import { matchedActs, scan, type Answer } from '../cube/scan.ts'
+import { listBundles } from '../incident.ts'
 import type { Db } from '../tables.ts'
-import type { Filter, Sort } from './filter.ts'
-import { certainly, matching } from './match.ts'
+import type { DateMatch, Facets, Match, Totals } from './answer.ts'
 import type { Resolved } from './resolve.ts'
 
-/** How many incidents match: `possible` of them all, `certain` surely, `undated` without a date. */
-export type Totals = { possible: number; certain: number; undated: number }
+/** What lists are answered from, kept between questions: the cube, and the last answers. */
+export type Lists = { cube: Cube; kept: Map<string, Kept>; revision: number }
+type Kept = { plan: Plan; answer: Answer }
 
-/** One incident of a list, with the acts of it that matched. */
-export type Match = {
-  id: string
-  /** Null without a date filter. */
-  date_match: 'certain' | 'possible' | null
-  /** The matching acts, each with its own `date_match`. */
-  acts: Map<string, 'certain' | 'possible' | null>
-  cursor: string
-}
+const most_kept = 8
 
-/** Whether a filter says anything about dates. */
-export const hasPeriod = (filter: Filter) =>
-  !filter.undated && (filter.from !== null || filter.to !== null)
+export const makeLists = (): Lists => ({ cube: emptyCube(), kept: new Map(), revision: -1 })
 
-/** The three counts of a list. Without a period everything that matches is `possible`. */
-export async function countMatches(db: Db, actor: Actor, filter: Resolved): Promise<Totals> {
-  const count = async (filter: Resolved, without?: 'date') => {
-    const { n } = await matching(db, actor, filter, without)
-      .select(sql<number>`count(distinct incident.id)`.as('n'))
-      .executeTakeFirstOrThrow()
-    return n
-  }
-  const certain = { ...filter, date: 'certain' as const }
-  const undated = { ...filter, undated: true }
-  return {
-    possible: await count(filter),
-    certain: hasPeriod(filter) ? await count(certain) : 0,
-    undated: await count(undated),
-  }
-}
-
-/** How many incidents match, without asking how surely. */
-export async function countRows(db: Db, actor: Actor, filter: Resolved): Promise<number> {
-  const { n } = await matching(db, actor, filter)
-    .select(sql<number>`count(distinct incident.id)`.as('n'))
-    .executeTakeFirstOrThrow()
-  return n
+/** A page of a list, with the totals and facets of all of it. */
+export type ListPage = {
+  totals: Totals
+  facets: Facets
+  matches: Match[]
+  bundles: Bundle[]
+  /** Leads to the next page; null on the last. */
+  next: string | null
 }
 
 /**
- * One page of a list, in its order, after a cursor.
- * @param size how many at most
+ * Answers a list.
+ * @param db a snapshot's handle: counts and rows are of one moment
+ * @param size how many incidents the page holds at most
  */
-export async function listMatches(
+export async function listPage(
   db: Db,
+  lists: Lists,
   actor: Actor,
   filter: Resolved,
   size: number,
-): Promise<Match[]> {
-  const order = orders[filter.sort]
-  let query = matching(db, actor, filter)
-    .select('incident.id')
-    .select(order.keys.map((key, index) => key.as(`k${index}`)))
-    .groupBy('incident.id')
-    .limit(size)
-  for (const key of [...order.keys, sql`incident.id`]) {
-    query = query.orderBy(key, order.descending ? 'desc' : 'asc')
-  }
-  const after = readCursor(filter)
-  if (after) query = query.where(beyond(order, after) as never)
-  const rows = (await query.execute()) as Record<string, string | number>[]
-  const ids = rows.map((row) => String(row['id']))
-  const acts = await matchedActs(db, actor, filter, ids)
-  return rows.map((row) => {
-    const id = String(row['id'])
-    const own = acts.get(id) ?? { acts: new Map(), certain: false }
-    const keys = order.keys.map((_, index) => row[`k${index}`] ?? '')
-    return {
-      id,
-      date_match: hasPeriod(filter) ? (own.certain ? 'certain' : 'possible') : null,
-      acts: own.acts,
-      cursor: Buffer.from(JSON.stringify([filter.sort, ...keys, id])).toString('base64url'),
-    }
-  })
+): Promise<ListPage> {
+  const kept = await look(db, lists, actor, filter)
+  const { totals, facets, hits } = kept.answer
+  const found = await findPage(db, lists.cube, hits, filter.sort, readCursor(filter), size + 1)
+  const shown = found.slice(0, size)
+  const { matches, bundles } = await load(db, lists.cube, actor, kept, shown)
+  const next = found.length > size ? (shown.at(-1)?.cursor ?? null) : null
+  return { totals, facets, matches, bundles, next }
 }
 
-type Matched = { acts: Match['acts']; certain: boolean }
+/** A part of a list: incidents in its order, and what of them matched. */
+export type Chunk = { bundles: Bundle[]; matches: Map<string, Match> }
 
-/** Which acts of some incidents match, and whether surely. */
-async function matchedActs(
+/** All incidents of a list, some at a time, in its order. */
+export async function* listChunks(
   db: Db,
+  lists: Lists,
   actor: Actor,
   filter: Resolved,
-  ids: readonly string[],
-): Promise<Map<string, Matched>> {
-  if (ids.length === 0) return new Map()
-  const period = hasPeriod(filter)
-  const sure = period ? certainly(filter.from, filter.to) : sql<SqlBool>`1 = 1`
-  const rows = await matching(db, actor, filter)
-    .select(['incident.id', 'act.id as act_id'])
-    .select(sql<number>`case when ${sure} then 1 else 0 end`.as('sure'))
-    .where('incident.id', 'in', ids)
-    .execute()
-  const matched = new Map<string, Matched>()
-  for (const row of rows) {
-    const own = matched.get(row.id) ?? { acts: new Map(), certain: false }
-    if (row.act_id !== null) {
-      own.acts.set(row.act_id, period ? (row.sure === 1 ? 'certain' : 'possible') : null)
+  size = 200,
+): AsyncGenerator<Chunk, void> {
+  const kept = await look(db, lists, actor, filter)
+  for await (const found of foundChunks(db, lists.cube, kept, filter, size)) {
+    const { matches, bundles } = await load(db, lists.cube, actor, kept, found)
+    yield { bundles, matches: new Map(matches.map((match) => [match.id, match])) }
+  }
+}
+
+/** The incidents of a list, some at a time, in its order, without what hangs on them. */
+export async function* listFound(
+  db: Db,
+  lists: Lists,
+  actor: Actor,
+  filter: Resolved,
+  size: number,
+): AsyncGenerator<FoundMatch[], void> {
+  const kept = await look(db, lists, actor, filter)
+  for await (const found of foundChunks(db, lists.cube, kept, filter, size)) {
+    yield found.map((one) => ({ ...one, date_match: dateMatchOf(kept, one.at) }))
+  }
+}
+
+export type FoundMatch = Found & { date_match: DateMatch }
+
+/** Incidents that were found, whole, with what of them matched. */
+export async function loadFound(
+  db: Db,
+  lists: Lists,
+  actor: Actor,
+  filter: Resolved,
+  found: readonly Found[],
+): Promise<Chunk> {
+  const kept = await look(db, lists, actor, filter)
+  const { matches, bundles } = await load(db, lists.cube, actor, kept, found)
+  return { bundles, matches: new Map(matches.map((match) => [match.id, match])) }
+}
+
+const dateMatchOf = ({ plan, answer }: Kept, at: number): DateMatch =>
+  plan.period ? (answer.hits[at] === 2 ? 'certain' : 'possible') : null
+
+async function* foundChunks(
+  db: Db,
+  cube: Cube,
+  { answer }: Kept,
+  { sort }: Resolved,
+  size: number,
+): AsyncGenerator<Found[], void> {
+  for (let after: Cursor | null = null; ;) {
+    const found: Found[] = await findPage(db, cube, answer.hits, sort, after, size)
+    const last = found.at(-1)
+    if (!last) return
+    yield found
+    if (found.length < size) return
+    after = last.keys
+  }
+}
+
+/** Looks through the cube, or gives what it found for the same question at the same revision. */
+async function look(db: Db, lists: Lists, actor: Actor, filter: Resolved): Promise<Kept> {
+  await follow(db, lists.cube)
+  if (lists.revision !== lists.cube.revision) {
+    lists.kept.clear()
+    lists.revision = lists.cube.revision
+  }
+  const { sort: _, size: __, after: ___, cols: ____, ...asked } = filter
+  const key = JSON.stringify([actor.role, actor.user_id, asked])
+  const known = lists.kept.get(key)
+  if (known) return known
+  const plan = await makePlan(db, lists.cube, actor, filter)
+  const kept = { plan, answer: scan(lists.cube, plan) }
+  const [oldest] = lists.kept.keys()
+  if (lists.kept.size >= most_kept && oldest !== undefined) lists.kept.delete(oldest)
+  lists.kept.set(key, kept)
+  return kept
+}
+
+async function load(
+  db: Db,
+  cube: Cube,
+  actor: Actor,
+  kept: Kept,
+  found: readonly Found[],
+): Promise<{ matches: Match[]; bundles: Bundle[] }> {
+  const ids = found.map(({ incident_id }) => incident_id)
+  const bundles = await listBundles(db, actor, ids)
+  const acts = new Map(bundles.map((bundle) => [bundle.incident.id, bundle.acts]))
+  const matches = found.map(({ at, incident_id, cursor }) => {
+    const own = acts.get(incident_id) ?? []
+    const matched = new Map<string, DateMatch>()
+    for (const [index, match] of matchedActs(cube, kept.plan, at)) {
+      const act = own[index]
+      if (act) matched.set(act.id, match)
     }
-    own.certain ||= row.sure === 1
-    matched.set(row.id, own)
-  }
-  return matched
-}
-
-type Order = { keys: RawBuilder<string | number>[]; descending: boolean }
-
-// What has no date or place stands last, whichever way the list runs.
-const orders: Record<Sort, Order> = {
-  'date': {
-    keys: [sql`coalesce(incident.date_earliest, incident.date_latest, '9999')`],
-    descending: false,
-  },
-  '-date': {
-    keys: [sql`coalesce(incident.date_earliest, incident.date_latest, '')`],
-    descending: true,
-  },
-  'ref': {
-    keys: [sql`incident.ref_country`, sql`incident.ref_year`, sql`incident.ref_number`],
-    descending: false,
-  },
-  '-ref': {
-    keys: [sql`incident.ref_country`, sql`incident.ref_year`, sql`incident.ref_number`],
-    descending: true,
-  },
-  'updated': { keys: [sql`incident.updated_at`], descending: false },
-  '-updated': { keys: [sql`incident.updated_at`], descending: true },
-  'place': { keys: [sql`coalesce(incident.place_id, '~')`], descending: false },
-}
-
-/** The position a cursor names; null for the start, or when it belongs to another order. */
-export function readCursor(filter: Filter): (string | number)[] | null {
-  if (filter.after === null) return null
-  try {
-    const read: unknown = JSON.parse(Buffer.from(filter.after, 'base64url').toString())
-    const wanted = orders[filter.sort].keys.length + 2
-    const usable =
-      Array.isArray(read) &&
-      read.length === wanted &&
-      read[0] === filter.sort &&
-      read.every((value) => typeof value === 'string' || typeof value === 'number')
-    return usable ? read.slice(1) : null
-  } catch {
-    return null
-  }
-}
-
-function beyond(order: Order, after: readonly (string | number)[]): RawBuilder<SqlBool> {
-  const columns = sql.join([...order.keys, sql`incident.id`])
-  const sign = order.descending ? sql`<` : sql`>`
-  return sql`(${columns}) ${sign} (${sql.join(after)})`
+    return { id: incident_id, date_match: dateMatchOf(kept, at), acts: matched, cursor }
+  })
+  return { matches, bundles }
 }

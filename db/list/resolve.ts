@@ -2,7 +2,7 @@ import type { Actor } from '../actor.ts'
 import { agenciesWithin, findAgencies } from '../agency.ts'
 import { seesImport } from '../incident.ts'
 import { findPlaces, placesWithin } from '../place.ts'
-import { findOrigin, findSources, listBringing } from '../source.ts'
+import { findOrigin, findSource, listBringing, seesPublisher } from '../source.ts'
 import type { Db } from '../tables.ts'
 import type { Filter, Notice } from './filter.ts'
 
@@ -10,7 +10,9 @@ import type { Filter, Notice } from './filter.ts'
 export type Resolved = Filter & {
   place_ids: string[] | null
   agency_ids: string[] | null
+  /** What incidents cite that have one of the sources asked for by id; and the publishers asked for. */
   source_ids: string[] | null
+  publishers: string[]
 }
 
 /**
@@ -44,10 +46,11 @@ export async function resolveFilter(
   const places = await lookUp('place', findPlaces)
   const agencies = await lookUp('agency', findAgencies)
   const sources: string[] = []
+  const publishers: string[] = []
   for (const value of filter.source) {
-    const found = await findSources(db, actor, value)
-    if (found.length === 0) miss('source', value)
-    sources.push(...found)
+    if (await findSource(db, actor, value)) sources.push(value)
+    else if (await seesPublisher(db, actor, value)) publishers.push(value)
+    else miss('source', value)
   }
   for (const value of filter.origin) {
     if (!(await findOrigin(db, actor, value))) miss('origin', value)
@@ -60,6 +63,7 @@ export async function resolveFilter(
     place_ids: filter.place.length === 0 ? null : await placesWithin(db, places),
     agency_ids: filter.agency.length === 0 ? null : await agenciesWithin(db, agencies),
     source_ids: filter.source.length === 0 ? null : await listBringing(db, sources),
+    publishers,
   }
   return { resolved, notices }
 }

@@ -1,14 +1,15 @@
 import type { Actor } from '../actor.ts'
 import { changeRecord, type Change, type RecordTable } from '../change-set.ts'
-import { unindexIncident } from '../search.ts'
+import { dropDoc, writeDocs } from '../doc.ts'
 import { listOriginals } from '../source.ts'
 import type { Db } from '../tables.ts'
+import type { Terms } from '../term.ts'
 
 /**
  * Takes the example away, as one change set: its records, and what was made for it and nobody else
  * has used since.
  */
-export async function removeExample(db: Db, actor: Actor): Promise<void> {
+export async function removeExample(db: Db, terms: Terms, actor: Actor): Promise<void> {
   await changeRecord(db, actor, { kind: 'example_removal' }, async (db, change) => {
     const rows = await db
       .selectFrom('incident')
@@ -19,8 +20,11 @@ export async function removeExample(db: Db, actor: Actor): Promise<void> {
     const incidents = rows.map((row) => row.id)
     if (incidents.length === 0) return
     await removeLinks(db, change, incidents)
+    const made = await madeFor(db, incidents)
     for (const id of incidents) await removeIncident(db, change, id)
-    await removeUnused(db, change, await madeFor(db, incidents))
+    await removeUnused(db, change, made)
+    const left = change.changed('incident').filter((id) => !incidents.includes(id))
+    await writeDocs(db, terms, change, left)
   })
 }
 
@@ -60,7 +64,7 @@ async function removeIncident(db: Db, change: Change, incident_id: string): Prom
     for (const { id } of involved) await change.remove('involvement', id)
     await change.remove('act', act_id)
   }
-  await unindexIncident(db, incident_id)
+  await dropDoc(db, incident_id, change)
   await db.deleteFrom('submission').where('incident_id', '=', incident_id).execute()
   await change.remove('incident', incident_id)
 }
@@ -72,27 +76,35 @@ type Made = { table: RecordTable; id: string }
  * edit of them since; newest first, so that members stand before their groups.
  */
 async function madeFor(db: Db, incidents: readonly string[]): Promise<Made[]> {
-  const rows = await db
-    .selectFrom('revision')
-    .select(['table_name', 'row_id'])
-    .where('before', 'is', null)
-    .where('table_name', 'in', ['person', 'source', 'origin', 'agency'])
-    .where('change_set_id', 'in', (b) =>
-      b
-        .selectFrom('revision as own')
-        .select('own.change_set_id')
-        .where('own.table_name', '=', 'incident')
-        .where('own.row_id', 'in', [...incidents]),
-    )
-    .orderBy('row_id', 'desc')
-    .execute()
+  const numbers = await changeNumbers(db, incidents)
   const made: Made[] = []
-  for (const { table_name, row_id: id } of rows) {
-    const table = table_name as keyof typeof uses
-    const row = await db.selectFrom(table).select('id').where('id', '=', id).executeTakeFirst()
-    if (row) made.push({ table, id })
+  for (const table of ['person', 'source', 'origin', 'agency'] as const) {
+    const rows = await db
+      .selectFrom(table)
+      .select('id')
+      .where('created_in', 'in', numbers)
+      .orderBy('id', 'desc')
+      .execute()
+    made.push(...rows.map(({ id }) => ({ table, id })))
   }
   return made
+}
+
+/** The change sets that made or changed some incidents. */
+async function changeNumbers(db: Db, ids: readonly string[]): Promise<number[]> {
+  const now = await db
+    .selectFrom('incident')
+    .select(['created_in', 'change_number'])
+    .where('id', 'in', [...ids])
+    .execute()
+  const past = await db
+    .selectFrom('revision')
+    .select('change_number')
+    .where('table_name', '=', 'incident')
+    .where('row_id', 'in', [...ids])
+    .execute()
+  const numbers = [...now.flatMap((row) => [row.created_in, row.change_number])]
+  return [...new Set([...numbers, ...past.map((row) => row.change_number)])]
 }
 
 /** Rounds, because a group goes only after its members, an origin after its sources. */

@@ -3,7 +3,7 @@ import type { Bundle } from '../bundle.ts'
 import { changeRecord, type Change } from '../change-set.ts'
 import { readDocument, type FieldProblem, type IncidentDocument } from '../dictionary/document.ts'
 import { findBundle, findIncident } from '../incident.ts'
-import { incidentsShowing, indexIncidents } from '../search.ts'
+import { incidentsShowing, writeDocs } from '../doc.ts'
 import { listOriginals, sharedSources } from '../source.ts'
 import type { Db, IncidentRow } from '../tables.ts'
 import type { Terms } from '../term.ts'
@@ -152,7 +152,7 @@ async function put(
   // Others show the same people and sources: what was changed of them is a change of those too.
   const others = await incidentsShowing(db, change, since, writing.left)
   for (const other of others) if (other !== id) await changeShown(db, change, other)
-  await indexIncidents(db, terms, [...new Set([id, ...others])])
+  await writeDocs(db, terms, change, change.changed('incident', since))
   return id
 }
 

@@ -1,33 +1,26 @@
+import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
+import { link, rm } from 'node:fs/promises'
+import type { Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { operator } from '../../db/actor.ts'
-import { readFilter } from '../../db/list/filter.ts'
-import { resolveFilter, type Resolved } from '../../db/list/resolve.ts'
-import type { Db } from '../../db/tables.ts'
-import { loadTerms, type Terms } from '../../db/term.ts'
+import { finishExport, insertExport } from '../../db/export.ts'
+import { makeLists } from '../../db/list/list.ts'
 import { Fault, need, readOptions, withDatabase, WrongUsage, type Command } from '../command.ts'
-import { writeCsv, type Piece } from '../export/csv.ts'
-import { writeJson } from '../export/json-list.ts'
-import { sendExport, type Sink } from '../export/send.ts'
+import type { CsvOptions } from '../export/csv.ts'
+import { writeExport, type Form } from '../export/write.ts'
+import { readListQuery } from '../pages/query.ts'
 
 const text = { type: 'string' } as const
 
-type Writer = (db: Db, terms: Terms, filter: Resolved, public_url: string) => AsyncIterable<Piece>
-
-const csv =
-  (table: 'incidents' | 'acts'): Writer =>
-  (db, terms, filter, public_url) => {
-    const { cols } = filter
-    const options = { table, labels: 'en', bom: false, safe: false, cols, public_url } as const
-    return writeCsv(db, terms, operator, filter, options)
-  }
+const csv = (table: CsvOptions['table']) => (public_url: string) =>
+  ({ format: 'csv', table, labels: 'en', bom: false, safe: false, public_url }) as const
 
 /** The forms a list can be written in. */
-const formats: Record<string, Writer> = {
+const formats: Record<string, (public_url: string) => Form> = {
   'csv': csv('incidents'),
   'acts-csv': csv('acts'),
-  'json': (db, terms, filter, public_url) =>
-    writeJson(db, terms, operator, filter, { table: 'incidents', public_url }),
+  'json': (public_url) => ({ format: 'json', table: 'incidents', public_url }),
 }
 
 /** `export`: the list that a query string asks for, to a file or to standard output (`-`). */
@@ -35,16 +28,22 @@ export const exportCommand: Command = async (terminal, args) => {
   const given = readOptions(args, { query: text, format: text, out: text })
   const out = need(given.out, 'out')
   const format = need(given.format, 'format')
-  const write = Object.hasOwn(formats, format) ? formats[format] : undefined
-  if (!write) throw new WrongUsage(`--format: ${Object.keys(formats).join(', ')}.`)
-  return withDatabase(terminal, async (engine, config) => {
-    const terms = await loadTerms(engine.db)
+  const formOf = Object.hasOwn(formats, format) ? formats[format] : undefined
+  if (!formOf) throw new WrongUsage(`--format: ${Object.keys(formats).join(', ')}.`)
+  return withDatabase(terminal, async (engine, config, terms) => {
     const query = given.query ?? ''
-    const filter = await readQuery(engine.db, terms, query)
-    const { rows, sha256 } = await toSink(out, (sink) =>
-      engine.snapshot((db) => {
-        const pieces = write(db, terms, filter, config.public_url)
-        return sendExport(engine.db, operator, { format, query }, pieces, sink)
+    const form = formOf(config.public_url)
+    const { rows, sha256 } = await toSink(out, (put) =>
+      engine.snapshot(async (db) => {
+        const read = await readListQuery(db, terms, operator, query, form.table)
+        const wrong = read.notices.find((notice) => notice.wrong)
+        if (wrong)
+          throw new WrongUsage(`--query: ${wrong.parameter}=${wrong.value}: ${wrong.code}.`)
+        const id = await insertExport(engine.db, operator, { format, query })
+        const tools = { terms, lists: makeLists() }
+        const written = await writeExport(db, tools, operator, read.resolved, form, put)
+        await finishExport(engine.db, id, written)
+        return written
       }),
     )
     const done = { out, format, rows, sha256 }
@@ -54,26 +53,44 @@ export const exportCommand: Command = async (terminal, args) => {
   })
 }
 
-async function readQuery(db: Db, terms: Terms, query: string): Promise<Resolved> {
-  const { filter, notices } = readFilter(new URLSearchParams(query), terms)
-  const { resolved, notices: more } = await resolveFilter(db, operator, filter)
-  const wrong = [...notices, ...more].find((notice) => notice.wrong)
-  if (wrong) throw new WrongUsage(`--query: ${wrong.parameter}=${wrong.value}: ${wrong.code}.`)
-  return resolved
+type Put = (bytes: Buffer) => Promise<void>
+
+const putInto =
+  (sink: Writable): Put =>
+  async (bytes) => {
+    if (!sink.write(bytes)) await once(sink, 'drain')
+  }
+
+/**
+ * Writes to a file that must not be there yet, or to standard output. The file has its name only
+ * once it is whole.
+ */
+async function toSink<R>(out: string, write: (put: Put) => Promise<R>): Promise<R> {
+  if (out === '-') return write(putInto(process.stdout))
+  const part = `${out}.part`
+  const file = createWriteStream(part, { flags: 'wx', mode: 0o600 })
+  const ended = finished(file)
+  // Waited for below; a fault meanwhile comes out of the race.
+  ended.catch(() => undefined)
+  try {
+    const result = await Promise.race([write(putInto(file)), ended.then(never)])
+    file.end()
+    await ended
+    await link(part, out)
+    return result
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : null
+    throw code === null ? error : new Fault(`${out}: ${reasons[code] ?? 'not written'} (${code}).`)
+  } finally {
+    file.destroy()
+    if (!file.pending) await rm(part, { force: true })
+  }
 }
 
-/** Writes to a file that must not be there yet, or to standard output. */
-async function toSink<R>(out: string, write: (sink: Sink) => Promise<R>): Promise<R> {
-  if (out === '-') return write(process.stdout)
-  const file = createWriteStream(out, { flags: 'wx', mode: 0o600 })
-  const ended = finished(file).catch((error: unknown) => {
-    throw new Fault(`${out}: ${error instanceof Error ? error.message : 'not written'}`)
-  })
-  // A file that cannot be opened says so before anything is written to it.
-  const result = await Promise.race([write(file), ended.then(() => never())])
-  file.end()
-  await ended
-  return result
+const reasons: Record<string, string> = {
+  EEXIST: 'is there already',
+  ENOENT: 'its folder is not there',
+  ENOSPC: 'the disk is full',
 }
 
 const never = () => new Promise<never>(() => undefined)

@@ -1,19 +1,18 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Actor } from '../../db/actor.ts'
+import { actColumns } from '../../db/flat/act.ts'
+import type { ActCells, Cell, Cells } from '../../db/flat/cell.ts'
+import { incidentColumns, tallyOf } from '../../db/flat/incident.ts'
+import { labelsFor } from '../../db/flat/labels.ts'
+import { csv_format, needsGuard } from '../../db/flat/line.ts'
+import { listChunks, type Chunk, type Lists } from '../../db/list/list.ts'
 import type { Resolved } from '../../db/list/resolve.ts'
 import type { Db } from '../../db/tables.ts'
 import type { Terms } from '../../db/term.ts'
-import {
-  actColumns,
-  incidentColumns,
-  plain_columns,
-  tallyOf,
-  type ActCells,
-  type Cell,
-  type Cells,
-} from './columns.ts'
-import { labelsFor } from './labels.ts'
-import { exportChunks } from './rows.ts'
+import { writeReady } from './ready-csv.ts'
+
+/** What an export is written from. */
+export type Tools = { terms: Terms; lists: Lists }
 
 /** How a CSV file is written. */
 export type CsvOptions = {
@@ -23,61 +22,71 @@ export type CsvOptions = {
   bom: boolean
   /** Puts a ' before text that a spreadsheet would run as a formula. */
   safe: boolean
-  /** The columns to write, in this order; none means all of them. */
-  cols: readonly string[]
+  public_url: string
 }
 
 /** A piece of an export, and how many records it holds. */
-export type Piece = { text: string; rows: number }
+export type Piece = { bytes: Buffer; rows: number }
 
 /** Writes a list as CSV (RFC 4180), a piece at a time. */
 export async function* writeCsv(
   db: Db,
-  terms: Terms,
+  tools: Tools,
   actor: Actor,
   filter: Resolved,
-  options: CsvOptions & { public_url: string },
+  options: CsvOptions,
 ): AsyncGenerator<Piece, void> {
-  const columns: Record<string, (cells: ActCells) => Cell> =
-    options.table === 'acts' ? actColumns : incidentColumns
-  const headers = options.cols.length > 0 ? options.cols : Object.keys(columns)
-  yield { text: (options.bom ? '\ufeff' : '') + line([[...headers]]), rows: 0 }
-  const write = headers.flatMap((name): Writing => (columns[name] ? [[name, columns[name]]] : []))
-  for await (const { bundles, matches } of exportChunks(db, actor, filter)) {
-    const labels = await labelsFor(db, terms, options.labels, bundles)
-    const rows = bundles.flatMap((bundle) => {
-      const match = matches.get(bundle.incident.id)
-      if (!match) return []
-      const cells: Cells = {
-        bundle,
-        match,
-        tally: tallyOf(bundle),
-        labels,
-        public_url: options.public_url,
-      }
-      if (options.table === 'incidents') return [rowOf(write, cells as ActCells, options.safe)]
-      return bundle.acts
-        .filter((act) => match.acts.has(act.id))
-        .map((act) => rowOf(write, { ...cells, act }, options.safe))
-    })
-    if (rows.length > 0) yield { text: line(rows), rows: rows.length }
+  const columns = columnsOf(options, filter.cols)
+  const header = (options.bom ? '\ufeff' : '') + line([columns.map(([name]) => name)])
+  yield { bytes: Buffer.from(header), rows: 0 }
+  const ready = options.table === 'incidents' && filter.cols.length === 0
+  if (ready && options.labels === 'en') yield* writeReady(db, tools, actor, filter, options)
+  else {
+    for await (const chunk of listChunks(db, tools.lists, actor, filter)) {
+      const rows = await csvRows(db, tools.terms, columns, chunk, options)
+      if (rows.length > 0) yield { bytes: Buffer.from(line(rows)), rows: rows.length }
+    }
   }
 }
 
-/** Columns of the incident table ask for no act; those of the act table are given one. */
-type Writing = readonly [string, (cells: ActCells) => Cell][]
+/** The columns to write, in their order; columns of the incident table ask for no act. */
+export type Writing = (readonly [name: string, cell: (cells: ActCells) => Cell])[]
+
+/** @param names none means all of them */
+export function columnsOf({ table }: Pick<CsvOptions, 'table'>, names: readonly string[]): Writing {
+  const columns: Record<string, (cells: ActCells) => Cell> =
+    table === 'acts' ? actColumns : incidentColumns
+  const wanted = names.length > 0 ? names : Object.keys(columns)
+  return wanted.flatMap((name) => (columns[name] ? [[name, columns[name]] as const] : []))
+}
+
+/** The cells of a chunk: a row an incident, or a row an act that matches. */
+export async function csvRows(
+  db: Db,
+  terms: Terms,
+  columns: Writing,
+  { bundles, matches }: Chunk,
+  { table, labels: language, safe, public_url }: CsvOptions,
+): Promise<string[][]> {
+  const labels = await labelsFor(db, terms, language, bundles)
+  return bundles.flatMap((bundle) => {
+    const match = matches.get(bundle.incident.id)
+    if (!match) return []
+    const cells: Cells = { bundle, match, tally: tallyOf(bundle), labels, public_url }
+    if (table === 'incidents') return [rowOf(columns, cells as ActCells, safe)]
+    return bundle.acts
+      .filter((act) => match.acts.has(act.id))
+      .map((act) => rowOf(columns, { ...cells, act }, safe))
+  })
+}
 
 function rowOf(columns: Writing, cells: ActCells, safe: boolean): string[] {
   return columns.map(([name, cell]) => {
     const value = cell(cells)
     const text = value == null ? '' : String(value)
-    return safe && !plain_columns.has(name) && formula.test(text) ? `'${text}` : text
+    return safe && needsGuard(name, text) ? `'${text}` : text
   })
 }
 
-const formula = /^[=+\-@\t\r]/
-
-// Left to itself it quotes CRLF, but neither CR nor LF alone.
-const quoting = { record_delimiter: '\r\n', quoted_match: /[\r\n]/ }
-
-const line = (rows: readonly string[][]) => stringify([...rows], quoting)
+/** Lines of CSV, each with its end. */
+export const line = (rows: readonly string[][]) => stringify([...rows], csv_format)

@@ -7,7 +7,7 @@ import { incident_fields } from '../../db/dictionary/records/incident.ts'
 import { person_fields } from '../../db/dictionary/records/person.ts'
 import { claim_fields, origin_fields, source_fields } from '../../db/dictionary/records/source.ts'
 import type { Terms } from '../../db/term.ts'
-import { relation } from './columns.ts'
+import { relation } from '../../db/flat/incident.ts'
 
 type Json = Record<string, unknown>
 

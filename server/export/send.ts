@@ -1,53 +1,86 @@
-import { createHash } from 'node:crypto'
-import { once } from 'node:events'
+import type { Socket } from 'node:net'
 import type { Response } from 'express'
 import type { Actor } from '../../db/actor.ts'
 import { finishExport, insertExport } from '../../db/export.ts'
-import type { Db } from '../../db/tables.ts'
-import type { Piece } from './csv.ts'
+import type { House } from '../route.ts'
+import { formatOf, type Form } from './write.ts'
 
-/** Where an export goes: an HTTP answer, a file, standard output. */
-export type Sink = NodeJS.WritableStream
+/** A client that takes nothing for so long has gone, whatever its connection says. */
+const patience = 60_000
 
 /**
- * Writes an export piece by piece, at the pace its reader takes it, and logs who took what: the
- * query, the rows and the hash of the bytes.
- * @param log the writing handle: the pieces come from a snapshot, which cannot write
+ * Sends a list as a file, written by a reader, and logs who took what: the query, the rows and the
+ * hash of the bytes.
+ * @throws Unavailable when no reader is free
  */
 export async function sendExport(
-  log: Db,
+  { db, exporters }: House,
   actor: Actor,
-  what: { format: string; query: string },
-  pieces: AsyncIterable<Piece>,
-  sink: Sink,
-): Promise<{ rows: number; sha256: string }> {
-  const id = await insertExport(log, actor, what)
-  const hash = createHash('sha256')
-  let rows = 0
-  for await (const piece of pieces) {
-    const bytes = Buffer.from(piece.text)
-    hash.update(bytes)
-    rows += piece.rows
-    if (!sink.write(bytes)) await drained(sink)
-    if (isGone(sink)) break
-    // Between two pieces everybody else has their turn.
-    await new Promise((resolve) => setImmediate(resolve))
+  query: string,
+  form: Form,
+  res: Response,
+): Promise<void> {
+  const id = await insertExport(db, actor, { format: formatOf(form), query })
+  const flow = makeFlow(res, (bytes) => exporters.stop(bytes))
+  try {
+    const written = await exporters.ask('export', { actor, query, form }, flow.take)
+    await flow.arrived(written.bytes)
+    await finishExport(db, id, written)
+    res.end()
+  } catch (error) {
+    // Who broke it off needs no answer.
+    if (!res.destroyed) throw error
+  } finally {
+    flow.end()
   }
-  const sha256 = hash.digest('hex')
-  if (!isGone(sink)) await finishExport(log, id, { rows, sha256 })
-  return { rows, sha256 }
 }
 
-const isGone = (sink: Sink) => 'destroyed' in sink && sink.destroyed === true
-
-/** Waits until the reader has caught up, or has gone. */
-async function drained(sink: Sink): Promise<void> {
-  const stop = new AbortController()
-  const { signal } = stop
-  try {
-    await Promise.race([once(sink, 'drain', { signal }), once(sink, 'close', { signal })])
-  } finally {
-    stop.abort()
+/** Carries what a reader writes to a client, at the client's pace. */
+function makeFlow(res: Response, stop: (bytes: Socket) => void) {
+  let bytes: Socket | null = null
+  let passed = 0
+  let notify = () => {}
+  let late: NodeJS.Timeout | undefined
+  const pass = (piece: Buffer) => {
+    passed += piece.length
+    if (!res.write(piece)) {
+      bytes?.pause()
+      late = setTimeout(() => res.destroy(), patience)
+    }
+    notify()
+  }
+  const go = () => {
+    clearTimeout(late)
+    bytes?.resume()
+  }
+  const leave = () => {
+    if (bytes) stop(bytes)
+    notify()
+  }
+  res.on('drain', go)
+  res.once('close', leave)
+  return {
+    take: (from: Socket): void => {
+      bytes = from
+      if (res.destroyed) return leave()
+      from.on('data', pass)
+      from.resume()
+    },
+    /** Waits until so many bytes have passed, or the client has gone. */
+    arrived: (count: number): Promise<void> =>
+      new Promise((resolve) => {
+        notify = () => {
+          if (passed >= count || res.destroyed) resolve()
+        }
+        notify()
+      }),
+    end(): void {
+      clearTimeout(late)
+      res.off('drain', go)
+      res.off('close', leave)
+      bytes?.off('data', pass)
+      bytes?.pause()
+    },
   }
 }
 

@@ -72,7 +72,10 @@ export const incident_en = {
     other: '{n} acts in these incidents were threatened or are denied, and are not counted.',
   },
   'list.people_min': 'at least {n}',
-  'list.summary': '{acts} acts · {arrested} arrested · {sentenced} sentenced',
+  'list.summary': {
+    one: '{n} act · {arrested} arrested · {sentenced} sentenced',
+    other: '{n} acts · {arrested} arrested · {sentenced} sentenced',
+  },
   'notice.unknown_parameter': 'This list has no filter “{parameter}”. It was ignored.',
   'notice.bad_value': '“{value}” cannot be used for “{parameter}”. It was ignored.',
   'notice.no_such_value': 'Nothing has the name or code “{value}” ({parameter}).',
@@ -289,7 +292,7 @@ export const incident_ko: Record<keyof typeof incident_en, Message> = {
   'list.threatened':
     '이 사건들의 행위 가운데 위협에 그쳤거나 부인된 {n}건은 집계에 넣지 않았습니다.',
   'list.people_min': '{n}명 이상',
-  'list.summary': '행위 {acts} · 체포된 사람 {arrested} · 선고받은 사람 {sentenced}',
+  'list.summary': '행위 {n} · 체포된 사람 {arrested} · 선고받은 사람 {sentenced}',
   'notice.unknown_parameter': '이 목록에 없는 조건이라 무시했습니다: “{parameter}”',
   'notice.bad_value': '쓸 수 없는 값이라 무시했습니다: “{value}” ({parameter})',
   'notice.no_such_value': '그런 이름이나 코드가 없습니다: “{value}” ({parameter})',

@@ -1,10 +1,6 @@
 import { shortDate } from '../../db/dictionary/date/describe.ts'
 import type { Field } from '../../db/dictionary/field.ts'
 import { page_size } from '../../db/entity.ts'
-import { listBundles } from '../../db/incident.ts'
-import { readFilter } from '../../db/list/filter.ts'
-import { countRows, listMatches } from '../../db/list/list.ts'
-import { resolveFilter } from '../../db/list/resolve.ts'
 import type { Visitor } from '../route.ts'
 import { showFields } from './record.ts'
 import { wordingFor } from './wording.ts'
@@ -101,17 +97,11 @@ function incidentLine(row: Dated, language: 'en' | 'ko'): Line {
 
 /** The incidents of a filtered list, oldest first, for the page of what it filters by. */
 export async function listedIncidents(visit: Visitor, query: string): Promise<Beginning> {
-  const { db, actor, house, language } = visit
-  const read = readFilter(new URLSearchParams(`${query}&kind=all&sort=date`), house.terms)
-  const { resolved } = await resolveFilter(db, actor, read.filter)
-  const matches = await listMatches(db, actor, resolved, page_size)
-  const bundles = await listBundles(
-    db,
-    actor,
-    matches.map((match) => match.id),
-  )
+  const { actor, house, language } = visit
+  const asked = { actor, query: `${query}&kind=all&sort=date`, size: page_size }
+  const { bundles, totals } = await house.readers.ask('list', asked)
   return {
     lines: bundles.map(({ incident }) => incidentLine(incident, language)),
-    total: await countRows(db, actor, resolved),
+    total: totals.possible,
   }
 }

@@ -1,7 +1,8 @@
 import type { Actor } from '../../db/actor.ts'
 import { columnsOf, showField, type Field, type Wording } from '../../db/dictionary/field.ts'
 import { records } from '../../db/dictionary/records.ts'
-import type { History, PastChange, Snapshot } from '../../db/history.ts'
+import type { History } from '../../db/history.ts'
+import type { PastChange, Snapshot } from '../../db/past.ts'
 import { seesRestricted } from '../../db/visible.ts'
 
 /** One changed field: null on a side means that there was nothing. */

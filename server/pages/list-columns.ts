@@ -1,7 +1,7 @@
 import type { Bundle } from '../../db/bundle.ts'
-import type { Match } from '../../db/list/list.ts'
-import { incidentColumns, tallyOf } from '../export/columns.ts'
-import { labelsFor } from '../export/labels.ts'
+import type { Match } from '../../db/list/answer.ts'
+import { incidentColumns, tallyOf } from '../../db/flat/incident.ts'
+import { labelsFor } from '../../db/flat/labels.ts'
 import type { Visitor } from '../route.ts'
 
 /** The list in the columns that `cols` asks for: on the page as in the file. */

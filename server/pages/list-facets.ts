@@ -1,5 +1,5 @@
 import { shortDate } from '../../db/dictionary/date/describe.ts'
-import type { Facets } from '../../db/list/facet.ts'
+import type { Facets } from '../../db/list/answer.ts'
 import type { Filter } from '../../db/list/filter.ts'
 import { listHref, valueLabel, type Link, type Setting } from './list.ts'
 

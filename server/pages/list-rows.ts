@@ -3,9 +3,9 @@ import { shortDate } from '../../db/dictionary/date/describe.ts'
 import type { Wording } from '../../db/dictionary/field.ts'
 import { highlight, type Stretch } from '../../db/dictionary/search/highlight.ts'
 import { counts, tally } from '../../db/dictionary/tally.ts'
-import type { Match } from '../../db/list/list.ts'
+import type { Match } from '../../db/list/answer.ts'
 import type { Terms } from '../../db/term.ts'
-import { acceptedClaims, acceptedOrigins } from '../export/grade.ts'
+import { acceptedClaims, acceptedOrigins } from '../../db/flat/grade.ts'
 import type { Setting } from './list.ts'
 
 /** One line of the list. */

@@ -1,6 +1,6 @@
 import { longDate } from '../../db/dictionary/date/describe.ts'
-import { writeFilter, type Filter, type Notice } from '../../db/list/filter.ts'
-import { hasPeriod, type Totals } from '../../db/list/list.ts'
+import { hasPeriod, writeFilter, type Filter, type Notice } from '../../db/list/filter.ts'
+import type { Totals } from '../../db/list/answer.ts'
 import type { PlaceRow } from '../../db/tables.ts'
 import type { Terms } from '../../db/term.ts'
 import { isMessage, type Translate } from '../language.ts'

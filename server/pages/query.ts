@@ -1,22 +1,32 @@
+import type { Actor } from '../../db/actor.ts'
+import { readCursor } from '../../db/cube/page.ts'
+import { actColumns } from '../../db/flat/act.ts'
+import { incidentColumns } from '../../db/flat/incident.ts'
 import { readFilter, type Filter, type Notice } from '../../db/list/filter.ts'
-import { readCursor } from '../../db/list/list.ts'
 import { resolveFilter, type Resolved } from '../../db/list/resolve.ts'
-import { actColumns, incidentColumns } from '../export/columns.ts'
-import type { Visit, Visitor } from '../route.ts'
+import type { Db } from '../../db/tables.ts'
+import type { Terms } from '../../db/term.ts'
+import type { Visit } from '../route.ts'
 
 /** A list's query string, read and looked up. */
-export type ListQuery = {
-  filter: Filter
-  resolved: Resolved
-  notices: Notice[]
-  raw: URLSearchParams
-}
+export type ListQuery = { filter: Filter; resolved: Resolved; notices: Notice[] }
 
-/** Reads the query string of a visit; what is wrong with it becomes notices. */
-export async function readListQuery({ req, db, actor, house }: Visitor): Promise<ListQuery> {
-  const raw = new URLSearchParams(req.originalUrl.split('?').slice(1).join('?'))
-  const { filter, notices } = readFilter(raw, house.terms)
-  const columns = req.path.startsWith('/acts') ? actColumns : incidentColumns
+/** The query string of a visit, as it was sent. */
+export const queryOf = ({ req }: Visit) => req.originalUrl.split('?').slice(1).join('?')
+
+/**
+ * Reads a query string; what is wrong with it becomes notices.
+ * @param table the table whose columns `cols` may name
+ */
+export async function readListQuery(
+  db: Db,
+  terms: Terms,
+  actor: Actor,
+  query: string,
+  table: 'incidents' | 'acts',
+): Promise<ListQuery> {
+  const { filter, notices } = readFilter(new URLSearchParams(query), terms)
+  const columns = table === 'acts' ? actColumns : incidentColumns
   const unknown = filter.cols.filter((name) => !Object.hasOwn(columns, name))
   filter.cols = filter.cols.filter((name) => !unknown.includes(name))
   for (const value of unknown)
@@ -27,7 +37,7 @@ export async function readListQuery({ req, db, actor, house }: Visitor): Promise
     filter.after = null
   }
   const { resolved, notices: more } = await resolveFilter(db, actor, filter)
-  return { filter, resolved, notices: [...notices, ...more], raw }
+  return { filter, resolved, notices: [...notices, ...more] }
 }
 
 /**

@@ -5,7 +5,7 @@ import { showField, type Field, type Wording } from '../../db/dictionary/field.t
 import { act_fields } from '../../db/dictionary/records/act.ts'
 import { incident_fields } from '../../db/dictionary/records/incident.ts'
 import { person_fields } from '../../db/dictionary/records/person.ts'
-import { tallyOf, relation } from '../export/columns.ts'
+import { tallyOf, relation } from '../../db/flat/incident.ts'
 import type { Terms } from '../../db/term.ts'
 import type { ClaimRow, SourceRow } from '../../db/tables.ts'
 import { seesRestricted } from '../../db/visible.ts'

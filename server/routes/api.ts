@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { incident_document, type FieldProblem } from '../../db/dictionary/document.ts'
-import { findBundle, listBundles } from '../../db/incident.ts'
-import { countMatches, listMatches } from '../../db/list/list.ts'
+import { findBundle } from '../../db/incident.ts'
 import { createIncident } from '../../db/save/save.ts'
 import { problemText } from '../entry/input.ts'
 import { Refused } from '../errors.ts'
 import { incidentJson } from '../export/json.ts'
-import { readListQuery, refuseBadQuery } from '../pages/query.ts'
+import { queryOf, refuseBadQuery } from '../pages/query.ts'
 import { api, type Route, type Visitor } from '../route.ts'
 import { bundleOf } from './record.ts'
 
@@ -22,23 +21,16 @@ export const api_routes: Route[] = [
 ]
 
 async function listIncidents(visit: Visitor): Promise<void> {
-  const { db, actor, house } = visit
-  const { filter, resolved, notices } = await readListQuery(visit)
+  const { actor, house } = visit
+  const answer = await house.readers.ask('list', { actor, query: queryOf(visit) })
+  const { notices, totals, bundles, next } = answer
   if (refuseBadQuery(visit, notices)) return
-  const totals = await countMatches(db, actor, resolved)
-  const matches = await listMatches(db, actor, resolved, filter.size + 1)
-  const page = matches.slice(0, filter.size)
-  const bundles = await listBundles(
-    db,
-    actor,
-    page.map((match) => match.id),
-  )
   const { public_url } = house.config
   visit.json({
     total: totals.possible,
     ...totals,
     incidents: bundles.map((bundle) => incidentJson(bundle, house.terms, public_url)),
-    next: matches.length > page.length ? (page.at(-1)?.cursor ?? null) : null,
+    next,
   })
 }
 

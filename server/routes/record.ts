@@ -16,8 +16,8 @@ export const record_routes: Route[] = [
   }),
   get('/incidents/:ref', 'record.read', showRecord),
   get('/incidents/:ref/history', 'record.read', showHistory),
-  post('/example/removal', 'record.write', async ({ db, actor, res }) => {
-    await removeExample(db, actor)
+  post('/example/removal', 'record.write', async ({ db, house, actor, res }) => {
+    await removeExample(db, house.terms, actor)
     res.redirect(303, '/incidents')
   }),
 ]

@@ -87,11 +87,7 @@ test('what is only answered is passed over, whatever it says', async () => {
 
 test('what a reviewer decided is not copied: the status has to be said', async () => {
   const { ref } = await api.save(raid())
-  await house.db
-    .updateTable('incident')
-    .set({ status: 'verified' })
-    .where('ref', '=', ref)
-    .execute()
+  await house.setIncident({ status: 'verified' }, ref)
   const original = await json(ref)
   expect(problems(await api.post(original))).toEqual(['status status_by_review'])
   await api.save({ ...original, status: 'submitted' })

@@ -18,7 +18,8 @@ const integer: Column = { type: 'integer', null: false }
 const blank: Column = { type: 'text', null: true }
 
 /** What every row carries beside its fields. */
-const kept = { id: text, version: integer, created_at: text, updated_at: text }
+const numbers = { created_in: integer, change_number: integer }
+const kept = { id: text, version: integer, created_at: text, updated_at: text, ...numbers }
 
 /** What the rows of some tables carry besides. A claim always has a source, sent or the first. */
 const besides: Record<string, Record<string, Column>> = {

@@ -93,9 +93,9 @@ test('removing is one change set that keeps every row as it was', async () => {
   const removed = await house.db
     .selectFrom('revision')
     .selectAll()
-    .where('change_set_id', '=', last.id)
+    .where('change_number', '=', last.number)
     .execute()
-  expect(removed.every((row) => row.after === null && row.before !== null)).toBe(true)
+  expect(removed.every((row) => row.removed === 1 && row.before !== '')).toBe(true)
   expect(removed.filter((row) => row.table_name === 'incident')).toHaveLength(3)
   expect(removed.filter((row) => row.table_name === 'act')).toHaveLength(11)
 })

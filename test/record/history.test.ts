@@ -27,8 +27,7 @@ const historyOf = async (web: Client, ref: string) => {
   expect(status).toBe(200)
   return textOf(text, 'main') ?? ''
 }
-const setLevel = (ref: string, sensitivity: string) =>
-  house.db.updateTable('incident').set({ sensitivity }).where('ref', '=', ref).execute()
+const setLevel = (ref: string, sensitivity: string) => house.setIncident({ sensitivity }, ref)
 const sourceId = (incident: Json) => String(rows(incident, 'sources')[0]?.['source_id'])
 const personId = (incident: Json, at = 0) => String(rows(incident, 'people')[at]?.['person_id'])
 

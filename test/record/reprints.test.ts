@@ -50,8 +50,7 @@ const facetOf = async (reader: Client) => {
   )
 }
 
-const setLevel = (ref: string, sensitivity: string) =>
-  house.db.updateTable('incident').set({ sensitivity }).where('ref', '=', ref).execute()
+const setLevel = (ref: string, sensitivity: string) => house.setIncident({ sensitivity }, ref)
 
 describe.each<[string, Json]>([
   ['draft', { status: 'draft' }],
@@ -189,9 +188,10 @@ test.each(['source', 'origin', 'import'])(
     const hidden = await owner.save(arrest({ sensitivity: 'restricted', sources: [secret] }))
     await setLevel(hidden.ref, 'sealed')
     const { change_set_id } = await house.db
-      .selectFrom('revision')
-      .select('change_set_id')
-      .where('row_id', '=', hidden.id)
+      .selectFrom('incident')
+      .innerJoin('change_set', 'change_set.number', 'incident.created_in')
+      .select('change_set.id as change_set_id')
+      .where('incident.id', '=', hidden.id)
       .executeTakeFirstOrThrow()
     const values: Record<string, string[]> = {
       source: ['Sealed Gazette', idOf(hidden)],

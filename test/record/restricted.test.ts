@@ -29,8 +29,7 @@ const edit = async (web: Client, ref: string, typed: Record<string, string>) => 
   const { text } = await web.get(`/incidents/${ref}/edit`)
   return web.post(`/incidents/${ref}/edit`, fill(text, typed))
 }
-const verify = (ref: string) =>
-  house.db.updateTable('incident').set({ status: 'verified' }).where('ref', '=', ref).execute()
+const verify = (ref: string) => house.setIncident({ status: 'verified' }, ref)
 
 describe('a real name', () => {
   const secret = 'Kim Seo-yeon'
@@ -156,11 +155,7 @@ describe.each<[string, Json]>([
     const { sensitivity = 'open', ...rest } = over
     hidden = await owner.save(hiding(word, rest))
     // Sealed is no longer given to an incident; one that is stays so.
-    await house.db
-      .updateTable('incident')
-      .set({ sensitivity: String(sensitivity) })
-      .where('ref', '=', String(hidden['ref']))
-      .execute()
+    await house.setIncident({ sensitivity: String(sensitivity) }, String(hidden['ref']))
   })
 
   test('is seen by its author', async () => {
@@ -223,7 +218,7 @@ test.each([
   const name = `author of ${kind}`.replaceAll(/\W/g, '')
   const author = await makeApi(house, 'researcher', name)
   const { ref } = await author.save(hiding('promoted', {}))
-  await house.db.updateTable('incident').set(level).where('ref', '=', ref).execute()
+  await house.setIncident(level, ref)
   await house.db.updateTable('user').set({ role: 'reviewer' }).where('id', '=', author.id).execute()
   const web = await house.signIn('reviewer', name)
   for (const form of ['', '.json', '/history']) {

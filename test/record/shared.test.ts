@@ -27,8 +27,7 @@ const addLink = async (ref: string, typed: Record<string, string>) => {
   const { text } = await send(ref, { ...readForm(await form(ref)), add: 'links' })
   expect((await send(ref, fill(text, typed))).status).toBe(303)
 }
-const verify = (ref: string) =>
-  house.db.updateTable('incident').set({ status: 'verified' }).where('ref', '=', ref).execute()
+const verify = (ref: string) => house.setIncident({ status: 'verified' }, ref)
 const standing = async (ref: string) => {
   const { version, status } = await json(ref)
   return [version, status]

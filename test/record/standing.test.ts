@@ -26,8 +26,7 @@ const choices = (html: string) =>
   [...readPage(html).querySelectorAll('select[name=sensitivity] option')].map((option) =>
     option.getAttribute('value'),
   )
-const seal = (ref: string) =>
-  house.db.updateTable('incident').set({ sensitivity: 'sealed' }).where('ref', '=', ref).execute()
+const seal = (ref: string) => house.setIncident({ sensitivity: 'sealed' }, ref)
 
 test('sealed is for identities: no incident is made so, by the API or a form', async () => {
   const called = await api.post(arrest({ sensitivity: 'sealed' }))
@@ -61,8 +60,7 @@ test('a record is made a draft by its author alone', async () => {
 
 test('a record that nobody made is not hidden as a draft', async () => {
   const { ref } = await api.save(arrest())
-  const own = house.db.updateTable('incident').set({ created_by: null }).where('ref', '=', ref)
-  await own.execute()
+  await house.setIncident({ created_by: null }, ref)
   expect((await edit(ref, web, { status: 'draft' })).status).toBe(422)
 })
 

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
-import { readQuery, toFts5 } from '../../db/dictionary/search/query.ts'
+import { readQuery } from '../../db/dictionary/search/query.ts'
+import { toFts5 } from '../../db/engine/full-text.ts'
 import type { TextQuery } from '../../db/dictionary/search/query.ts'
 import { joinTokens, nameTokens, tokensOf } from '../../db/dictionary/search/tokens.ts'
 

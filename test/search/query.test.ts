@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { readQuery, toFts5 } from '../../db/dictionary/search/query.ts'
+import { readQuery } from '../../db/dictionary/search/query.ts'
+import { toFts5 } from '../../db/engine/full-text.ts'
 import { asked } from './index.ts'
 
 describe('reading a query', () => {

@@ -34,22 +34,3 @@ export function readQuery(q: string): SearchQuery {
   const none = clauses.filter(({ negative }) => negative).map(({ clause }) => clause)
   return { ok: true, all, none, terms: clauses.length }
 }
-
-/**
- * The query as FTS5 expressions. A record answers when it matches `match` (null: any record does)
- * and does not match `exclude` (null: none is excluded). Every token is quoted, so no text can be
- * read as an operator (security.md finding 8).
- */
-export function toFts5(query: TextQuery): { match: string | null; exclude: string | null } {
-  return {
-    match: query.all.length > 0 ? query.all.map(anyOf).join(' AND ') : null,
-    exclude: query.none.length > 0 ? query.none.map(anyOf).join(' OR ') : null,
-  }
-}
-
-function anyOf(clause: Clause): string {
-  const phrases = clause.map(
-    ({ tokens, prefix }) => `"${tokens.join(' ').replaceAll('"', '""')}"${prefix ? ' *' : ''}`,
-  )
-  return `(${phrases.join(' OR ')})`
-}

@@ -1,9 +1,9 @@
-import { agenciesById } from '../../db/agency.ts'
-import type { Bundle } from '../../db/bundle.ts'
-import { placesWithAbove } from '../../db/place.ts'
-import type { Db } from '../../db/tables.ts'
-import type { Terms } from '../../db/term.ts'
-import type { Labels } from './columns.ts'
+import { agenciesById } from '../agency.ts'
+import type { Bundle } from '../bundle.ts'
+import { placesWithAbove } from '../place.ts'
+import type { Db } from '../tables.ts'
+import type { Terms } from '../term.ts'
+import type { Labels } from './cell.ts'
 
 /** Looks up the places and agencies that some incidents name, with the places above them. */
 export async function labelsFor(

@@ -1,5 +1,5 @@
-import type { Bundle } from '../../db/bundle.ts'
-import type { ActRow, ClaimRow, OriginRow } from '../../db/tables.ts'
+import type { Bundle } from '../bundle.ts'
+import type { ActRow, ClaimRow, OriginRow } from '../tables.ts'
 
 /**
  * What an incident is graded by. A claim that was superseded, or is in conflict, grades nothing,

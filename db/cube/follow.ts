@@ -1,0 +1,166 @@
+import { sql } from 'kysely'
+import { listed, selectColumns } from '../engine/flavour.ts'
+import { effective } from '../list/effective.ts'
+import type { Db } from '../tables.ts'
+import { append, measure, replace, type Cube, type Entry, type EntryAct } from './cube.ts'
+
+const chunk = 10_000
+
+/**
+ * Brings a cube up to the state that `db` sees: all of it when it is empty, else what the change
+ * sets since its revision changed.
+ * @param db a snapshot's handle, so that what is read next is of the same moment
+ */
+export async function follow(db: Db, cube: Cube): Promise<void> {
+  const revision = await revisionOf(db)
+  if (revision === cube.revision && cube.incidents.count > 0) return
+  if (cube.revision === 0) {
+    for await (const entries of readEntries(db, 0)) {
+      for (const entry of entries) append(cube, entry)
+    }
+    measure(cube)
+  } else {
+    const gone = await goneSince(db, cube.revision)
+    const changed: Entry[] = []
+    for await (const entries of readEntries(db, cube.revision)) changed.push(...entries)
+    replace(cube, [...gone, ...changed.map((entry) => entry.doc_id)], changed)
+  }
+  cube.revision = revision
+  await readProvinces(db, cube)
+}
+
+/** Which province each place of the cube is in. */
+async function readProvinces(db: Db, { coders, provinces }: Cube): Promise<void> {
+  const query = db.selectFrom('place').select(['id', 'province_id'])
+  const { id, province_id } = await selectColumns(db, query, ['id', 'province_id'])
+  provinces.of = new Uint16Array(coders.place.size())
+  for (const [at, place] of id.entries()) {
+    const code = coders.place.find(String(place))
+    if (code !== undefined) provinces.of[code] = provinces.coder.give(textOf(province_id[at]))
+  }
+}
+
+/** The number of the last change set. */
+export async function revisionOf(db: Db): Promise<number> {
+  const { value } = await db
+    .selectFrom('counter')
+    .select('value')
+    .where('name', '=', 'revision')
+    .executeTakeFirstOrThrow()
+  return value
+}
+
+async function goneSince(db: Db, revision: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('incident_gone')
+    .select('doc_id')
+    .where('change_number', '>', revision)
+    .execute()
+  return rows.map((row) => row.doc_id)
+}
+
+/** The incidents that change sets after `since` changed, in the order of `doc_id`, in chunks. */
+async function* readEntries(db: Db, since: number): AsyncGenerator<Entry[], void> {
+  for (let after = -1; ;) {
+    const heads = await readHeads(db, since, after)
+    const last = heads.at(-1)
+    if (!last) return
+    await readActs(db, heads)
+    yield heads
+    after = last.doc_id
+    if (heads.length < chunk) return
+  }
+}
+
+type Head = Entry & { own: EntryAct }
+
+async function readHeads(db: Db, since: number, after: number): Promise<Head[]> {
+  const query = db
+    .selectFrom('incident_doc')
+    .innerJoin('incident', 'incident.id', 'incident_doc.incident_id')
+    .select(['doc_id', 'reliability', 'credibility', 'origins', 'publishers'])
+    .select(['created_by as author', 'place_id as place'])
+    .select(['date_earliest as earliest', 'date_latest as latest'])
+    .select(sql<string>`kind || ' ' || status || ' ' || sensitivity`.as('state'))
+    .where('doc_id', '>', after)
+    .where('incident_doc.change_number', '>', since)
+    .orderBy('doc_id')
+    .limit(chunk)
+  const names = ['doc_id', 'reliability', 'credibility', 'origins', 'publishers'] as const
+  const more = ['author', 'place', 'earliest', 'latest', 'state'] as const
+  const c = await selectColumns(db, query, [...names, ...more])
+  return c.doc_id.map((doc_id, at) => ({
+    doc_id: Number(doc_id),
+    state: textOf(c.state[at]) ?? '',
+    author: textOf(c.author[at]),
+    reliability: textOf(c.reliability[at]) ?? '',
+    credibility: textOf(c.credibility[at]) ?? '',
+    origins: Number(c.origins[at]),
+    publishers: listOf(textOf(c.publishers[at])),
+    acts: [],
+    own: {
+      ...{ type: null, penalty: null, asserted: null, outcome: null, roles: null, agencies: null },
+      place: textOf(c.place[at]),
+      earliest: textOf(c.earliest[at]),
+      latest: textOf(c.latest[at]),
+    },
+  }))
+}
+
+async function readActs(db: Db, heads: Head[]): Promise<void> {
+  const by_id = new Map(heads.map((head) => [head.doc_id, head]))
+  const ids = [...by_id.keys()]
+  const agencies = await readAgencies(db, ids)
+  const query = db
+    .selectFrom(listed(db, ids).as<'l'>('l') as never)
+    .innerJoin('incident_doc', (join) => join.on(sql`doc_id`, '=', sql`l.value`))
+    .innerJoin('incident', 'incident.id', 'incident_doc.incident_id')
+    .innerJoin('act', 'act.incident_id', 'incident_doc.incident_id')
+    .leftJoin('person', 'person.id', 'act.victim_id')
+    .select(['doc_id', 'act.id', 'act.type', 'penalty', 'asserted', 'outcome', 'roles'])
+    .select(['deciding_body_id as decided', effective.place_id.as('place')])
+    .select([effective.earliest.as('earliest'), effective.latest.as('latest')])
+    .orderBy('doc_id')
+    .orderBy('act.seq')
+  const names = ['doc_id', 'id', 'type', 'penalty', 'asserted', 'outcome', 'roles'] as const
+  const more = ['decided', 'place', 'earliest', 'latest'] as const
+  const c = await selectColumns(db, query as never, [...names, ...more])
+  for (const [at, doc_id] of c.doc_id.entries()) {
+    const involved = agencies.get(textOf(c.id[at]) ?? '') ?? []
+    const bodies = [textOf(c.decided[at]), ...involved].filter((id) => id !== null)
+    by_id.get(Number(doc_id))?.acts.push({
+      type: textOf(c.type[at]),
+      place: textOf(c.place[at]),
+      earliest: textOf(c.earliest[at]),
+      latest: textOf(c.latest[at]),
+      penalty: textOf(c.penalty[at]),
+      asserted: textOf(c.asserted[at]),
+      outcome: textOf(c.outcome[at]),
+      roles: textOf(c.roles[at]),
+      agencies: bodies.length > 0 ? [...new Set(bodies)].toSorted().join(' ') : null,
+    })
+  }
+  for (const head of heads) if (head.acts.length === 0) head.acts.push(head.own)
+}
+
+/** The agencies involved, by act. */
+async function readAgencies(db: Db, ids: readonly number[]): Promise<Map<string, string[]>> {
+  const query = db
+    .selectFrom(listed(db, ids).as<'l'>('l') as never)
+    .innerJoin('incident_doc', (join) => join.on(sql`doc_id`, '=', sql`l.value`))
+    .innerJoin('act', 'act.incident_id', 'incident_doc.incident_id')
+    .innerJoin('involvement', 'involvement.act_id', 'act.id')
+    .where('agency_id', 'is not', null)
+    .select(['act_id', 'agency_id'])
+  const c = await selectColumns(db, query as never, ['act_id', 'agency_id'])
+  const found = new Map<string, string[]>()
+  for (const [at, act_id] of c.act_id.entries()) {
+    const list = found.get(String(act_id)) ?? []
+    list.push(String(c.agency_id[at]))
+    found.set(String(act_id), list)
+  }
+  return found
+}
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : null)
+const listOf = (text: string | null) => (text === null ? [] : (JSON.parse(text) as string[]))

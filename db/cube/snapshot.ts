@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { emptyCube, measure, type Cube } from './cube.ts'
+import { reserve, type Table } from './table.ts'
+
+/**
+ * A cube on disk, so that a start need not read every row. It is a cache: one that is missing, of
+ * another database or another program, or damaged, is passed over.
+ */
+
+/** Changes whenever what is kept, or how, changes. */
+const format = 'girok-cube-1'
+
+type Head = {
+  format: string
+  /** Which database it is of. */
+  database: string
+  revision: number
+  counts: Record<string, number>
+  texts: Record<string, string[]>
+}
+
+/** Keeps a cube. A crash leaves the old file, or the new. */
+export function keepCube(file: string, database: string, cube: Cube): void {
+  const tables = tablesOf(cube)
+  const head: Head = {
+    format,
+    database,
+    revision: cube.revision,
+    counts: mapValues(tables, ({ count }) => count),
+    texts: mapValues(cube.coders, (coder) =>
+      Array.from({ length: coder.size() }, (_, code) => coder.text(code)).slice(1),
+    ),
+  }
+  const columns = Object.values(tables).flatMap(({ count, columns }) =>
+    Object.values(columns).map((column) => {
+      const used = column.subarray(0, count)
+      return Buffer.from(used.buffer, used.byteOffset, used.byteLength)
+    }),
+  )
+  const text = Buffer.from(JSON.stringify(head))
+  const length = Buffer.alloc(8)
+  length.writeDoubleLE(text.length)
+  const body = [length, text, ...columns]
+  const hash = createHash('sha256')
+  for (const part of body) hash.update(part)
+  const own = `${file}.${process.pid}`
+  writeFileSync(own, Buffer.concat([hash.digest(), ...body]), { mode: 0o600 })
+  renameSync(own, file)
+}
+
+/** The cube that was kept; an empty one where none is fit for use. */
+export function readCube(file: string, database: string, revision: number): Cube {
+  try {
+    const bytes = readFileSync(file)
+    const body = bytes.subarray(32)
+    if (!createHash('sha256').update(body).digest().equals(bytes.subarray(0, 32))) {
+      return emptyCube()
+    }
+    const start = 8 + body.readDoubleLE(0)
+    const head = JSON.parse(body.subarray(8, start).toString()) as Head
+    const fit = head.format === format && head.database === database && head.revision <= revision
+    return fit ? fill(head, body.subarray(start)) : emptyCube()
+  } catch {
+    return emptyCube()
+  }
+}
+
+function fill(head: Head, bytes: Buffer): Cube {
+  const cube = emptyCube()
+  cube.revision = head.revision
+  for (const [name, coder] of Object.entries(cube.coders)) {
+    for (const text of head.texts[name] ?? []) coder.give(text)
+  }
+  let at = 0
+  for (const [name, table] of Object.entries(tablesOf(cube))) {
+    const count = head.counts[name] ?? 0
+    reserve(table, count)
+    for (const column of Object.values(table.columns)) {
+      const size = count * column.BYTES_PER_ELEMENT
+      const target = Buffer.from(column.buffer, column.byteOffset, size)
+      if (bytes.copy(target, 0, at, at + size) !== size) throw new Error('The file is too short.')
+      at += size
+    }
+    table.count = count
+  }
+  measure(cube)
+  return cube
+}
+
+type AnyTable = Table<Record<string, Uint8Array | Float64Array>>
+
+const tablesOf = ({ incidents, acts, publishers }: Cube) =>
+  ({ incidents, acts, publishers }) as unknown as Record<string, AnyTable>
+
+const mapValues = <V, R>(object: Record<string, V>, make: (value: V) => R) =>
+  Object.fromEntries(Object.entries(object).map(([name, value]) => [name, make(value)]))

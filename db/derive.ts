@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto'
+import { emptyText } from './engine/full-text.ts'
+import { write } from './engine/write.ts'
+import { line_shape } from './flat/line.ts'
+import { writeDocs } from './doc.ts'
+import type { Db } from './tables.ts'
+import type { Terms } from './term.ts'
+import { ulid } from './ulid.ts'
+
+/** How derived rows are made. Raise the number when what is made of the same record changes. */
+const making = createHash('sha256').update(`2 ${line_shape}`).digest('base64url').slice(0, 22)
+
+const batch = 500
+
+/**
+ * Sees to it that the derived rows are those this program makes: after an update that makes other
+ * ones, all are made anew. A making that was cut off goes on where it was.
+ * @param told hears how many of how many are made, now and then
+ */
+export async function bringDerived(
+  db: Db,
+  terms: Terms,
+  told: (made: number, of: number) => void = () => {},
+): Promise<void> {
+  const stands = await madeBy(db, 'incident_doc')
+  if (stands === making) return
+  if ((await madeBy(db, 'under_way')) !== making) {
+    await write(db, async (db) => {
+      await emptyText(db)
+      for (const table of ['incident_doc', 'incident_gone'] as const) {
+        await db.deleteFrom(table).execute()
+      }
+      await put(db, 'under_way', making)
+    })
+  }
+  const { n: all } = await db
+    .selectFrom('incident')
+    .select((b) => b.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow()
+  let after = ''
+  for (let made = 0; ; made += batch) {
+    told(Math.min(made, all), all)
+    const rows = await db
+      .selectFrom('incident')
+      .leftJoin('incident_doc', 'incident_doc.incident_id', 'incident.id')
+      .select('incident.id')
+      .where('incident_doc.doc_id', 'is', null)
+      .where('incident.id', '>', after)
+      .orderBy('incident.id')
+      .limit(batch)
+      .execute()
+    if (rows.length === 0) break
+    const ids = rows.map((row) => row.id)
+    after = ids.at(-1) ?? after
+    await write(db, (db) => writeDocs(db, terms, null, ids))
+  }
+  await write(db, async (db) => {
+    await put(db, 'incident_doc', making)
+    // Caches outside the tables know by this that the keys are others.
+    await put(db, 'keys', ulid())
+    await db.deleteFrom('derived').where('name', '=', 'under_way').execute()
+  })
+}
+
+/** Tells one set of derived keys from another. */
+export const keysOf = (db: Db) => madeBy(db, 'keys')
+
+async function madeBy(db: Db, name: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('derived')
+    .select('making')
+    .where('name', '=', name)
+    .executeTakeFirst()
+  return row?.making ?? null
+}
+
+const put = (db: Db, name: string, making: string) =>
+  db
+    .insertInto('derived')
+    .values({ name, making })
+    .onConflict((on) => on.column('name').doUpdateSet({ making }))
+    .execute()

@@ -1,0 +1,174 @@
+import { sql } from 'kysely'
+import { loadBundles, type Bundle } from './bundle.ts'
+import { addToCounter, type Change } from './change-set.ts'
+import { docId, numberOf } from './cube/doc-id.ts'
+import { dropTokens, putTokens } from './engine/full-text.ts'
+import type { Labels } from './flat/cell.ts'
+import { acceptedClaims, acceptedOrigins } from './flat/grade.ts'
+import { labelsFor } from './flat/labels.ts'
+import { flatLine } from './flat/line.ts'
+import { learnNames, searchTokens, type KnownNames } from './search.ts'
+import { listBringing } from './source.ts'
+import type { Db, Tables } from './tables.ts'
+import type { Terms } from './term.ts'
+
+/**
+ * The derived row of each incident: what lists and files need of it. It is written in the
+ * transaction that changes the incident, holds what every reader of the incident may see, and can
+ * be made anew from the record at any time.
+ */
+
+type Doc = Tables['incident_doc']
+
+/**
+ * Writes the derived rows of some incidents anew.
+ * @param change what changed them; null when only their derived rows are made anew
+ */
+export async function writeDocs(
+  db: Db,
+  terms: Terms,
+  change: Pick<Change, 'number'> | null,
+  ids: readonly string[],
+): Promise<void> {
+  if (ids.length === 0) return
+  const known: KnownNames = { places: new Map(), agencies: new Map() }
+  for await (const { bundles, labels } of bundlesOf(db, terms, known, ids)) {
+    for (const bundle of bundles) {
+      const old = await findDoc(db, bundle.incident.id)
+      const number = old ? numberOf(old.doc_id) : await addToCounter(db, 'doc', 1)
+      const doc = makeDoc(bundle, labels, number, change?.number ?? bundle.incident.change_number)
+      if (old && old.doc_id !== doc.doc_id) {
+        await dropDoc(db, bundle.incident.id, { number: doc.change_number })
+      }
+      await putDoc(db, doc)
+      await putTokens(db, doc.doc_id, searchTokens(terms, bundle, known))
+    }
+  }
+}
+
+/** Takes the derived row of an incident away. */
+export async function dropDoc(
+  db: Db,
+  incident_id: string,
+  change: Pick<Change, 'number'>,
+): Promise<void> {
+  const old = await findDoc(db, incident_id)
+  if (!old) return
+  const { doc_id } = old
+  await dropTokens(db, doc_id)
+  await db.deleteFrom('incident_doc').where('doc_id', '=', doc_id).execute()
+  await db
+    .insertInto('incident_gone')
+    .values({ doc_id, change_number: change.number })
+    .onConflict((on) => on.column('doc_id').doUpdateSet({ change_number: change.number }))
+    .execute()
+}
+
+const findDoc = (db: Db, incident_id: string) =>
+  db
+    .selectFrom('incident_doc')
+    .select('doc_id')
+    .where('incident_id', '=', incident_id)
+    .executeTakeFirst()
+
+async function putDoc(db: Db, doc: Doc): Promise<void> {
+  const { doc_id, ...values } = doc
+  await db.deleteFrom('incident_gone').where('doc_id', '=', doc_id).execute()
+  await db
+    .insertInto('incident_doc')
+    .values(doc)
+    .onConflict((on) => on.column('doc_id').doUpdateSet(values))
+    .execute()
+}
+
+const chunk = 500
+
+/** Incidents whole, with the names and labels that their derived rows are made with. */
+export async function* bundlesOf(
+  db: Db,
+  terms: Terms,
+  known: KnownNames,
+  ids: readonly string[],
+): AsyncGenerator<{ bundles: Bundle[]; labels: Labels }, void> {
+  for (let start = 0; start < ids.length; start += chunk) {
+    const incidents = await db
+      .selectFrom('incident')
+      .selectAll()
+      .where('id', 'in', ids.slice(start, start + chunk))
+      .execute()
+    // To whom links lead is each reader's to see: a derived row only says that there are some.
+    const bundles = await loadBundles(db, incidents, (ids) => Promise.resolve(new Set(ids)))
+    await learnNames(db, known, bundles)
+    yield { bundles, labels: await labelsFor(db, terms, 'en', bundles) }
+  }
+}
+
+/**
+ * Makes a derived row.
+ * @param number the incident's own among derived rows, see `docId`
+ */
+export function makeDoc(
+  bundle: Bundle,
+  labels: Labels,
+  number: number,
+  change_number: number,
+): Doc {
+  const { incident, sources, origins, links } = bundle
+  const publishers = [...new Set(sources.flatMap((source) => source.publisher ?? []))].toSorted()
+  const marks = (values: readonly (string | null)[]) =>
+    [...new Set(values.filter((value) => value !== null))].toSorted().join('')
+  return {
+    doc_id: docId(incident.date_earliest ?? incident.date_latest, number),
+    incident_id: incident.id,
+    change_number,
+    ref: incident.ref,
+    reliability: marks(acceptedOrigins(bundle).map((origin) => origin.reliability)),
+    credibility: marks(acceptedClaims(bundle).map((claim) => claim.credibility)),
+    origins: origins.length,
+    publishers: publishers.length > 0 ? JSON.stringify(publishers) : null,
+    linked: links.length > 0 ? 1 : 0,
+    ...flatLine(bundle, labels),
+  }
+}
+
+/**
+ * The incidents that show any of the people, sources or origins changed since so many changes.
+ * @param left sources that another was taken from until then: who cites them showed that one
+ */
+export async function incidentsShowing(
+  db: Db,
+  change: Change,
+  since: number,
+  left: ReadonlySet<string>,
+): Promise<string[]> {
+  const people = change.changed('person', since)
+  const origins = change.changed('origin', since)
+  const sources = await listBringing(db, [
+    ...change.changed('source', since),
+    ...(origins.length > 0 ? await sourcesOfOrigins(db, origins) : []),
+    ...left,
+  ])
+  if (people.length === 0 && sources.length === 0) return []
+  // Whoever is named shows the groups they are part of, and the groups that these are part of.
+  const { rows } = await sql<{ id: string }>`
+    with recursive named(id) as (
+      select id from person where id in (${list(people)})
+      union select person.id from person join named on person.part_of = named.id
+    )
+    select incident_id as id from act where victim_id in (select id from named)
+    union select act.incident_id from act join involvement on involvement.act_id = act.id
+      where involvement.person_id in (select id from named)
+    union select incident_id from claim where source_id in (${list(sources)})`.execute(db)
+  return rows.map((row) => row.id)
+}
+
+async function sourcesOfOrigins(db: Db, origins: readonly string[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom('source')
+    .select('id')
+    .where('origin_id', 'in', [...origins])
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+const list = (ids: readonly string[]) => sql.join(ids.length > 0 ? ids : [''])

@@ -1,0 +1,56 @@
+import { sql, type Kysely, type RawBuilder, type SelectQueryBuilder } from 'kysely'
+import type { AnyDb } from './any-db.ts'
+
+/** Which engine a handle speaks to. */
+export type Flavour = 'sqlite' | 'postgres'
+
+/** The engine behind a handle, be it the outer one, a transaction's or a snapshot's. */
+export function flavourOf<T>(db: Kysely<T>): Flavour {
+  return db.getExecutor().adapter.constructor.name === 'PostgresAdapter' ? 'postgres' : 'sqlite'
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any
+type AnyQuery = SelectQueryBuilder<any, any, any>
+
+type Value = string | number | null
+
+/**
+ * Runs a query and gives its columns, each as one array. The engine makes the arrays (JSON), which
+ * for many rows is several times as fast as an object for each of them.
+ * @param names the columns that the query selects
+ */
+export async function selectColumns<N extends string>(
+  db: AnyDb,
+  query: AnyQuery,
+  names: readonly N[],
+): Promise<Record<N, Value[]>> {
+  const collect = sql.raw(flavourOf(db) === 'sqlite' ? 'json_group_array' : 'json_agg')
+  const arrays = names.map((name) => sql<string>`${collect}(${sql.ref(`t.${name}`)})`.as(name))
+  const row = (await db
+    .selectFrom(query.as('t'))
+    .select(arrays as never)
+    .executeTakeFirstOrThrow()) as Record<N, unknown>
+  return Object.fromEntries(names.map((name) => [name, listOf(row[name])])) as Record<N, Value[]>
+}
+
+/** Of no rows PostgreSQL makes null; its driver may have read the JSON already. */
+function listOf(value: unknown): Value[] {
+  if (typeof value === 'string') return JSON.parse(value) as Value[]
+  return (value ?? []) as Value[]
+}
+
+/** A list of numbers as a table with one column, `value`, and their order, `key`. */
+export function listed(db: AnyDb, numbers: readonly number[]): RawBuilder<unknown> {
+  const text = JSON.stringify(numbers)
+  return flavourOf(db) === 'sqlite'
+    ? sql`json_each(${text})`
+    : sql`(select value::bigint as value, ordinality as key
+        from json_array_elements_text(${text}::json) with ordinality as e(value, ordinality))`
+}
+
+/** The texts of a column joined, in the order of the rows; as bytes where the engine gives them. */
+export function joinedTexts(db: AnyDb, text: RawBuilder<unknown>): RawBuilder<Buffer | null> {
+  return flavourOf(db) === 'sqlite'
+    ? sql<Buffer | null>`cast(group_concat(${text}, '') as blob)`
+    : sql<Buffer | null>`convert_to(string_agg(${text}, ''), 'UTF8')`
+}

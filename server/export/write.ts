@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto'
+import type { Actor } from '../../db/actor.ts'
+import type { Resolved } from '../../db/list/resolve.ts'
+import type { Db } from '../../db/tables.ts'
+import { writeCsv, type CsvOptions, type Piece, type Tools } from './csv.ts'
+import { writeJson } from './json-list.ts'
+
+/** What a list is written as. */
+export type Form =
+  | ({ format: 'csv' } & CsvOptions)
+  | { format: 'json'; table: 'incidents' | 'acts'; public_url: string }
+
+/** What was written, for the log of exports. */
+export type Written = { rows: number; bytes: number; sha256: string }
+
+/** By what name the log of exports knows a form. */
+export const formatOf = ({ format, table }: Form) => (table === 'acts' ? `acts-${format}` : format)
+
+/**
+ * Writes a list piece by piece, at the pace its reader takes it.
+ * @param put takes the next bytes, and is waited for
+ */
+export async function writeExport(
+  db: Db,
+  tools: Tools,
+  actor: Actor,
+  filter: Resolved,
+  form: Form,
+  put: (bytes: Buffer) => Promise<void>,
+): Promise<Written> {
+  const hash = createHash('sha256')
+  const written = { rows: 0, bytes: 0 }
+  for await (const piece of piecesOf(db, tools, actor, filter, form)) {
+    hash.update(piece.bytes)
+    written.rows += piece.rows
+    written.bytes += piece.bytes.length
+    await put(piece.bytes)
+  }
+  return { ...written, sha256: hash.digest('hex') }
+}
+
+const piecesOf = (
+  db: Db,
+  tools: Tools,
+  actor: Actor,
+  filter: Resolved,
+  form: Form,
+): AsyncIterable<Piece> =>
+  form.format === 'csv'
+    ? writeCsv(db, tools, actor, filter, form)
+    : writeJson(db, tools, actor, filter, form)

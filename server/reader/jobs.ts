@@ -1,0 +1,29 @@
+import type { Actor } from '../../db/actor.ts'
+import type { Filter, Notice } from '../../db/list/filter.ts'
+import type { ListPage } from '../../db/list/list.ts'
+import type { Form, Written } from '../export/write.ts'
+
+/** Who asks for which list: its query string, as sent. */
+export type ListQuestion = {
+  actor: Actor
+  query: string
+  /** How many incidents at most; the filter's own size where it is left out. */
+  size?: number
+}
+export type ListAnswer = ListPage & { filter: Filter; notices: Notice[] }
+
+/** A list as a file. */
+export type ExportQuestion = { actor: Actor; query: string; form: Form }
+
+/** What readers do, by name. */
+export type Jobs = {
+  list: { question: ListQuestion; answer: ListAnswer }
+  export: { question: ExportQuestion; answer: Written }
+}
+export type Job = { [K in keyof Jobs]: { kind: K; question: Jobs[K]['question'] } }[keyof Jobs]
+
+/** What a reader says to the server. */
+export type Said =
+  | { said: 'ready' }
+  | { said: 'answer'; answer: Jobs[keyof Jobs]['answer'] }
+  | { said: 'fault'; unavailable: boolean; message: string; stack: string | undefined }

@@ -1,0 +1,189 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { join } from 'node:path'
+import type { Socket } from 'node:net'
+import { Unavailable } from '../../db/engine/write.ts'
+import type { Job, Jobs, Said } from './jobs.ts'
+
+/** How many readers there may be, and how long they may take. */
+export type PoolOptions = {
+  /** The data folder. */
+  folder: string
+  least: number
+  most: number
+  /** How many jobs may wait for a reader. */
+  queue: number
+  /** Milliseconds a job may wait, and may take; null: as long as it needs. */
+  patience: number
+  deadline: number | null
+}
+
+type Task = {
+  job: Job
+  /** Is given the bytes that the job writes, beside its answer. */
+  take: ((bytes: Socket) => void) | null
+  resolve: (answer: never) => void
+  reject: (error: unknown) => void
+  timer: NodeJS.Timeout
+}
+
+type Reader = {
+  child: ChildProcess
+  state: 'starting' | 'idle' | 'busy'
+  task: Task | null
+  idle_since: number
+}
+
+const spare_for = 60_000
+const bytes_fd = 4
+
+/**
+ * Processes that read the database, so that whoever asks for much keeps nobody waiting. A process,
+ * not a thread: one that is deep inside SQLite can be stopped in no other way. Each does one job at
+ * a time; one that takes too long is killed, and another takes its place.
+ */
+export function makePool(options: PoolOptions) {
+  const readers = new Set<Reader>()
+  const waiting: Task[] = []
+  let closed = false
+  let failures = 0
+
+  function start(): void {
+    const child = fork(join(import.meta.dirname, 'main.ts'), [options.folder], {
+      execArgv: [],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc', 'pipe'],
+    })
+    const reader: Reader = { child, state: 'starting', task: null, idle_since: 0 }
+    readers.add(reader)
+    child.on('message', (said: Said) => hear(reader, said))
+    child.on('error', () => child.kill('SIGKILL'))
+    child.once('exit', () => ended(reader))
+    child.unref()
+  }
+
+  function hear(reader: Reader, said: Said): void {
+    if (said.said === 'ready') failures = 0
+    else settle(reader, said)
+    reader.state = 'idle'
+    reader.idle_since = Date.now()
+    dispatch()
+  }
+
+  function settle(reader: Reader, said: Exclude<Said, { said: 'ready' }>): void {
+    const { task } = reader
+    reader.task = null
+    if (task === null) return
+    clearTimeout(task.timer)
+    if (said.said === 'answer') task.resolve(said.answer as never)
+    else task.reject(faultOf(said))
+  }
+
+  function ended(reader: Reader): void {
+    readers.delete(reader)
+    if (reader.state === 'starting') failures += 1
+    if (reader.task) {
+      clearTimeout(reader.task.timer)
+      reader.task.reject(new Unavailable('A reader was stopped.'))
+    }
+    if (!closed) setTimeout(dispatch, failures === 0 ? 0 : Math.min(100 * 2 ** failures, 5_000))
+  }
+
+  function dispatch(): void {
+    if (closed) return
+    for (const reader of readers) {
+      if (reader.state !== 'idle') continue
+      const task = waiting.shift()
+      if (task) give(reader, task)
+    }
+    const starting = [...readers].filter((reader) => reader.state === 'starting').length
+    const wanted = Math.max(options.least - readers.size, Math.min(waiting.length - starting, 1))
+    for (let n = 0; n < wanted && readers.size < options.most; n += 1) start()
+  }
+
+  function give(reader: Reader, task: Task): void {
+    reader.state = 'busy'
+    reader.task = task
+    clearTimeout(task.timer)
+    if (options.deadline !== null) {
+      task.timer = setTimeout(() => reader.child.kill('SIGKILL'), options.deadline)
+    }
+    task.take?.(reader.child.stdio[bytes_fd] as Socket)
+    reader.child.send(task.job, (error) => error && reader.child.kill('SIGKILL'))
+  }
+
+  /** Ends the readers that had nothing to do for a while, down to the least. */
+  const tidy = setInterval(() => {
+    const idle = [...readers].filter((reader) => reader.state === 'idle')
+    for (const reader of idle) {
+      const spare = readers.size > options.least && Date.now() - reader.idle_since > spare_for
+      if (!spare) continue
+      readers.delete(reader)
+      reader.child.disconnect()
+    }
+  }, spare_for / 4)
+  tidy.unref()
+  dispatch()
+
+  return {
+    /**
+     * Has a job done.
+     * @throws Unavailable when too many wait, it took too long, or its reader was stopped
+     */
+    ask<K extends keyof Jobs>(
+      kind: K,
+      question: Jobs[K]['question'],
+      take: Task['take'] = null,
+    ): Promise<Jobs[K]['answer']> {
+      const starting = [...readers].some((reader) => reader.state === 'starting')
+      if (closed || waiting.length >= options.queue) {
+        return Promise.reject(new Unavailable('Too many wait for a reader.'))
+      }
+      return new Promise((resolve, reject) => {
+        const giveUp = () => {
+          waiting.splice(waiting.indexOf(task), 1)
+          reject(new Unavailable('No reader was free in time.'))
+        }
+        const patience = starting ? options.patience * 3 : options.patience
+        const timer = setTimeout(giveUp, patience)
+        const task: Task = { job: { kind, question } as Job, take, resolve, reject, timer }
+        waiting.push(task)
+        dispatch()
+      })
+    },
+    /** Stops the reader that does the job whose bytes these are. */
+    stop(bytes: Socket): void {
+      for (const { child } of readers) if (child.stdio[bytes_fd] === bytes) child.kill('SIGKILL')
+    },
+    /** Lets every reader go. */
+    async close(): Promise<void> {
+      closed = true
+      clearInterval(tidy)
+      for (const task of waiting.splice(0)) {
+        clearTimeout(task.timer)
+        task.reject(new Unavailable('The server is ending.'))
+      }
+      await Promise.all([...readers].map(letGo))
+    },
+  }
+}
+
+export type Pool = ReturnType<typeof makePool>
+
+function letGo({ child }: Reader): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
+  return new Promise((resolve) => {
+    const late = setTimeout(() => child.kill('SIGKILL'), 3_000)
+    child.once('exit', () => {
+      clearTimeout(late)
+      resolve()
+    })
+    if (child.connected) child.disconnect()
+  })
+}
+
+function faultOf({ unavailable, message, stack }: Extract<Said, { said: 'fault' }>): Error {
+  if (unavailable) return new Unavailable(message)
+  const error = new Error(message)
+  if (stack !== undefined) error.stack = stack
+  return error
+}
