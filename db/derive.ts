@@ -33,6 +33,20 @@ export async function bringDerived(
       await put(db, 'under_way', making)
     })
   }
+  await makeMissing(db, terms, told)
+  await write(db, async (db) => {
+    await put(db, 'incident_doc', making)
+    // Caches outside the tables know by this that the keys are others.
+    await put(db, 'keys', ulid())
+    await db.deleteFrom('derived').where('name', '=', 'under_way').execute()
+  })
+}
+
+async function makeMissing(
+  db: Db,
+  terms: Terms,
+  told: (made: number, of: number) => void,
+): Promise<void> {
   const { n: all } = await db
     .selectFrom('incident')
     .select((b) => b.fn.countAll<number>().as('n'))
@@ -54,12 +68,15 @@ export async function bringDerived(
     after = ids.at(-1) ?? after
     await write(db, (db) => writeDocs(db, terms, null, ids))
   }
-  await write(db, async (db) => {
-    await put(db, 'incident_doc', making)
-    // Caches outside the tables know by this that the keys are others.
-    await put(db, 'keys', ulid())
-    await db.deleteFrom('derived').where('name', '=', 'under_way').execute()
-  })
+}
+
+/**
+ * Notes that rows will come whose derived rows are missing, so that {@link bringDerived} makes them
+ * though the program is cut off meanwhile.
+ */
+export async function expectRows(db: Db): Promise<void> {
+  await db.deleteFrom('derived').where('name', '=', 'incident_doc').execute()
+  await put(db, 'under_way', making)
 }
 
 /** Tells one set of derived keys from another. */

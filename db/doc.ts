@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { loadBundles, type Bundle } from './bundle.ts'
 import { addToCounter, type Change } from './change-set.ts'
 import { docId, numberOf } from './cube/doc-id.ts'
-import { dropTokens, putTokens } from './engine/full-text.ts'
+import { insertMany } from './engine/bulk.ts'
+import { dropTokens, insertTokens, putTokens } from './engine/full-text.ts'
 import type { Labels } from './flat/cell.ts'
 import { acceptedClaims, acceptedOrigins } from './flat/grade.ts'
 import { labelsFor } from './flat/labels.ts'
@@ -30,20 +31,43 @@ export async function writeDocs(
   change: Pick<Change, 'number'> | null,
   ids: readonly string[],
 ): Promise<void> {
-  if (ids.length === 0) return
   const known: KnownNames = { places: new Map(), agencies: new Map() }
   for await (const { bundles, labels } of bundlesOf(db, terms, known, ids)) {
-    for (const bundle of bundles) {
-      const old = await findDoc(db, bundle.incident.id)
-      const number = old ? numberOf(old.doc_id) : await addToCounter(db, 'doc', 1)
-      const doc = makeDoc(bundle, labels, number, change?.number ?? bundle.incident.change_number)
-      if (old && old.doc_id !== doc.doc_id) {
-        await dropDoc(db, bundle.incident.id, { number: doc.change_number })
+    const old = await findDocs(db, bundles)
+    const fresh = bundles.filter(({ incident }) => !old.has(incident.id))
+    const last = fresh.length === 0 ? 0 : await addToCounter(db, 'doc', fresh.length)
+    let number = last - fresh.length
+    const made = bundles.map((bundle) => {
+      const doc_id = old.get(bundle.incident.id)
+      const own = doc_id === undefined ? (number += 1) : numberOf(doc_id)
+      const doc = makeDoc(bundle, labels, own, change?.number ?? bundle.incident.change_number)
+      return { doc, tokens: searchTokens(terms, bundle, known), old: doc_id }
+    })
+    await insertDocs(
+      db,
+      made.filter((one) => one.old === undefined),
+    )
+    for (const { doc, tokens, old } of made) {
+      if (old === undefined) continue
+      if (old !== doc.doc_id) {
+        await dropDoc(db, doc.incident_id, { number: doc.change_number })
+        await insertDocs(db, [{ doc, tokens }])
+      } else {
+        const { doc_id, ...values } = doc
+        await db.updateTable('incident_doc').set(values).where('doc_id', '=', doc_id).execute()
+        await putTokens(db, doc_id, tokens)
       }
-      await putDoc(db, doc)
-      await putTokens(db, doc.doc_id, searchTokens(terms, bundle, known))
     }
   }
+}
+
+async function insertDocs(db: Db, made: readonly { doc: Doc; tokens: string }[]): Promise<void> {
+  const docs = made.map(({ doc }) => doc)
+  await insertMany(db, 'incident_doc', doc_columns, docs)
+  await insertTokens(
+    db,
+    made.map(({ doc, tokens }) => ({ doc_id: doc.doc_id, tokens })),
+  )
 }
 
 /** Takes the derived row of an incident away. */
@@ -71,15 +95,22 @@ const findDoc = (db: Db, incident_id: string) =>
     .where('incident_id', '=', incident_id)
     .executeTakeFirst()
 
-async function putDoc(db: Db, doc: Doc): Promise<void> {
-  const { doc_id, ...values } = doc
-  await db.deleteFrom('incident_gone').where('doc_id', '=', doc_id).execute()
-  await db
-    .insertInto('incident_doc')
-    .values(doc)
-    .onConflict((on) => on.column('doc_id').doUpdateSet(values))
+/** The keys of the derived rows that are there, by incident. */
+async function findDocs(db: Db, bundles: readonly Bundle[]): Promise<Map<string, number>> {
+  const ids = bundles.map(({ incident }) => incident.id)
+  const rows = await db
+    .selectFrom('incident_doc')
+    .select(['incident_id', 'doc_id'])
+    .where('incident_id', 'in', [...ids, ''])
     .execute()
+  return new Map(rows.map((row) => [row.incident_id, row.doc_id]))
 }
+
+const doc_columns = [
+  ...['doc_id', 'incident_id', 'change_number', 'ref', 'reliability', 'credibility', 'origins'],
+  ...['publishers', 'linked', 'guarded'],
+  ...['csv_until_match', 'csv_until_related', 'csv_after_url'],
+]
 
 const chunk = 500
 

@@ -8,6 +8,7 @@ import { logFault } from './log.ts'
 const commands: Record<string, () => Promise<Command>> = {
   user: async () => (await import('./commands/user.ts')).user,
   token: async () => (await import('./commands/token.ts')).token,
+  generate: async () => (await import('./commands/generate.ts')).generateCommand,
   export: async () => (await import('./commands/export.ts')).exportCommand,
 }
 

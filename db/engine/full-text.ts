@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { AnyDb } from './any-db.ts'
+import { insertMany } from './bulk.ts'
 import { flavourOf, selectColumns } from './flavour.ts'
 
 /**
@@ -23,6 +24,19 @@ export async function putTokens(db: AnyDb, doc_id: number, tokens: string): Prom
   // A contentless row cannot be updated in place.
   await dropTokens(db, doc_id)
   await sql`insert into incident_fts (rowid, tokens) values (${doc_id}, ${tokens})`.execute(db)
+}
+
+/** Indexes the tokens of incidents that are not there yet. */
+export async function insertTokens(
+  db: AnyDb,
+  rows: readonly { doc_id: number; tokens: string }[],
+): Promise<void> {
+  if (flavourOf(db) === 'postgres') {
+    const vectors = rows.map(({ doc_id, tokens }) => ({ doc_id, tokens: toVector(tokens) }))
+    return insertMany(db, 'incident_fts', ['doc_id', 'tokens'], vectors)
+  }
+  const plain = rows.map(({ doc_id: rowid, tokens }) => ({ rowid, tokens }))
+  return insertMany(db, 'incident_fts', ['rowid', 'tokens'], plain)
 }
 
 /** Takes an incident out of the index. */

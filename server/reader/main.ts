@@ -12,7 +12,8 @@ import { answerJob } from './answer.ts'
 process.umask(0o077)
 // Ctrl-C in a terminal reaches everyone: the server still needs its readers while it ends.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
-process.on('disconnect', () => process.exit(0))
+// The server may be gone between two words to it.
+for (const event of ['disconnect', 'error']) process.on(event, () => process.exit(0))
 
 const say = (said: Said) => process.send?.(said)
 const [, , folder = ''] = process.argv

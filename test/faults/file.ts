@@ -47,20 +47,20 @@ const must_be_empty: Record<string, string> = {
     where rowid not in (select doc_id from incident_doc)`,
   'incident without submission': `select ref from incident i
     where not exists (select 1 from submission where incident_id = i.id)`,
-  'record without its first revision': `select ref from (
-      select id, ref, 'incident' as name from incident
-      union all select id, id, 'act' from act
-      union all select id, id, 'person' from person
-      union all select id, id, 'involvement' from involvement
-      union all select id, id, 'source' from source
-      union all select id, id, 'origin' from origin
-      union all select id, id, 'claim' from claim) r
-    where not exists (select 1 from revision
-      where table_name = r.name and row_id = r.id and before is null)`,
-  'change set without revisions': `select number as ref from change_set c
-    where not exists (select 1 from revision where change_set_id = c.id)`,
-  'revision positions with a gap': `select change_set_id as ref from revision
-    group by change_set_id having count(*) <> max(position) + 1`,
+  'row of no change set': `select ref from (
+      select ref, created_in, change_number from incident
+      union all select id, created_in, change_number from act
+      union all select id, created_in, change_number from person
+      union all select id, created_in, change_number from involvement
+      union all select id, created_in, change_number from source
+      union all select id, created_in, change_number from origin
+      union all select id, created_in, change_number from claim) r
+    where created_in not in (select number from change_set)
+      or change_number not in (select number from change_set)`,
+  'change set that made nothing': `select number as ref from change_set c
+    where kind = 'create' and not exists (select 1 from incident where created_in = c.number)`,
+  'search document of an older state': `select i.ref from incident i
+    join incident_doc d on d.incident_id = i.id where d.change_number < i.change_number`,
   'reference beyond its counter': `select ref from incident i where ref_number > (
     select number from ref_counter where country = i.ref_country and year = i.ref_year)`,
   'reference counter ahead of its references': `select country || '-' || year as ref from ref_counter r
@@ -100,8 +100,7 @@ function checkOrder(file: Database.Database, ledger: Ledger): string[] {
   const made = file
     .prepare(
       `select i.title, c.number from incident i
-       join revision r on r.table_name = 'incident' and r.row_id = i.id and r.before is null
-       join change_set c on c.id = r.change_set_id order by c.number`,
+       join change_set c on c.number = i.created_in order by c.number`,
     )
     .all() as { title: string; number: number }[]
   const by_key = new Map(ledger.entries.map((entry) => [entry.key, entry]))
