@@ -1,7 +1,7 @@
 import type { Actor } from '../db/actor.ts'
 import { addToCounter } from '../db/change-set.ts'
 import { expectRows } from '../db/derive.ts'
-import { insertMany, type PlainRow } from '../db/engine/bulk.ts'
+import { insertMany } from '../db/engine/bulk.ts'
 import { write } from '../db/engine/write.ts'
 import type { Db } from '../db/tables.ts'
 import { ulid } from '../db/ulid.ts'
@@ -83,7 +83,7 @@ async function insertBatch(
   for (const table of tables) {
     const rows = all.flatMap((one) => one[table]).map((row) => ({ ...row, ...kept, ...numbers }))
     const columns = Object.keys(rows[0] ?? {})
-    await insertMany(db, table, columns, rows as unknown as PlainRow[])
+    await insertMany(db, table, columns, rows)
   }
   await keepRefs(db, refs)
 }

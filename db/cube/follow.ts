@@ -13,20 +13,25 @@ const chunk = 10_000
  */
 export async function follow(db: Db, cube: Cube): Promise<void> {
   const revision = await revisionOf(db)
-  if (revision === cube.revision && cube.incidents.count > 0) return
+  const current = revision === cube.revision
+  if (!current) await apply(db, cube)
+  cube.revision = revision
+  // A cube that was read from a file knows no provinces yet.
+  const known = cube.provinces.of.length === cube.coders.place.size()
+  if (!current || !known) await readProvinces(db, cube)
+}
+
+async function apply(db: Db, cube: Cube): Promise<void> {
   if (cube.revision === 0) {
     for await (const entries of readEntries(db, 0)) {
       for (const entry of entries) append(cube, entry)
     }
-    measure(cube)
-  } else {
-    const gone = await goneSince(db, cube.revision)
-    const changed: Entry[] = []
-    for await (const entries of readEntries(db, cube.revision)) changed.push(...entries)
-    replace(cube, [...gone, ...changed.map((entry) => entry.doc_id)], changed)
+    return measure(cube)
   }
-  cube.revision = revision
-  await readProvinces(db, cube)
+  const gone = await goneSince(db, cube.revision)
+  const changed: Entry[] = []
+  for await (const entries of readEntries(db, cube.revision)) changed.push(...entries)
+  replace(cube, [...gone, ...changed.map((entry) => entry.doc_id)], changed)
 }
 
 /** Which province each place of the cube is in. */

@@ -11,7 +11,7 @@ const patience = 60_000
 /**
  * Sends a list as a file, written by a reader, and logs who took what: the query, the rows and the
  * hash of the bytes.
- * @throws Unavailable when no reader is free
+ * @throws TooBusy when no reader is free
  */
 export async function sendExport(
   { db, exporters }: House,

@@ -1,24 +1,26 @@
 import { Socket } from 'node:net'
 import { openReader } from '../../db/engine/open.ts'
 import { asUnavailable, Unavailable } from '../../db/engine/write.ts'
-import { makeLists } from '../../db/list/list.ts'
 import type { Tables } from '../../db/tables.ts'
 import { loadTerms } from '../../db/term.ts'
 import type { Job, Said } from './jobs.ts'
 import { answerJob } from './answer.ts'
+import { warmLists } from './warm.ts'
 
 /** One reader: see `pool.ts`. Ends with the server, however that ends. */
 
 process.umask(0o077)
 // Ctrl-C in a terminal reaches everyone: the server still needs its readers while it ends.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
+let leave = () => process.exit(0)
 // The server may be gone between two words to it.
-for (const event of ['disconnect', 'error']) process.on(event, () => process.exit(0))
+for (const event of ['disconnect', 'error']) process.on(event, () => leave())
 
 const say = (said: Said) => process.send?.(said)
 const [, , folder = ''] = process.argv
 const reader = openReader<Tables>(folder)
-const tools = { terms: await reader.snapshot(loadTerms), lists: makeLists() }
+const { lists, keep } = await warmLists(reader, folder)
+const tools = { terms: await reader.snapshot(loadTerms), lists }
 const bytes = new Socket({ fd: 4, readable: false, writable: true })
 bytes.on('error', () => process.exit(0))
 
@@ -33,4 +35,8 @@ process.on('message', (job: Job) => {
     },
   )
 })
+leave = () => {
+  keep()
+  process.exit(0)
+}
 say({ said: 'ready' })

@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import type { Socket } from 'node:net'
 import { Unavailable } from '../../db/engine/write.ts'
+import { TooBusy } from '../errors.ts'
 import type { Job, Jobs, Said } from './jobs.ts'
 
 /** How many readers there may be, and how long they may take. */
@@ -34,6 +35,8 @@ type Reader = {
 }
 
 const spare_for = 60_000
+/** Seconds after which who was turned away may come again. */
+const retry = 2
 const bytes_fd = 4
 
 /**
@@ -83,7 +86,7 @@ export function makePool(options: PoolOptions) {
     if (reader.state === 'starting') failures += 1
     if (reader.task) {
       clearTimeout(reader.task.timer)
-      reader.task.reject(new Unavailable('A reader was stopped.'))
+      reader.task.reject(new TooBusy(retry))
     }
     if (!closed) setTimeout(dispatch, failures === 0 ? 0 : Math.min(100 * 2 ** failures, 5_000))
   }
@@ -127,7 +130,7 @@ export function makePool(options: PoolOptions) {
   return {
     /**
      * Has a job done.
-     * @throws Unavailable when too many wait, it took too long, or its reader was stopped
+     * @throws TooBusy when too many wait, it took too long, or its reader was stopped
      */
     ask<K extends keyof Jobs>(
       kind: K,
@@ -136,12 +139,12 @@ export function makePool(options: PoolOptions) {
     ): Promise<Jobs[K]['answer']> {
       const starting = [...readers].some((reader) => reader.state === 'starting')
       if (closed || waiting.length >= options.queue) {
-        return Promise.reject(new Unavailable('Too many wait for a reader.'))
+        return Promise.reject(new TooBusy(retry))
       }
       return new Promise((resolve, reject) => {
         const giveUp = () => {
           waiting.splice(waiting.indexOf(task), 1)
-          reject(new Unavailable('No reader was free in time.'))
+          reject(new TooBusy(retry))
         }
         const patience = starting ? options.patience * 3 : options.patience
         const timer = setTimeout(giveUp, patience)
@@ -150,6 +153,8 @@ export function makePool(options: PoolOptions) {
         dispatch()
       })
     },
+    /** The process ids of the readers. */
+    pids: (): number[] => [...readers].flatMap(({ child }) => child.pid ?? []),
     /** Stops the reader that does the job whose bytes these are. */
     stop(bytes: Socket): void {
       for (const { child } of readers) if (child.stdio[bytes_fd] === bytes) child.kill('SIGKILL')
@@ -160,7 +165,7 @@ export function makePool(options: PoolOptions) {
       clearInterval(tidy)
       for (const task of waiting.splice(0)) {
         clearTimeout(task.timer)
-        task.reject(new Unavailable('The server is ending.'))
+        task.reject(new TooBusy(retry))
       }
       await Promise.all([...readers].map(letGo))
     },

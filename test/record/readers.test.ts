@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startHouse, type TestHouse } from '../house.ts'
+import { makeApi, type Api } from './api.ts'
+import { arrest } from './documents.ts'
+
+let house: TestHouse
+let api: Api
+beforeAll(async () => {
+  house = await startHouse()
+  api = await makeApi(house)
+  await api.save(arrest({ title: 'One' }))
+})
+afterAll(() => house.close())
+
+const list = (n = 0) => api.get(`/api/incidents?from=20${10 + n}`)
+const stopAll = (signal: NodeJS.Signals) => {
+  for (const pid of house.house.readers.pids()) process.kill(pid, signal)
+}
+
+test('a reader that is stuck is ended; saving goes on, and so do lists soon after', async () => {
+  expect((await list()).status).toBe(200)
+  // Stopped, it is as deaf as one deep inside a query.
+  stopAll('SIGSTOP')
+  const stuck = api.get('/api/incidents')
+  const started = performance.now()
+  await api.save(arrest({ title: 'Saved meanwhile' }))
+  expect(performance.now() - started).toBeLessThan(1_500)
+  const answer = await stuck
+  expect(answer.status).toBe(503)
+  expect(answer.headers.get('retry-after')).toMatch(/^\d+$/)
+  const again = await list()
+  expect([again.status, again.body['total']]).toEqual([200, 0])
+})
+
+test('a reader that died is replaced', async () => {
+  expect((await list()).status).toBe(200)
+  const before = house.house.readers.pids()
+  stopAll('SIGKILL')
+  await expect.poll(async () => (await list()).status).toBe(200)
+  expect(house.house.readers.pids()).not.toEqual(before)
+})
+
+test('more than can wait are turned away at once, and told when to come again', async () => {
+  stopAll('SIGSTOP')
+  const asked = Array.from({ length: 120 }, (_, n) => list(n % 80))
+  const answers = await Promise.all(asked)
+  const away = answers.filter(({ status }) => status === 503)
+  expect(away.length).toBeGreaterThan(30)
+  expect(away.every(({ headers }) => headers.get('retry-after') === '2')).toBe(true)
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 503]))
+  await expect.poll(async () => (await list()).status).toBe(200)
+}, 30_000)
+
+test('a file whose reader died is broken off, not ended as if it were whole', async () => {
+  const url = `${house.url}/incidents.csv`
+  const headers = { authorization: `Bearer ${await house.token('analyst')}` }
+  expect((await (await fetch(url, { headers })).text()).split('\r\n').length).toBeGreaterThan(2)
+  for (const pid of house.house.exporters.pids()) process.kill(pid, 'SIGSTOP')
+  const broken = fetch(url, { headers }).then((response) => response.text())
+  broken.catch(() => undefined)
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  for (const pid of house.house.exporters.pids()) process.kill(pid, 'SIGKILL')
+  const text = await broken.catch(() => null)
+  expect(text === null || text.includes('"status":503')).toBe(true)
+  const log = await house.db.selectFrom('export').selectAll().orderBy('id', 'desc').execute()
+  expect(log.map((row) => row.finished_at !== null)).toEqual([false, true])
+})
