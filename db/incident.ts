@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Actor } from './actor.ts'
 import type { Bundle } from './bundle.ts'
 import { loadBundles } from './bundle.ts'
@@ -69,7 +70,7 @@ export async function hasExample(db: Db): Promise<boolean> {
   const row = await db
     .selectFrom('incident')
     .select('id')
-    .where('example', '=', 1)
+    .where('example', '=', sql.lit(1))
     .limit(1)
     .executeTakeFirst()
   return row !== undefined

@@ -73,6 +73,10 @@ export async function up(ddl: Ddl) {
     making text not null
   )`)
 
+  await ddl.run('create index incident_example on incident (example) where example = 1')
+  await ddl.run(
+    'create index involvement_person on involvement (person_id) where person_id is not null',
+  )
   await ddl.run('create index source_publisher on source (publisher, id)')
   await ddl.run('create index incident_ref on incident (ref_country, ref_year, ref_number, id)')
   await ddl.run(`create index incident_place on incident (coalesce(place_id, '~'), id)`)

@@ -10,8 +10,8 @@ export type Found = {
   at: number
   doc_id: number
   incident_id: string
+  /** What leads past it, see {@link writeCursor}. */
   keys: Cursor
-  cursor: string
 }
 
 /** A place in an order: the keys of the incident before it. */
@@ -63,7 +63,8 @@ export function readCursor(filter: Filter): Cursor | null {
   }
 }
 
-const writeCursor = (sort: Sort, keys: Cursor) =>
+/** A place in an order, as an address carries it. */
+export const writeCursor = (sort: Sort, keys: Cursor) =>
   Buffer.from(JSON.stringify([sort, ...keys])).toString('base64url')
 
 /**
@@ -93,7 +94,7 @@ export async function findPage(
     const doc_id = doc_ids[index] ?? 0
     const incident_id = incident_ids.get(doc_id)
     if (incident_id === undefined) throw new Error('The cube holds an incident that is not there.')
-    return { at, doc_id, incident_id, keys: [doc_id], cursor: writeCursor(sort, [doc_id]) }
+    return { at, doc_id, incident_id, keys: [doc_id] }
   })
 }
 
@@ -143,7 +144,7 @@ async function pageByKeys(
       beyond = [...keys, incident_id]
       const at = position(cube, doc_id)
       if (hits[at]) {
-        found.push({ at, doc_id, incident_id, keys: beyond, cursor: writeCursor(sort, beyond) })
+        found.push({ at, doc_id, incident_id, keys: beyond })
       }
       if (found.length === size) return found
     }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readSync, renameSync, writeFileSync } from 'node:fs'
 import { emptyCube, measure, type Cube } from './cube.ts'
 import { reserve, type Table } from './table.ts'
 
@@ -51,39 +51,53 @@ export function keepCube(file: string, database: string, cube: Cube): void {
 
 /** The cube that was kept; an empty one where none is fit for use. */
 export function readCube(file: string, database: string, revision: number): Cube {
+  let from: number
   try {
-    const bytes = readFileSync(file)
-    const body = bytes.subarray(32)
-    if (!createHash('sha256').update(body).digest().equals(bytes.subarray(0, 32))) {
-      return emptyCube()
-    }
-    const start = 8 + body.readDoubleLE(0)
-    const head = JSON.parse(body.subarray(8, start).toString()) as Head
-    const fit = head.format === format && head.database === database && head.revision <= revision
-    return fit ? fill(head, body.subarray(start)) : emptyCube()
+    from = openSync(file, 'r')
   } catch {
     return emptyCube()
   }
+  try {
+    return readFrom(from, database, revision) ?? emptyCube()
+  } catch {
+    return emptyCube()
+  } finally {
+    closeSync(from)
+  }
 }
 
-function fill(head: Head, bytes: Buffer): Cube {
+/** Reads straight into the columns, so that nothing stands in memory twice. */
+function readFrom(file: number, database: string, revision: number): Cube | null {
+  const hash = createHash('sha256')
+  const take = (bytes: Buffer) => {
+    if (readSync(file, bytes, 0, bytes.length, null) !== bytes.length) {
+      throw new Error('The file is too short.')
+    }
+    return bytes
+  }
+  const takeHashed = (bytes: Buffer) => {
+    hash.update(take(bytes))
+    return bytes
+  }
+  const expected = take(Buffer.alloc(32))
+  const length = takeHashed(Buffer.alloc(8)).readDoubleLE(0)
+  if (!(length > 0 && length < 2 ** 28)) return null
+  const head = JSON.parse(takeHashed(Buffer.alloc(length)).toString()) as Head
+  const fit = head.format === format && head.database === database && head.revision <= revision
+  if (!fit) return null
   const cube = emptyCube()
   cube.revision = head.revision
   for (const [name, coder] of Object.entries(cube.coders)) {
     for (const text of head.texts[name] ?? []) coder.give(text)
   }
-  let at = 0
   for (const [name, table] of Object.entries(tablesOf(cube))) {
-    const count = head.counts[name] ?? 0
-    reserve(table, count)
+    table.count = head.counts[name] ?? 0
+    reserve(table, table.count)
     for (const column of Object.values(table.columns)) {
-      const size = count * column.BYTES_PER_ELEMENT
-      const target = Buffer.from(column.buffer, column.byteOffset, size)
-      if (bytes.copy(target, 0, at, at + size) !== size) throw new Error('The file is too short.')
-      at += size
+      takeHashed(Buffer.from(column.buffer, 0, table.count * column.BYTES_PER_ELEMENT))
     }
-    table.count = count
   }
+  if (!hash.digest().equals(expected)) return null
   measure(cube)
   return cube
 }

@@ -30,11 +30,11 @@ export async function selectColumns<N extends string>(
     .selectFrom(query.as('t'))
     .select(arrays as never)
     .executeTakeFirstOrThrow()) as Record<N, unknown>
-  return Object.fromEntries(names.map((name) => [name, listOf(row[name])])) as Record<N, Value[]>
+  return Object.fromEntries(names.map((name) => [name, arrayOf(row[name])])) as Record<N, Value[]>
 }
 
 /** Of no rows PostgreSQL makes null; its driver may have read the JSON already. */
-function listOf(value: unknown): Value[] {
+function arrayOf(value: unknown): Value[] {
   if (typeof value === 'string') return JSON.parse(value) as Value[]
   return (value ?? []) as Value[]
 }
@@ -48,9 +48,22 @@ export function listed(db: AnyDb, numbers: readonly number[]): RawBuilder<unknow
         from json_array_elements_text(${text}::json) with ordinality as e(value, ordinality))`
 }
 
-/** The texts of a column joined, in the order of the rows; as bytes where the engine gives them. */
+/**
+ * The texts of a column joined, in the order of a {@link listed} table `l`; as bytes where the
+ * engine gives them.
+ */
 export function joinedTexts(db: AnyDb, text: RawBuilder<unknown>): RawBuilder<Buffer | null> {
   return flavourOf(db) === 'sqlite'
     ? sql<Buffer | null>`cast(group_concat(${text}, '') as blob)`
-    : sql<Buffer | null>`convert_to(string_agg(${text}, ''), 'UTF8')`
+    : sql<Buffer | null>`convert_to(string_agg(${text}, '' order by l.key), 'UTF8')`
 }
+
+/** The values of a column as a JSON array, in that order. */
+export function listOf(db: AnyDb, value: RawBuilder<unknown>): RawBuilder<unknown> {
+  return flavourOf(db) === 'sqlite'
+    ? sql`json_group_array(${value})`
+    : sql`json_agg(${value} order by l.key)`
+}
+
+/** How a {@link listed} table is joined, so that rows come in its order: SQLite keeps to a cross join. */
+export const joinInOrder = (db: AnyDb) => (flavourOf(db) === 'sqlite' ? 'cross join' : 'join')

@@ -39,7 +39,7 @@ export const line_shape = names.join(',')
 
 /** @param labels in English */
 export function flatLine(bundle: Bundle, labels: Labels): Line {
-  const match = { id: '', date_match: null, acts: new Map(), cursor: '' }
+  const match = { id: '', date_match: null, acts: new Map() }
   const cells: Cells = { bundle, match, labels, tally: tallyOf(bundle), public_url: '' }
   const cellOf = (name: string) => {
     const value = incidentColumns[name]?.(cells)

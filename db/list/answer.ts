@@ -24,6 +24,4 @@ export type Match = {
   date_match: DateMatch
   /** The matching acts by id, each with its own. */
   acts: Map<string, DateMatch>
-  /** Leads to what comes after it. */
-  cursor: string
 }

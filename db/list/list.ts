@@ -2,7 +2,7 @@ import type { Actor } from '../actor.ts'
 import type { Bundle } from '../bundle.ts'
 import { emptyCube, type Cube } from '../cube/cube.ts'
 import { follow } from '../cube/follow.ts'
-import { findPage, readCursor, type Cursor, type Found } from '../cube/page.ts'
+import { findPage, readCursor, writeCursor, type Cursor, type Found } from '../cube/page.ts'
 import { makePlan, type Plan } from '../cube/plan.ts'
 import { matchedActs, scan, type Answer } from '../cube/scan.ts'
 import { listBundles } from '../incident.ts'
@@ -45,7 +45,8 @@ export async function listPage(
   const found = await findPage(db, lists.cube, hits, filter.sort, readCursor(filter), size + 1)
   const shown = found.slice(0, size)
   const { matches, bundles } = await load(db, lists.cube, actor, kept, shown)
-  const next = found.length > size ? (shown.at(-1)?.cursor ?? null) : null
+  const last = found.length > size ? shown.at(-1) : undefined
+  const next = last ? writeCursor(filter.sort, last.keys) : null
   return { totals, facets, matches, bundles, next }
 }
 
@@ -145,14 +146,14 @@ async function load(
   const ids = found.map(({ incident_id }) => incident_id)
   const bundles = await listBundles(db, actor, ids)
   const acts = new Map(bundles.map((bundle) => [bundle.incident.id, bundle.acts]))
-  const matches = found.map(({ at, incident_id, cursor }) => {
+  const matches = found.map(({ at, incident_id }) => {
     const own = acts.get(incident_id) ?? []
     const matched = new Map<string, DateMatch>()
     for (const [index, match] of matchedActs(cube, kept.plan, at)) {
       const act = own[index]
       if (act) matched.set(act.id, match)
     }
-    return { id: incident_id, date_match: dateMatchOf(kept, at), acts: matched, cursor }
+    return { id: incident_id, date_match: dateMatchOf(kept, at), acts: matched }
   })
   return { matches, bundles }
 }

@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Actor } from '../../db/actor.ts'
-import { joinedTexts, listed } from '../../db/engine/flavour.ts'
+import { joinedTexts, joinInOrder, listed, listOf } from '../../db/engine/flavour.ts'
 import { listFound, loadFound, type FoundMatch } from '../../db/list/list.ts'
 import type { Resolved } from '../../db/list/resolve.ts'
 import type { Db } from '../../db/tables.ts'
@@ -21,88 +21,66 @@ export async function* writeReady(
   options: CsvOptions,
 ): AsyncGenerator<Piece, void> {
   for await (const found of listFound(db, tools.lists, actor, filter, chunk)) {
-    const special = await specialAmong(db, found, options.safe)
-    const bytes =
-      special.size === 0
-        ? await readyLines(db, found, options)
-        : await mixedLines(db, tools, actor, filter, options, found, special)
-    yield { bytes, rows: found.length }
+    const { lines, lengths } = await readyLines(db, found, options)
+    const special = found.filter((_, at) => lengths[at] === null)
+    if (special.length === 0) yield { bytes: lines, rows: found.length }
+    else {
+      const loaded = await loadFound(db, tools.lists, actor, filter, special)
+      const rows = await csvRows(db, tools.terms, columnsOf(options, []), loaded, options)
+      const own = rows.map((cells) => Buffer.from(line([cells])))
+      yield { bytes: together(lines, lengths, own), rows: found.length }
+    }
   }
 }
 
-async function specialAmong(db: Db, found: readonly FoundMatch[], safe: boolean) {
-  const rows = await db
-    .selectFrom(asTable(db, found).as('l'))
-    .innerJoin('incident_doc', (join) => join.on(sql`doc_id`, '=', sql`l.value`))
-    .select('doc_id')
-    .where((b) => b.or([b('linked', '=', 1), ...(safe ? [b('guarded', '=', 1)] : [])]))
-    .execute()
-  return new Set(rows.map((row) => row.doc_id))
-}
-
-const asTable = (db: Db, found: readonly FoundMatch[]) =>
-  listed(
-    db,
-    found.map(({ doc_id }) => doc_id),
-  )
-
-async function readyLines(
-  db: Db,
-  found: readonly FoundMatch[],
-  options: CsvOptions,
-): Promise<Buffer> {
-  const lines: Buffer[] = []
-  // Stretches of the same match: mostly one.
-  for (let start = 0; start < found.length;) {
-    const match = found[start]?.date_match ?? null
-    let end = start
-    while (end < found.length && found[end]?.date_match === match) end += 1
-    const own = asTable(db, found.slice(start, end))
-    const row = await db
-      .selectFrom(
-        db
-          .selectFrom(own.as('l'))
-          .innerJoin('incident_doc', (join) => join.on(sql`doc_id`, '=', sql`l.value`))
-          .select(lineOf(match, options).as('line'))
-          .orderBy(sql`l.key`)
-          .as('t'),
-      )
-      .select(joinedTexts(db, sql`t.line`).as('lines'))
-      .executeTakeFirstOrThrow()
-    lines.push(Buffer.from(row.lines ?? ''))
-    start = end
+/**
+ * The lines that stand ready, as one, and the length of each; null for one that does not.
+ * A number stands for each incident: its key twice, and one more when it is certain.
+ */
+async function readyLines(db: Db, found: readonly FoundMatch[], options: CsvOptions) {
+  const numbers = found.map((one) => one.doc_id * 2 + (one.date_match === 'certain' ? 1 : 0))
+  const period = found[0]?.date_match != null
+  const match = period
+    ? sql`case l.value % 2 when 1 then 'certain' else 'possible' end`
+    : sql.lit('')
+  const special = options.safe ? sql`linked = 1 or guarded = 1` : sql`linked = 1`
+  const between = `,,${options.public_url}/incidents/`
+  const whole = sql`ref || ',' || csv_until_match || ',' || ${match} || ',' || csv_until_related
+    || ${between} || ref || ',' || csv_after_url || ${'\r\n'}`
+  // Summed, for to join a line only to measure it takes as long as to join it: four commas, CR, LF.
+  const length = sql`2 * octet_length(ref) + octet_length(csv_until_match) + octet_length(${match})
+    + octet_length(csv_until_related) + octet_length(csv_after_url)
+    + ${sql.lit(Buffer.byteLength(between) + 6)}`
+  const unless = (value: RawBuilder<unknown>) =>
+    sql`case when ${special} then null else ${value} end`
+  const { rows } = await sql<{ lines: Buffer | null; lengths: string | (number | null)[] }>`
+    select ${joinedTexts(db, unless(whole))} as lines, ${listOf(db, unless(length))} as lengths
+    from ${listed(db, numbers)} as l
+    ${sql.raw(joinInOrder(db))} incident_doc on doc_id = l.value / 2`.execute(db)
+  const { lines, lengths } = rows[0] ?? { lines: null, lengths: [] }
+  return {
+    lines: lines ?? Buffer.alloc(0),
+    lengths: typeof lengths === 'string' ? (JSON.parse(lengths) as (number | null)[]) : lengths,
   }
-  return lines.length === 1 && lines[0] ? lines[0] : Buffer.concat(lines)
 }
 
-const lineOf = (match: string | null, { public_url }: CsvOptions) =>
-  sql<string>`ref || ',' || csv_until_match || ${`,${match ?? ''},`} || csv_until_related
-    || ${`,,${public_url}/incidents/`} || ref || ',' || csv_after_url || ${'\r\n'}`
-
-async function mixedLines(
-  db: Db,
-  tools: Tools,
-  actor: Actor,
-  filter: Resolved,
-  options: CsvOptions,
-  found: readonly FoundMatch[],
-  special: ReadonlySet<number>,
-): Promise<Buffer> {
-  const own = found.filter(({ doc_id }) => special.has(doc_id))
-  const loaded = await loadFound(db, tools.lists, actor, filter, own)
-  const rows = await csvRows(db, tools.terms, columnsOf(options, []), loaded, options)
-  const written = new Map(loaded.bundles.map(({ incident }, at) => [incident.id, rows[at] ?? []]))
+/** Puts the lines that were written anew between the others. */
+function together(
+  lines: Buffer,
+  lengths: readonly (number | null)[],
+  own: readonly Buffer[],
+): Buffer {
   const parts: Buffer[] = []
-  let plain: FoundMatch[] = []
-  for (const one of [...found, null]) {
-    const cells = one === null ? undefined : written.get(one.incident_id)
-    if (one !== null && cells === undefined) {
-      plain.push(one)
+  let [from, to, next] = [0, 0, 0]
+  for (const length of lengths) {
+    if (length !== null) {
+      to += length
       continue
     }
-    if (plain.length > 0) parts.push(await readyLines(db, plain, options))
-    plain = []
-    if (cells) parts.push(Buffer.from(line([cells])))
+    parts.push(lines.subarray(from, to), own[next] ?? Buffer.alloc(0))
+    from = to
+    next += 1
   }
+  parts.push(lines.subarray(from))
   return Buffer.concat(parts)
 }
