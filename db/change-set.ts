@@ -70,6 +70,12 @@ export async function addToCounter(db: Db, name: string, by: number): Promise<nu
   return value
 }
 
+/** What a counter says. */
+export async function readCounter(db: Db, name: string): Promise<number> {
+  const query = db.selectFrom('counter').select('value').where('name', '=', name)
+  return (await query.executeTakeFirstOrThrow()).value
+}
+
 type Moment = { at: string; number: number }
 
 function openChange(db: Db, { at, number }: Moment, written: Map<string, Written>): Change {

@@ -31,9 +31,29 @@ type Options = NonNullable<ParseArgsConfig['options']>
  * @throws WrongUsage for one it does not have
  */
 export function readOptions<const O extends Options>(args: string[], options: O) {
+  const { given, names } = readArguments(args, options)
+  if (names[0] !== undefined) throw new WrongUsage(`Unexpected argument '${names[0]}'.`)
+  return given
+}
+
+/**
+ * Reads the options of a command that is about one file, named before them or after.
+ * @throws WrongUsage for an option it does not have, and unless there is one file
+ */
+export function readFileOptions<const O extends Options>(args: string[], options: O) {
+  const { given, names } = readArguments(args, options)
+  const [file, another] = names
+  if (file === undefined || file === '' || another !== undefined) {
+    throw new WrongUsage('One FILE is needed.')
+  }
+  return { given, file }
+}
+
+function readArguments<const O extends Options>(args: string[], options: O) {
   try {
     const all = { ...options, json: { type: 'boolean', default: false } } as const
-    return parseArgs({ args, options: all, strict: true }).values
+    const read = parseArgs({ args, options: all, strict: true, allowPositionals: true })
+    return { given: read.values, names: read.positionals }
   } catch (error) {
     throw new WrongUsage(error instanceof Error ? error.message : 'Wrong usage.')
   }

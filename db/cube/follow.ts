@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { readCounter } from '../change-set.ts'
 import { listed, selectColumns } from '../engine/flavour.ts'
 import { effective } from '../list/effective.ts'
 import type { Db } from '../tables.ts'
@@ -46,14 +47,7 @@ async function readProvinces(db: Db, { coders, provinces }: Cube): Promise<void>
 }
 
 /** The number of the last change set. */
-export async function revisionOf(db: Db): Promise<number> {
-  const { value } = await db
-    .selectFrom('counter')
-    .select('value')
-    .where('name', '=', 'revision')
-    .executeTakeFirstOrThrow()
-  return value
-}
+export const revisionOf = (db: Db) => readCounter(db, 'revision')
 
 async function goneSince(db: Db, revision: number): Promise<number[]> {
   const rows = await db

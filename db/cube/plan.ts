@@ -23,7 +23,7 @@ export type Plan = {
   credibility: number
   /** By where incidents stand: those that rest on the sources asked for, and other conditions. */
   sources: Lookup
-  others: Lookup[]
+  others: Lookup
   origins_min: number
   type: Lookup
   place: Lookup
@@ -52,7 +52,7 @@ export async function makePlan(db: Db, cube: Cube, actor: Actor, filter: Resolve
     reliability: gradesOf(filter.reliability, 'ABCDEF'),
     credibility: gradesOf(filter.credibility, '123456'),
     sources: await restingOn(db, cube, filter),
-    others: await otherConditions(db, cube, filter),
+    others: together(await otherConditions(db, cube, filter)),
     origins_min: filter.origins_min ?? 0,
     type: codesOf(coders.type, filter.act),
     place: filter.place_ids === null ? null : among(coders.place, filter.place_ids),
@@ -128,9 +128,9 @@ async function restingOn(db: Db, cube: Cube, filter: Resolved): Promise<Lookup> 
   return found
 }
 
-async function otherConditions(db: Db, cube: Cube, filter: Resolved): Promise<Lookup[]> {
+async function otherConditions(db: Db, cube: Cube, filter: Resolved): Promise<Uint8Array[]> {
   const { origin, updated_since } = filter
-  const conditions: Lookup[] = []
+  const conditions: Uint8Array[] = []
   if (origin.length > 0) {
     conditions.push(await docsOf(db, cube, citing(db, 'source.origin_id', origin)))
   }
@@ -154,6 +154,15 @@ async function otherConditions(db: Db, cube: Cube, filter: Resolved): Promise<Lo
     if (none !== null) conditions.push(marked(cube, none).map((found) => 1 - found))
   }
   return conditions
+}
+
+/** Where all of some conditions hold. */
+function together([first, ...rest]: readonly Uint8Array[]): Lookup {
+  if (!first) return null
+  for (const other of rest) {
+    for (let at = 0; at < first.length; at += 1) if (other[at] === 0) first[at] = 0
+  }
+  return first
 }
 
 const docs = (db: Db) => db.selectFrom('incident_doc').select('doc_id').distinct()

@@ -35,7 +35,7 @@ export function scan(cube: Cube, plan: Plan): Answer {
   const act_type = valueCounts(coders.type.size())
   const times = dateCounter(plan.certain)
   const own = ownCounts(cube)
-  const { undated, period } = plan
+  const { others, undated, period } = plan
   const narrow = [plan.penalty, plan.asserted, plan.outcome, plan.roles, plan.agencies].some(
     (lookup) => lookup !== null,
   )
@@ -43,6 +43,7 @@ export function scan(cube: Cube, plan: Plan): Answer {
   for (let at = 0; at < incidents.count; at += 1) {
     const start = end
     end = ends[at] ?? 0
+    if (others !== null && others[at] !== 1) continue
     const fails = failsOf(cube, plan, at)
     if (fails < 0) continue
     const stamp = at + 1
@@ -190,8 +191,7 @@ function failsOf({ incidents }: Cube, plan: Plan, at: number): number {
   if (readable === 2 && columns.author[at] !== plan.author) return -1
   if ((plan.credibility & (columns.credibility[at] ?? 0)) === 0 && plan.credibility !== -1)
     return -1
-  if ((columns.origins[at] ?? 0) < plan.origins_min) return -1
-  for (const other of plan.others) if (other !== null && other[at] !== 1) return -1
+  if (plan.origins_min > 0 && (columns.origins[at] ?? 0) < plan.origins_min) return -1
   let fails = 0
   if (plan.status !== null && plan.status[state] !== 1) fails |= STATUS
   if (plan.reliability !== -1 && (plan.reliability & (columns.reliability[at] ?? 0)) === 0)

@@ -28,6 +28,7 @@ export async function listMigrations(from = folder): Promise<Step[]> {
  * Brings a database up to date: each step in one IMMEDIATE transaction that also sets
  * `user_version` and checks every foreign key, so that a cut leaves the old state or the new. A
  * step that another process makes meanwhile is waited for, and not made again.
+ * @param to the step to stop at: a backup is read into the tables it was made of
  * @returns the numbers of the steps that were run
  * @throws UnfitDatabase when the file was written by a newer Girok
  */
@@ -35,10 +36,12 @@ export async function migrate(
   connection: Database.Database,
   db: Kysely<unknown>,
   from = folder,
+  to = Infinity,
 ): Promise<number[]> {
   const steps = await listMigrations(from)
   const made: number[] = []
   for (const step of steps.slice(versionOf(connection))) {
+    if (step.number > to) break
     if (await apply(connection, db, step)) made.push(step.number)
   }
   const version = versionOf(connection)

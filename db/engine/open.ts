@@ -25,19 +25,20 @@ export const fileOf = (folder: string) => join(folder, 'girok.db')
 /**
  * Opens the database of a data folder, making both if they are not there, and brings its tables
  * up to date.
+ * @param to how many migrations to go through at most
  * @throws UnfitDatabase when the file is not ours, or newer than this program
  */
-export async function openFolder<T>(folder: string): Promise<Engine<T>> {
+export async function openFolder<T>(folder: string, to?: number): Promise<Engine<T>> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = fileOf(folder)
   const connection = connect(file, 'write')
   const db = handle<T>(connection)
   try {
-    const migrated = (await migrate(connection, db as Kysely<unknown>)).length
+    const made = await migrate(connection, db as Kysely<unknown>, undefined, to)
     return {
       db,
       snapshot: (work) => readSnapshot(file, work),
-      migrated,
+      migrated: made.length,
       close: () => close(connection, db),
     }
   } catch (error) {
