@@ -19,7 +19,14 @@ export async function openHouse(config: Config): Promise<House> {
       ...{ config, engine, db: engine.db, terms, render: compileViews() },
       // Everybody's questions, and what may take its time.
       readers: makePool({ folder, least: 1, most: 2, queue: 64, patience: 8_000, deadline: 2_000 }),
-      exporters: makePool({ folder, least: 0, most: 2, queue: 8, patience: 8_000, deadline: null }),
+      exporters: makePool({
+        folder,
+        least: 0,
+        most: 2,
+        queue: 32,
+        patience: 8_000,
+        deadline: null,
+      }),
     }
   } catch (error) {
     await engine.close()

@@ -1,7 +1,7 @@
-import type { Socket } from 'node:net'
 import type { Response } from 'express'
 import type { Actor } from '../../db/actor.ts'
 import { finishExport, insertExport } from '../../db/export.ts'
+import type { Take } from '../reader/pool.ts'
 import type { House } from '../route.ts'
 import { formatOf, type Form } from './write.ts'
 
@@ -21,10 +21,9 @@ export async function sendExport(
   res: Response,
 ): Promise<void> {
   const id = await insertExport(db, actor, { format: formatOf(form), query })
-  const flow = makeFlow(res, (bytes) => exporters.stop(bytes))
+  const flow = makeFlow(res)
   try {
-    const written = await exporters.ask('export', { actor, query, form }, flow.take)
-    await flow.arrived(written.bytes)
+    const written = await exporters.ask('export', { actor, query, form }, flow)
     await finishExport(db, id, written)
     res.end()
   } catch (error) {
@@ -36,50 +35,31 @@ export async function sendExport(
 }
 
 /** Carries what a reader writes to a client, at the client's pace. */
-function makeFlow(res: Response, stop: (bytes: Socket) => void) {
-  let bytes: Socket | null = null
-  let passed = 0
-  let notify = () => {}
+function makeFlow(res: Response): Take & { end: () => void } {
+  let flow: Parameters<Take['begin']>[0] | null = null
   let late: NodeJS.Timeout | undefined
-  const pass = (piece: Buffer) => {
-    passed += piece.length
-    if (!res.write(piece)) {
-      bytes?.pause()
-      late = setTimeout(() => res.destroy(), patience)
-    }
-    notify()
-  }
   const go = () => {
     clearTimeout(late)
-    bytes?.resume()
+    flow?.resume()
   }
-  const leave = () => {
-    if (bytes) stop(bytes)
-    notify()
-  }
+  const leave = () => flow?.stop()
   res.on('drain', go)
   res.once('close', leave)
   return {
-    take: (from: Socket): void => {
-      bytes = from
-      if (res.destroyed) return leave()
-      from.on('data', pass)
-      from.resume()
+    begin: (begun) => {
+      flow = begun
+      if (res.destroyed) leave()
     },
-    /** Waits until so many bytes have passed, or the client has gone. */
-    arrived: (count: number): Promise<void> =>
-      new Promise((resolve) => {
-        notify = () => {
-          if (passed >= count || res.destroyed) resolve()
-        }
-        notify()
-      }),
-    end(): void {
+    pass: (piece) => {
+      if (res.write(piece)) return
+      flow?.pause()
+      clearTimeout(late)
+      late = setTimeout(() => res.destroy(), patience)
+    },
+    end: () => {
       clearTimeout(late)
       res.off('drain', go)
       res.off('close', leave)
-      bytes?.off('data', pass)
-      bytes?.pause()
     },
   }
 }

@@ -18,10 +18,19 @@ export type PoolOptions = {
   deadline: number | null
 }
 
+/** Takes what a job writes beside its answer. */
+export type Take = {
+  /** Hears, when the job begins, how to hold its bytes back, have them come on, and end it. */
+  begin: (flow: { pause: () => void; resume: () => void; stop: () => void }) => void
+  pass: (piece: Buffer) => void
+}
+
 type Task = {
   job: Job
-  /** Is given the bytes that the job writes, beside its answer. */
-  take: ((bytes: Socket) => void) | null
+  take: Take | null
+  /** How many bytes of the job have passed, and its answer while some are still to come. */
+  passed: number
+  answer: Extract<Said, { said: 'answer' }> | null
   resolve: (answer: never) => void
   reject: (error: unknown) => void
   timer: NodeJS.Timeout
@@ -65,20 +74,40 @@ export function makePool(options: PoolOptions) {
   }
 
   function hear(reader: Reader, said: Said): void {
-    if (said.said === 'ready') failures = 0
-    else settle(reader, said)
+    const { task } = reader
+    if (said.said === 'ready') {
+      failures = 0
+      return rest(reader)
+    }
+    if (task === null) return
+    if (said.said === 'fault') {
+      // What it wrote until then is on its way still, and must reach nobody else.
+      if (task.take) reader.child.kill('SIGKILL')
+      task.reject(faultOf(said))
+      return task.take ? undefined : rest(reader)
+    }
+    task.answer = said
+    finish(reader, task)
+  }
+
+  /** A job is done when it has answered and all that it wrote has passed: only then comes the next. */
+  function finish(reader: Reader, task: Task): void {
+    if (task.answer === null) return
+    const { answer } = task.answer
+    if (task.take && 'bytes' in answer && task.passed < answer.bytes) return
+    task.resolve(answer as never)
+    rest(reader)
+  }
+
+  function rest(reader: Reader): void {
+    const bytes = bytesOf(reader)
+    bytes.removeAllListeners('data')
+    bytes.pause()
+    if (reader.task) clearTimeout(reader.task.timer)
+    reader.task = null
     reader.state = 'idle'
     reader.idle_since = Date.now()
     dispatch()
-  }
-
-  function settle(reader: Reader, said: Exclude<Said, { said: 'ready' }>): void {
-    const { task } = reader
-    reader.task = null
-    if (task === null) return
-    clearTimeout(task.timer)
-    if (said.said === 'answer') task.resolve(said.answer as never)
-    else task.reject(faultOf(said))
   }
 
   function ended(reader: Reader): void {
@@ -110,8 +139,23 @@ export function makePool(options: PoolOptions) {
     if (options.deadline !== null) {
       task.timer = setTimeout(() => reader.child.kill('SIGKILL'), options.deadline)
     }
-    task.take?.(reader.child.stdio[bytes_fd] as Socket)
+    if (task.take) carry(reader, task, task.take)
     reader.child.send(task.job, (error) => error && reader.child.kill('SIGKILL'))
+  }
+
+  function carry(reader: Reader, task: Task, take: Take): void {
+    const bytes = bytesOf(reader)
+    bytes.on('data', (piece: Buffer) => {
+      task.passed += piece.length
+      take.pass(piece)
+      finish(reader, task)
+    })
+    take.begin({
+      pause: () => reader.task === task && bytes.pause(),
+      resume: () => reader.task === task && bytes.resume(),
+      stop: () => reader.task === task && reader.child.kill('SIGKILL'),
+    })
+    bytes.resume()
   }
 
   /** Ends the readers that had nothing to do for a while, down to the least. */
@@ -135,7 +179,7 @@ export function makePool(options: PoolOptions) {
     ask<K extends keyof Jobs>(
       kind: K,
       question: Jobs[K]['question'],
-      take: Task['take'] = null,
+      take: Take | null = null,
     ): Promise<Jobs[K]['answer']> {
       const starting = [...readers].some((reader) => reader.state === 'starting')
       if (closed || waiting.length >= options.queue) {
@@ -148,17 +192,14 @@ export function makePool(options: PoolOptions) {
         }
         const patience = starting ? options.patience * 3 : options.patience
         const timer = setTimeout(giveUp, patience)
-        const task: Task = { job: { kind, question } as Job, take, resolve, reject, timer }
+        const job = { kind, question } as Job
+        const task: Task = { job, take, passed: 0, answer: null, resolve, reject, timer }
         waiting.push(task)
         dispatch()
       })
     },
     /** The process ids of the readers. */
     pids: (): number[] => [...readers].flatMap(({ child }) => child.pid ?? []),
-    /** Stops the reader that does the job whose bytes these are. */
-    stop(bytes: Socket): void {
-      for (const { child } of readers) if (child.stdio[bytes_fd] === bytes) child.kill('SIGKILL')
-    },
     /** Lets every reader go. */
     async close(): Promise<void> {
       closed = true
@@ -173,6 +214,8 @@ export function makePool(options: PoolOptions) {
 }
 
 export type Pool = ReturnType<typeof makePool>
+
+const bytesOf = ({ child }: Reader) => child.stdio[bytes_fd] as Socket
 
 function letGo({ child }: Reader): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()

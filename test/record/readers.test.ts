@@ -65,3 +65,16 @@ test('a file whose reader died is broken off, not ended as if it were whole', as
   const log = await house.db.selectFrom('export').selectAll().orderBy('id', 'desc').execute()
   expect(log.map((row) => row.finished_at !== null)).toEqual([false, true])
 })
+
+test('files that are taken at once get nothing of each other', async () => {
+  const paths = ['/incidents.csv', '/acts.csv', '/incidents.json', '/acts.json']
+  for (let n = 0; n < 20; n += 1)
+    await api.save(arrest({ title: `Filler ${n}`, summary: 'x'.repeat(9_000) }))
+  const alone = new Map<string, string>()
+  for (const path of paths) alone.set(path, (await api.get(path)).text)
+  for (let round = 0; round < 15; round += 1) {
+    const asked = [...paths, ...paths, ...paths]
+    const texts = await Promise.all(asked.map(async (path) => (await api.get(path)).text))
+    for (const [at, path] of asked.entries()) expect(texts[at] === alone.get(path), path).toBe(true)
+  }
+}, 60_000)
