@@ -6,8 +6,8 @@ import { flavourOf } from './flavour.ts'
 export type PlainRow = Record<string, string | number | null>
 
 /**
- * Inserts many rows of one shape with one statement. They travel as one JSON text, which for
- * thousands of rows is several times as fast as a parameter for each value.
+ * Inserts many rows of one shape with one statement. They travel as one JSON text: there is no
+ * limit to parameters, and one statement for any number of rows.
  * @param columns the columns to fill; what a row does not have is null
  */
 export async function insertMany(

@@ -62,7 +62,8 @@ export const vocabularies: Partial<Record<keyof Filter, string>> = {
   status: 'status',
 }
 
-const lists = [
+/** Parameters that may be repeated, in the order they are told. */
+export const lists = [
   'place',
   'act',
   'penalty',

@@ -1,4 +1,5 @@
 import { calendarDay, weekdayOf, writeDay } from '../../db/dictionary/date/day-number.ts'
+import { months_en } from '../../db/dictionary/date/format.ts'
 import { bagOf, below, between, chance, draw, type Random } from './random.ts'
 
 export type Language = 'en' | 'ko'
@@ -13,20 +14,6 @@ export type Manner =
  */
 export type DateWords = { text: string; short?: string; phrase: string }
 
-const months_en = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-]
 const short_months = months_en.map((name) => (name.length > 4 ? `${name.slice(0, 3)}.` : name))
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 const seasons_en = ['spring', 'summer', 'autumn', 'winter']

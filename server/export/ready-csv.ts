@@ -47,7 +47,7 @@ async function readyLines(db: Db, found: readonly FoundMatch[], options: CsvOpti
   const between = `,,${options.public_url}/incidents/`
   const whole = sql`ref || ',' || csv_until_match || ',' || ${match} || ',' || csv_until_related
     || ${between} || ref || ',' || csv_after_url || ${'\r\n'}`
-  // Summed, for to join a line only to measure it takes as long as to join it: four commas, CR, LF.
+  // Summed, so that no line is joined only to be measured: four commas, CR, LF.
   const length = sql`2 * octet_length(ref) + octet_length(csv_until_match) + octet_length(${match})
     + octet_length(csv_until_related) + octet_length(csv_after_url)
     + ${sql.lit(Buffer.byteLength(between) + 6)}`

@@ -1,5 +1,12 @@
 import { longDate } from '../../db/dictionary/date/describe.ts'
-import { hasPeriod, writeFilter, type Filter, type Notice } from '../../db/list/filter.ts'
+import {
+  hasPeriod,
+  lists,
+  vocabularies,
+  writeFilter,
+  type Filter,
+  type Notice,
+} from '../../db/list/filter.ts'
 import type { Totals } from '../../db/list/answer.ts'
 import type { PlaceRow } from '../../db/tables.ts'
 import type { Terms } from '../../db/term.ts'
@@ -61,43 +68,16 @@ function filterParts(setting: Setting): string[] {
 /** A query in quotation marks, unless it has its own. */
 const quoted = (q: string) => (q.includes('"') ? q : `“${q}”`)
 
-const filtered = [
-  'place',
-  'act',
-  'penalty',
-  'agency',
-  'victim',
-  'asserted',
-  'outcome',
-  'reliability',
-  'credibility',
-  'source',
-  'origin',
-  'status',
-  'import',
-] as const
-
 function chosen(filter: Filter): [string, string[]][] {
-  return filtered
-    .map((name) => [name, filter[name as keyof Filter] as string[]] as [string, string[]])
+  return lists
+    .map((name) => [name, filter[name] as string[]] as [string, string[]])
     .filter(([, values]) => values.length > 0)
-}
-
-const vocabulary_of: Record<string, string> = {
-  act: 'act_type',
-  penalty: 'penalty',
-  victim: 'role',
-  asserted: 'asserted',
-  outcome: 'outcome',
-  reliability: 'reliability',
-  credibility: 'credibility',
-  status: 'status',
 }
 
 /** What people read for a value: a label for a code, the value itself for a name. */
 export function valueLabel(setting: Setting, name: string, value: string): string {
   const { terms, language, provinces, names } = setting
-  const vocabulary = vocabulary_of[name]
+  const vocabulary = vocabularies[name as keyof Filter]
   if (vocabulary !== undefined) {
     const label = terms.label(vocabulary, value, language)
     return name === 'reliability' || name === 'credibility' ? `${value} (${label})` : label

@@ -5,7 +5,8 @@ export type Language = 'en' | 'ko'
 /** `short` for table cells; Korean has one length. */
 export type Style = { language: Language; short: boolean }
 
-const months_en = [
+/** The months in English, from January. */
+export const months_en = [
   'January',
   'February',
   'March',
