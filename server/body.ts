@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import express, { type Request, type RequestHandler, type Response } from 'express'
 import { longest_document } from '../db/dictionary/document.ts'
 import { Refused } from './errors.ts'
@@ -35,6 +36,16 @@ export async function readForm(
 export async function readJson(req: Request, res: Response, size: Size): Promise<void> {
   await parse(jsons[size], req, res)
   if (req.body === undefined) throw new Refused(415, 'json')
+}
+
+/**
+ * Has the parsers load what they load at the first body (tables of characters), which would fail
+ * when the system has no file to give at that moment.
+ */
+export async function warmParsers(): Promise<void> {
+  const headers = { 'content-type': 'application/json', 'content-length': '2' }
+  const body = Object.assign(Readable.from([Buffer.from('{}')]), { headers })
+  await readJson(body as unknown as Request, {} as Response, 'form')
 }
 
 const parse = (parser: RequestHandler, req: Request, res: Response) =>

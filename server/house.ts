@@ -3,6 +3,7 @@ import { openFolder } from '../db/engine/open.ts'
 import type { Tables } from '../db/tables.ts'
 import { seedDatabase } from '../seeds/seed.ts'
 import { createApp } from './app.ts'
+import { warmParsers } from './body.ts'
 import type { Config } from './config.ts'
 import type { House, Route } from './route.ts'
 import { makePool } from './reader/pool.ts'
@@ -15,6 +16,7 @@ export async function openHouse(config: Config): Promise<House> {
   try {
     const terms = await seedDatabase(engine, { example: config.example })
     const { folder } = config
+    await warmParsers()
     return {
       ...{ config, engine, db: engine.db, terms, render: compileViews() },
       // Everybody's questions, and what may take its time.

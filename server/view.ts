@@ -19,7 +19,10 @@ export function compileViews(): (name: string, page: object) => string {
     const name = relative(folder, file)
       .replaceAll(sep, '/')
       .replace(/\.ejs$/, '')
-    templates.set(name, compile(file))
+    const template = compile(file)
+    templates.set(name, template)
+    // Where EJS looks for what others include; it would read each at its first use, then.
+    ejs.cache.set(file, template as ejs.TemplateFunction)
   }
   return (name, page) => {
     const template = templates.get(name)

@@ -58,17 +58,21 @@ export function makePool(options: PoolOptions) {
   const waiting: Task[] = []
   let closed = false
   let failures = 0
+  let next_try: NodeJS.Timeout | undefined
 
   function start(): void {
-    const child = fork(join(import.meta.dirname, 'main.ts'), [options.folder], {
-      execArgv: [],
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc', 'pipe'],
-    })
+    let child: ChildProcess
+    try {
+      child = forkReader(options.folder)
+    } catch {
+      // The system has no process, or no file, to give.
+      return failed()
+    }
     const reader: Reader = { child, state: 'starting', task: null, idle_since: 0 }
     readers.add(reader)
     child.on('message', (said: Said) => hear(reader, said))
-    child.on('error', () => child.kill('SIGKILL'))
+    // One that never came to be does not exit either.
+    child.on('error', () => (child.pid === undefined ? ended(reader) : child.kill('SIGKILL')))
     child.once('exit', () => ended(reader))
     child.unref()
   }
@@ -111,13 +115,34 @@ export function makePool(options: PoolOptions) {
   }
 
   function ended(reader: Reader): void {
-    readers.delete(reader)
-    if (reader.state === 'starting') failures += 1
+    if (!readers.delete(reader)) return
     if (reader.task) {
       clearTimeout(reader.task.timer)
       reader.task.reject(new TooBusy(retry))
     }
-    if (!closed) setTimeout(dispatch, failures === 0 ? 0 : Math.min(100 * 2 ** failures, 5_000))
+    if (reader.state === 'starting') failed()
+    else if (!closed) setTimeout(dispatch, 0)
+  }
+
+  /** Tries again, at first soon; nobody waits for readers that cannot be started. */
+  function failed(): void {
+    failures += 1
+    if (hopeless()) turnAway()
+    clearTimeout(next_try)
+    const again = () => {
+      next_try = undefined
+      dispatch()
+    }
+    if (!closed) next_try = setTimeout(again, Math.min(100 * 2 ** failures, 2_000))
+  }
+
+  const hopeless = () => failures > 1 && readers.size === 0
+
+  function turnAway(): void {
+    for (const task of waiting.splice(0)) {
+      clearTimeout(task.timer)
+      task.reject(new TooBusy(retry))
+    }
   }
 
   function dispatch(): void {
@@ -128,6 +153,7 @@ export function makePool(options: PoolOptions) {
       if (task) give(reader, task)
     }
     const starting = [...readers].filter((reader) => reader.state === 'starting').length
+    if (next_try !== undefined) return
     const wanted = Math.max(options.least - readers.size, Math.min(waiting.length - starting, 1))
     for (let n = 0; n < wanted && readers.size < options.most; n += 1) start()
   }
@@ -182,7 +208,8 @@ export function makePool(options: PoolOptions) {
       take: Take | null = null,
     ): Promise<Jobs[K]['answer']> {
       const starting = [...readers].some((reader) => reader.state === 'starting')
-      if (closed || waiting.length >= options.queue) {
+      const later = hopeless() && next_try !== undefined
+      if (closed || later || waiting.length >= options.queue) {
         return Promise.reject(new TooBusy(retry))
       }
       return new Promise((resolve, reject) => {
@@ -204,16 +231,21 @@ export function makePool(options: PoolOptions) {
     async close(): Promise<void> {
       closed = true
       clearInterval(tidy)
-      for (const task of waiting.splice(0)) {
-        clearTimeout(task.timer)
-        task.reject(new TooBusy(retry))
-      }
+      clearTimeout(next_try)
+      turnAway()
       await Promise.all([...readers].map(letGo))
     },
   }
 }
 
 export type Pool = ReturnType<typeof makePool>
+
+const forkReader = (folder: string) =>
+  fork(join(import.meta.dirname, 'main.ts'), [folder], {
+    execArgv: [],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc', 'pipe'],
+  })
 
 const bytesOf = ({ child }: Reader) => child.stdio[bytes_fd] as Socket
 

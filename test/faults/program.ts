@@ -6,8 +6,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { cleanUp } from './clean-up.ts'
 
 const root = join(import.meta.dirname, '..', '..')
-const email = 'faults@example.org'
-const password = 'a lamp in the engine room'
+/** The first administrator of every installation that is made here. */
+export const administrator = {
+  email: 'faults@example.org',
+  password: 'a lamp in the engine room',
+}
 
 export type Exit = { code: number | null; signal: NodeJS.Signals | null; after_ms: number }
 
@@ -22,6 +25,13 @@ export type Child = {
 
 /** A server that listens. */
 export type Program = Child & { url: string; start_ms: number }
+
+/**
+ * The setting of Node's by which a server loads a file of `spoilt/` first: what it leaves out, or
+ * does wrong, a test must see.
+ */
+export const preload = (file: string): string =>
+  `--import=${join(import.meta.dirname, 'spoilt', file)}`
 
 /** A folder of this run's own, gone at its end. */
 export function temporaryFolder(): string {
@@ -113,6 +123,7 @@ export async function kill(program: Child): Promise<void> {
  * @returns a token that may write, from the command line
  */
 export async function install(folder: string, env: Record<string, string> = {}): Promise<string> {
+  const { email, password } = administrator
   const admin = { GIROK_ADMIN_EMAIL: email, GIROK_ADMIN_PASSWORD: password }
   await stop(await start(folder, { ...env, ...admin }))
   const asked = ['token', 'create', '--email', email, '--scope', 'write']

@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util'
+import { testCuts } from './cut.ts'
 import { filesystems, keepMountsApart } from './disk.ts'
+import { testFailingCalls } from './failing.ts'
 import { testKills } from './kill.ts'
 import { testPower, usual_cuts } from './power.ts'
 import { runTests, type Report } from './report.ts'
@@ -18,14 +20,14 @@ const { values } = parseArgs({
     'allow-missing': { type: 'boolean', default: false },
   },
 })
-const { long } = values
+const { long, 'allow-missing': allow_missing } = values
 
 const power = filesystems.map((filesystem) => {
   const options = {
     filesystem,
     cuts: long ? 50 : usual_cuts[filesystem],
     weak_cuts: long ? 10 : 1,
-    allow_missing: values['allow-missing'],
+    allow_missing,
   }
   return [`power ${filesystem}`, (report: Report) => testPower(report, options)] as const
 })
@@ -35,4 +37,6 @@ await runTests({
   kill: (report) => testKills(report, long ? 200 : 30),
   stop: (report) => testStops(report, long ? 200 : 20),
   ...Object.fromEntries(power),
+  cut: (report) => testCuts(report, long ? 2_000 : 200),
+  failing: (report) => testFailingCalls(report, { passes: long ? 150 : 1, allow_missing }),
 })

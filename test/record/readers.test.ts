@@ -13,6 +13,8 @@ beforeAll(async () => {
 afterAll(() => house.close())
 
 const list = (n = 0) => api.get(`/api/incidents?from=20${10 + n}`)
+/** A reader takes its time to start where much else goes on. */
+const patient = { timeout: 15_000 }
 const stopAll = (signal: NodeJS.Signals) => {
   for (const pid of house.house.readers.pids()) process.kill(pid, signal)
 }
@@ -36,7 +38,7 @@ test('a reader that died is replaced', async () => {
   expect((await list()).status).toBe(200)
   const before = house.house.readers.pids()
   stopAll('SIGKILL')
-  await expect.poll(async () => (await list()).status).toBe(200)
+  await expect.poll(async () => (await list()).status, patient).toBe(200)
   expect(house.house.readers.pids()).not.toEqual(before)
 })
 
@@ -48,7 +50,7 @@ test('more than can wait are turned away at once, and told when to come again', 
   expect(away.length).toBeGreaterThan(30)
   expect(away.every(({ headers }) => headers.get('retry-after') === '2')).toBe(true)
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 503]))
-  await expect.poll(async () => (await list()).status).toBe(200)
+  await expect.poll(async () => (await list()).status, patient).toBe(200)
 }, 30_000)
 
 test('a file whose reader died is broken off, not ended as if it were whole', async () => {
