@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Choice } from './dictionary/field.ts'
 import { nameKey } from './dictionary/search/names.ts'
+import { sealed } from './engine/seal.ts'
 import { namesById } from './place.ts'
 import type { AgencyRow, Db } from './tables.ts'
 
@@ -98,7 +99,7 @@ export async function insertAgencyName(
     valid_to: string | null
   },
 ): Promise<void> {
-  await db.insertInto('agency_name').values(name).execute()
+  await db.insertInto('agency_name').values(sealed('agency_name', name)).execute()
   const key = nameKey(name.name)
   if (key === '') return
   await db

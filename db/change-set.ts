@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import type { Actor } from './actor.ts'
 import type { RecordName } from './dictionary/records.ts'
+import { sealed, sealOf } from './engine/seal.ts'
 import { write } from './engine/write.ts'
 import type { Db, Tables } from './tables.ts'
 import { ulid } from './ulid.ts'
@@ -7,7 +9,7 @@ import { ulid } from './ulid.ts'
 /** The tables of the record: every row has an id, a version and times, and every change is kept. */
 export type RecordTable = RecordName
 
-type Kept = 'id' | 'version' | 'created_at' | 'updated_at' | 'created_in' | 'change_number'
+type Kept = 'id' | 'version' | 'created_at' | 'updated_at' | 'created_in' | 'change_number' | 'seal'
 type New<T extends RecordTable> = Omit<Tables[T], Kept> & { id?: string }
 type Stored = Record<string, unknown> & { id: string; version: number }
 
@@ -63,7 +65,10 @@ export function changeRecord<R>(
 export async function addToCounter(db: Db, name: string, by: number): Promise<number> {
   const { value } = await db
     .updateTable('counter')
-    .set((b) => ({ value: b('value', '+', by) }))
+    .set((b) => ({
+      value: b('value', '+', by),
+      seal: sql<string>`name || ' ' || cast(value + cast(${by} as integer) as text)`,
+    }))
     .where('name', '=', name)
     .returning('value')
     .executeTakeFirstOrThrow()
@@ -87,7 +92,7 @@ function openChange(db: Db, { at, number }: Moment, written: Map<string, Written
     const known = written.get(keyOf(table, id))
     if (known) known.removed = removed
     else {
-      const text = before === null ? null : JSON.stringify(before)
+      const text = before === null ? null : JSON.stringify({ ...before, seal: undefined })
       written.set(keyOf(table, id), { table_name: table, row_id: id, before: text, removed })
     }
   }
@@ -101,7 +106,12 @@ function openChange(db: Db, { at, number }: Moment, written: Map<string, Written
     // One version a change set is enough.
     const version = before.version + (written.has(keyOf(table, before.id)) ? 0 : 1)
     const values = { ...patch, version, updated_at: at, change_number: number }
-    await db.updateTable(table).set(values).where('id', '=', before.id).execute()
+    const seal = sealOf(table, { ...before, ...values })
+    await db
+      .updateTable(table)
+      .set({ ...values, seal })
+      .where('id', '=', before.id)
+      .execute()
     keep(table, before.id, before)
   }
   return {
@@ -112,7 +122,7 @@ function openChange(db: Db, { at, number }: Moment, written: Map<string, Written
       const full = { ...row, id: row.id ?? ulid(), version: 1, ...times }
       await db
         .insertInto(table)
-        .values(full as never)
+        .values(sealed(table, full) as never)
         .execute()
       keep(table, full.id, null)
       return full.id
@@ -149,20 +159,27 @@ async function close(
 ): Promise<void> {
   await db
     .insertInto('change_set')
-    .values({
-      id: ulid(),
-      number,
-      user_id: actor.user_id,
-      actor: actor.name,
-      kind: what.kind,
-      reason: what.reason ?? null,
-      at,
-    })
+    .values(
+      sealed('change_set', {
+        id: ulid(),
+        number,
+        user_id: actor.user_id,
+        actor: actor.name,
+        kind: what.kind,
+        reason: what.reason ?? null,
+        at,
+      }),
+    )
     .execute()
   const rows = written.flatMap(({ before, removed, ...row }, position) =>
     before === null
       ? []
-      : [{ ...row, change_number: number, position, before, removed: removed ? 1 : 0 }],
+      : [
+          sealed('revision', {
+            ...{ ...row, change_number: number, position, before },
+            removed: removed ? 1 : 0,
+          }),
+        ],
   )
   for (let start = 0; start < rows.length; start += 100) {
     await db

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { emptyText } from './engine/full-text.ts'
+import { sealed } from './engine/seal.ts'
 import { write } from './engine/write.ts'
 import { line_shape } from './flat/line.ts'
 import { writeDocs } from './doc.ts'
@@ -91,9 +92,11 @@ async function madeBy(db: Db, name: string): Promise<string | null> {
   return row?.making ?? null
 }
 
-const put = (db: Db, name: string, making: string) =>
-  db
+function put(db: Db, name: string, making: string) {
+  const row = sealed('derived', { name, making })
+  return db
     .insertInto('derived')
-    .values({ name, making })
-    .onConflict((on) => on.column('name').doUpdateSet({ making }))
+    .values(row)
+    .onConflict((on) => on.column('name').doUpdateSet(row))
     .execute()
+}

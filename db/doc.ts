@@ -4,6 +4,7 @@ import { addToCounter, type Change } from './change-set.ts'
 import { docId, numberOf } from './cube/doc-id.ts'
 import { insertMany } from './engine/bulk.ts'
 import { dropTokens, insertTokens, putTokens } from './engine/full-text.ts'
+import { sealed } from './engine/seal.ts'
 import type { Labels } from './flat/cell.ts'
 import { acceptedClaims, acceptedOrigins } from './flat/grade.ts'
 import { labelsFor } from './flat/labels.ts'
@@ -81,10 +82,11 @@ export async function dropDoc(
   const { doc_id } = old
   await dropTokens(db, doc_id)
   await db.deleteFrom('incident_doc').where('doc_id', '=', doc_id).execute()
+  const gone = sealed('incident_gone', { doc_id, change_number: change.number })
   await db
     .insertInto('incident_gone')
-    .values({ doc_id, change_number: change.number })
-    .onConflict((on) => on.column('doc_id').doUpdateSet({ change_number: change.number }))
+    .values(gone)
+    .onConflict((on) => on.column('doc_id').doUpdateSet(gone))
     .execute()
 }
 
@@ -109,7 +111,7 @@ async function findDocs(db: Db, bundles: readonly Bundle[]): Promise<Map<string,
 const doc_columns = [
   ...['doc_id', 'incident_id', 'change_number', 'ref', 'reliability', 'credibility', 'origins'],
   ...['publishers', 'linked', 'guarded'],
-  ...['csv_until_match', 'csv_until_related', 'csv_after_url'],
+  ...['csv_until_match', 'csv_until_related', 'csv_after_url', 'seal'],
 ]
 
 const chunk = 500
@@ -148,7 +150,7 @@ export function makeDoc(
   const publishers = [...new Set(sources.flatMap((source) => source.publisher ?? []))].toSorted()
   const marks = (values: readonly (string | null)[]) =>
     [...new Set(values.filter((value) => value !== null))].toSorted().join('')
-  return {
+  return sealed('incident_doc', {
     doc_id: docId(incident.date_earliest ?? incident.date_latest, number),
     incident_id: incident.id,
     change_number,
@@ -159,7 +161,7 @@ export function makeDoc(
     publishers: publishers.length > 0 ? JSON.stringify(publishers) : null,
     linked: links.length > 0 ? 1 : 0,
     ...flatLine(bundle, labels),
-  }
+  })
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Actor } from './actor.ts'
+import { reseal, sealed } from './engine/seal.ts'
 import { write } from './engine/write.ts'
 import type { Db } from './tables.ts'
 import { ulid } from './ulid.ts'
@@ -18,7 +19,7 @@ export async function insertExport(
     ...{ row_count: null, sha256: null },
     ...{ started_at: new Date().toISOString(), finished_at: null },
   }
-  await write(db, (db) => db.insertInto('export').values(row).execute())
+  await write(db, (db) => db.insertInto('export').values(sealed('export', row)).execute())
   return id
 }
 
@@ -30,7 +31,13 @@ export async function finishExport(
 ): Promise<void> {
   const { rows: row_count, sha256 } = done
   const finished_at = new Date().toISOString()
-  await write(db, (db) =>
-    db.updateTable('export').set({ row_count, sha256, finished_at }).where('id', '=', id).execute(),
-  )
+  await write(db, async (db) => {
+    const rows = await db
+      .updateTable('export')
+      .set({ row_count, sha256, finished_at })
+      .where('id', '=', id)
+      .returningAll()
+      .execute()
+    await reseal(db, 'export', rows)
+  })
 }

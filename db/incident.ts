@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Actor } from './actor.ts'
 import type { Bundle } from './bundle.ts'
 import { loadBundles } from './bundle.ts'
+import { sealed } from './engine/seal.ts'
 import type { Db, IncidentRow } from './tables.ts'
 import { seer, visibleTo } from './visible.ts'
 
@@ -84,11 +85,13 @@ export async function nextRef(db: Db, country: string | null, earliest: string |
   const [ref_country, ref_year] = [country ?? 'ZZ', earliest?.slice(0, 4) ?? '0000']
   const { number } = await db
     .insertInto('ref_counter')
-    .values({ country: ref_country, year: ref_year, number: 1 })
+    .values(sealed('ref_counter', { country: ref_country, year: ref_year, number: 1 }))
     .onConflict((on) =>
-      on
-        .columns(['country', 'year'])
-        .doUpdateSet((b) => ({ number: b('ref_counter.number', '+', 1) })),
+      on.columns(['country', 'year']).doUpdateSet((b) => ({
+        number: b('ref_counter.number', '+', 1),
+        seal: sql<string>`ref_counter.country || ' ' || ref_counter.year || ' ' ||
+            cast(ref_counter.number + 1 as text)`,
+      })),
     )
     .returning('number')
     .executeTakeFirstOrThrow()

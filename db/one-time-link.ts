@@ -1,3 +1,4 @@
+import { reseal, sealed } from './engine/seal.ts'
 import type { Db, Tables } from './tables.ts'
 
 export type OneTimeLinkRow = Tables['one_time_link']
@@ -14,7 +15,7 @@ export async function insertOneTimeLink(db: Db, link: NewLink, now: string): Pro
     .execute()
   await db
     .insertInto('one_time_link')
-    .values({ ...link, created_at: now, used_at: null })
+    .values(sealed('one_time_link', { ...link, created_at: now, used_at: null }))
     .execute()
 }
 
@@ -34,14 +35,16 @@ export const findOneTimeLink = (db: Db, token_hash: string, purpose: Purpose, no
  * @returns false when somebody else has just used it, or its time is over
  */
 export async function useOneTimeLink(db: Db, token_hash: string, now: string): Promise<boolean> {
-  const { numUpdatedRows } = await db
+  const used = await db
     .updateTable('one_time_link')
     .set({ used_at: now })
     .where('token_hash', '=', token_hash)
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
-    .executeTakeFirst()
-  return numUpdatedRows === 1n
+    .returningAll()
+    .execute()
+  await reseal(db, 'one_time_link', used)
+  return used.length === 1
 }
 
 export async function deleteOneTimeLinksOf(db: Db, user_id: string): Promise<void> {

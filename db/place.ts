@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Choice } from './dictionary/field.ts'
-import { nameKey } from './dictionary/search/names.ts'
-import type { Db, PlaceRow } from './tables.ts'
+import { bareName, nameKey } from './dictionary/search/names.ts'
+import type { Db, PlaceRow, Tables } from './tables.ts'
 
 /**
  * The places a text may mean: one by id or code, else every place that has it as a name; only
@@ -161,4 +161,22 @@ async function placesById(db: Db, ids: readonly (string | null)[]): Promise<Plac
   const wanted = [...new Set(ids.filter((id) => id !== null))]
   if (wanted.length === 0) return []
   return db.selectFrom('place').selectAll().where('id', 'in', wanted).execute()
+}
+
+/** What each place is found by: its whole names, and its names without their unit word. */
+export function placeKeys(
+  names: readonly Pick<Tables['place_name'], 'place_id' | 'name'>[],
+): Tables['place_key'][] {
+  const keys = new Map<string, Tables['place_key']>()
+  const add = (name: string, place_id: string, whole: 0 | 1) => {
+    const key = nameKey(name)
+    if (key === '') return
+    const found = keys.get(`${key} ${place_id}`)
+    if (!found || found.whole < whole) keys.set(`${key} ${place_id}`, { key, place_id, whole })
+  }
+  for (const { name, place_id } of names) {
+    add(name, place_id, 1)
+    add(bareName(name), place_id, 0)
+  }
+  return [...keys.values()]
 }

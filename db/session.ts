@@ -1,9 +1,10 @@
+import { sealed, sealOf } from './engine/seal.ts'
 import type { Db, Tables } from './tables.ts'
 
 export type SessionRow = Tables['session']
 
-export async function insertSession(db: Db, session: SessionRow): Promise<void> {
-  await db.insertInto('session').values(session).execute()
+export async function insertSession(db: Db, session: Omit<SessionRow, 'seal'>): Promise<void> {
+  await db.insertInto('session').values(sealed('session', session)).execute()
 }
 
 /** A session with its user, unless they have been disabled. Whether it has run out is not asked. */
@@ -15,6 +16,7 @@ export const findSession = (db: Db, id_hash: string) =>
       'session.id_hash',
       'session.user_id',
       'session.csrf_secret',
+      'session.created_at',
       'session.seen_at',
       'session.expires_at',
       'user.name',
@@ -32,8 +34,20 @@ export const listSessions = (db: Db, user_id: string) =>
     .orderBy('seen_at', 'desc')
     .execute()
 
-export async function updateSessionSeen(db: Db, id_hash: string, now: string): Promise<void> {
-  await db.updateTable('session').set({ seen_at: now }).where('id_hash', '=', id_hash).execute()
+/** Notes that a session is in use, unless somebody else just has. */
+export async function updateSessionSeen(
+  db: Db,
+  session: Omit<SessionRow, 'seal'>,
+  now: string,
+): Promise<void> {
+  const { id_hash, user_id, csrf_secret, created_at, seen_at, expires_at } = session
+  const row = { id_hash, user_id, csrf_secret, created_at, expires_at, seen_at: now }
+  await db
+    .updateTable('session')
+    .set({ seen_at: now, seal: sealOf('session', row) })
+    .where('id_hash', '=', id_hash)
+    .where('seen_at', '=', seen_at)
+    .execute()
 }
 
 export async function deleteSession(db: Db, id_hash: string): Promise<void> {

@@ -20,6 +20,7 @@ type Kept = {
   updated_at: string
   created_in: number
   change_number: number
+  seal: string
 }
 
 export type IncidentRow = Kept &
@@ -72,6 +73,7 @@ export type TermRow = {
   /** For a type of link: the same relation seen from the other side. */
   inverse: string | null
   retired_at: string | null
+  seal: string
 }
 
 export const roles = ['viewer', 'analyst', 'researcher', 'reviewer', 'admin'] as const
@@ -87,6 +89,7 @@ export type UserRow = {
   disabled_at: string | null
   created_at: string
   updated_at: string
+  seal: string
 }
 
 /** Every table. Rows of the record are typed from the dictionary; the rest by hand. */
@@ -108,6 +111,7 @@ export type Tables = {
     name: string
     language: string | null
     scheme: string
+    seal: string
   }
   place_key: { key: string; place_id: string; whole: number }
   agency_name: {
@@ -118,6 +122,7 @@ export type Tables = {
     name_kind: string
     valid_from: string | null
     valid_to: string | null
+    seal: string
   }
   agency_key: { key: string; agency_id: string }
   user: UserRow
@@ -128,6 +133,7 @@ export type Tables = {
     created_at: string
     seen_at: string
     expires_at: string
+    seal: string
   }
   token: {
     id: string
@@ -137,6 +143,7 @@ export type Tables = {
     created_at: string
     expires_at: string
     revoked_at: string | null
+    seal: string
   }
   one_time_link: {
     token_hash: string
@@ -145,8 +152,9 @@ export type Tables = {
     created_at: string
     expires_at: string
     used_at: string | null
+    seal: string
   }
-  throttle: { key: string; points: number; expires_at: number | null }
+  throttle: { key: string; points: number; expires_at: number | null; seal: string }
   export: {
     id: string
     user_id: string | null
@@ -157,8 +165,9 @@ export type Tables = {
     sha256: string | null
     started_at: string
     finished_at: string | null
+    seal: string
   }
-  counter: { name: string; value: number }
+  counter: { name: string; value: number; seal: string }
   change_set: {
     id: string
     number: number
@@ -167,6 +176,7 @@ export type Tables = {
     kind: string
     reason: string | null
     at: string
+    seal: string
   }
   revision: {
     change_number: number
@@ -176,9 +186,10 @@ export type Tables = {
     /** The row as it stood until then, as JSON. */
     before: string
     removed: number
+    seal: string
   }
-  ref_counter: { country: string; year: string; number: number }
-  submission: { key: string; incident_id: string; at: string; content: string | null }
+  ref_counter: { country: string; year: string; number: number; seal: string }
+  submission: { key: string; incident_id: string; at: string; content: string | null; seal: string }
   incident_doc: {
     doc_id: number
     incident_id: string
@@ -198,10 +209,11 @@ export type Tables = {
     csv_until_match: string
     csv_until_related: string
     csv_after_url: string
+    seal: string
   }
   /** Numbers that no incident has any more. */
-  incident_gone: { doc_id: number; change_number: number }
-  derived: { name: string; making: string }
+  incident_gone: { doc_id: number; change_number: number; seal: string }
+  derived: { name: string; making: string; seal: string }
 }
 
 /** A handle on the database: the outer one, a transaction's, or a snapshot's. */

@@ -1,3 +1,4 @@
+import { sealed } from './engine/seal.ts'
 import type { Db } from './tables.ts'
 
 /** How often something was tried of late, and until when (milliseconds) that is held against it. */
@@ -10,10 +11,11 @@ export const findThrottle = (db: Db, key: string, now: number) =>
     .executeTakeFirst()
 
 export async function updateThrottle(db: Db, key: string, points: number, expires_at: number) {
+  const row = sealed('throttle', { key, points, expires_at })
   await db
     .insertInto('throttle')
-    .values({ key, points, expires_at })
-    .onConflict((row) => row.column('key').doUpdateSet({ points, expires_at }))
+    .values(row)
+    .onConflict((on) => on.column('key').doUpdateSet(row))
     .execute()
 }
 

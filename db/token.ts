@@ -1,10 +1,11 @@
+import { reseal, sealed } from './engine/seal.ts'
 import type { Db, Tables } from './tables.ts'
 
 export type TokenRow = Tables['token']
 export type Scope = TokenRow['scope']
 
-export async function insertToken(db: Db, token: TokenRow): Promise<void> {
-  await db.insertInto('token').values(token).execute()
+export async function insertToken(db: Db, token: Omit<TokenRow, 'seal'>): Promise<void> {
+  await db.insertInto('token').values(sealed('token', token)).execute()
 }
 
 /** A token that holds now, with its user. */
@@ -32,20 +33,24 @@ export const listTokens = (db: Db, user_id: string, now: string) =>
 
 /** Revokes one token of this user. */
 export async function revokeToken(db: Db, user_id: string, id: string, now: string) {
-  await db
+  const revoked = await db
     .updateTable('token')
     .set({ revoked_at: now })
     .where('user_id', '=', user_id)
     .where('id', '=', id)
     .where('revoked_at', 'is', null)
+    .returningAll()
     .execute()
+  await reseal(db, 'token', revoked)
 }
 
 export async function revokeTokensOf(db: Db, user_id: string, now: string): Promise<void> {
-  await db
+  const revoked = await db
     .updateTable('token')
     .set({ revoked_at: now })
     .where('user_id', '=', user_id)
     .where('revoked_at', 'is', null)
+    .returningAll()
     .execute()
+  await reseal(db, 'token', revoked)
 }

@@ -1,3 +1,4 @@
+import { reseal, sealed } from './engine/seal.ts'
 import { deleteOneTimeLinksOf } from './one-time-link.ts'
 import { deleteSessionsOf } from './session.ts'
 import type { Db, Role, UserRow } from './tables.ts'
@@ -29,7 +30,7 @@ export async function countUsers(db: Db): Promise<number> {
 
 /** The caller has looked whether the address is taken; two at once meet the unique index. */
 export async function insertUser(db: Db, user: NewUser, now: string): Promise<UserRow> {
-  const row: UserRow = {
+  const row = sealed('user', {
     id: ulid(),
     email: foldEmail(user.email),
     name: user.name,
@@ -39,13 +40,13 @@ export async function insertUser(db: Db, user: NewUser, now: string): Promise<Us
     disabled_at: null,
     created_at: now,
     updated_at: now,
-  }
+  })
   await db.insertInto('user').values(row).execute()
   return row
 }
 
 export async function updateUserLanguage(db: Db, id: string, language: string, now: string) {
-  await db.updateTable('user').set({ language, updated_at: now }).where('id', '=', id).execute()
+  await updateUser(db, id, { language, updated_at: now })
 }
 
 /** Sets a password that somebody chose: whoever was signed in with the old one no longer is. */
@@ -57,11 +58,7 @@ export async function updateUserPassword(db: Db, id: string, password_hash: stri
 
 /** The same password under a stronger hash. */
 export async function updateUserHash(db: Db, id: string, password_hash: string, now: string) {
-  await db
-    .updateTable('user')
-    .set({ password_hash, updated_at: now })
-    .where('id', '=', id)
-    .execute()
+  await updateUser(db, id, { password_hash, updated_at: now })
 }
 
 /**
@@ -70,7 +67,7 @@ export async function updateUserHash(db: Db, id: string, password_hash: string, 
  */
 export async function updateUserRole(db: Db, id: string, role: Role, now: string) {
   if (role !== 'admin' && (await isLastAdmin(db, id))) return false
-  await db.updateTable('user').set({ role, updated_at: now }).where('id', '=', id).execute()
+  await updateUser(db, id, { role, updated_at: now })
   await deleteSessionsOf(db, id)
   return true
 }
@@ -81,11 +78,7 @@ export async function updateUserRole(db: Db, id: string, role: Role, now: string
  */
 export async function disableUser(db: Db, id: string, now: string) {
   if (await isLastAdmin(db, id)) return false
-  await db
-    .updateTable('user')
-    .set({ disabled_at: now, updated_at: now })
-    .where('id', '=', id)
-    .execute()
+  await updateUser(db, id, { disabled_at: now, updated_at: now })
   await deleteSessionsOf(db, id)
   await revokeTokensOf(db, id, now)
   await deleteOneTimeLinksOf(db, id)
@@ -93,11 +86,12 @@ export async function disableUser(db: Db, id: string, now: string) {
 }
 
 export async function enableUser(db: Db, id: string, now: string) {
-  await db
-    .updateTable('user')
-    .set({ disabled_at: null, updated_at: now })
-    .where('id', '=', id)
-    .execute()
+  await updateUser(db, id, { disabled_at: null, updated_at: now })
+}
+
+async function updateUser(db: Db, id: string, patch: Partial<UserRow>): Promise<void> {
+  const rows = await db.updateTable('user').set(patch).where('id', '=', id).returningAll().execute()
+  await reseal(db, 'user', rows)
 }
 
 /** Whether this is the only administrator who can sign in. */

@@ -1,4 +1,5 @@
 import { insertAgencyName } from '../db/agency.ts'
+import { sealed } from '../db/engine/seal.ts'
 import type { Db } from '../db/tables.ts'
 import { cell, readRows } from './csv.ts'
 
@@ -15,23 +16,21 @@ export async function seedAgencies(db: Db): Promise<void> {
       own.find(
         (name) => language.includes(cell(name, 'language')) && name['name_kind'] !== 'former',
       )
-    await db
-      .insertInto('agency')
-      .values({
-        id,
-        parent_id: row['parent_id'] ?? null,
-        place_id: row['place_id'] ?? null,
-        kind: row['kind'] ?? null,
-        scope: row['scope'] ?? null,
-        name_en: cell(official(['en']) ?? {}, 'name'),
-        name_ko: cell(official(['ko', 'ko-KP']) ?? {}, 'name'),
-        note: row['note_en'] ?? null,
-        version: 1,
-        created_at: at,
-        updated_at: at,
-        ...{ created_in: 0, change_number: 0 },
-      })
-      .execute()
+    const agency = sealed('agency', {
+      id,
+      parent_id: row['parent_id'] ?? null,
+      place_id: row['place_id'] ?? null,
+      kind: row['kind'] ?? null,
+      scope: row['scope'] ?? null,
+      name_en: cell(official(['en']) ?? {}, 'name'),
+      name_ko: cell(official(['ko', 'ko-KP']) ?? {}, 'name'),
+      note: row['note_en'] ?? null,
+      version: 1,
+      created_at: at,
+      updated_at: at,
+      ...{ created_in: 0, change_number: 0 },
+    })
+    await db.insertInto('agency').values(agency).execute()
     for (const [position, name] of own.entries()) {
       await insertAgencyName(db, {
         agency_id: id,

@@ -1,4 +1,5 @@
-import { bareName, nameKey } from '../db/dictionary/search/names.ts'
+import { sealed } from '../db/engine/seal.ts'
+import { placeKeys } from '../db/place.ts'
 import type { Db, PlaceRow, Tables } from '../db/tables.ts'
 import { cell, readRows } from './csv.ts'
 import { inBatches } from './vocabulary.ts'
@@ -31,7 +32,7 @@ export async function seedPlaces(db: Db, files: readonly string[]): Promise<void
   await inBatches([...places.values()], (batch) => db.insertInto('place').values(batch).execute())
   const names = sources.flatMap((row) => namesOf(row))
   await inBatches(names, (batch) => db.insertInto('place_name').values(batch).execute())
-  await inBatches(keysOf(names), (batch) => db.insertInto('place_key').values(batch).execute())
+  await inBatches(placeKeys(names), (batch) => db.insertInto('place_key').values(batch).execute())
 }
 
 function placeFrom(row: Source, places: ReadonlyMap<string, PlaceRow>, at: string): PlaceRow {
@@ -40,7 +41,7 @@ function placeFrom(row: Source, places: ReadonlyMap<string, PlaceRow>, at: strin
   const parent = parent_id === null ? undefined : places.get(parent_id)
   if (parent_id !== null && !parent) throw new Error(`${id} stands before its parent ${parent_id}.`)
   const level = Number(cell(row, 'level'))
-  return {
+  return sealed('place', {
     id,
     parent_id,
     level,
@@ -62,7 +63,7 @@ function placeFrom(row: Source, places: ReadonlyMap<string, PlaceRow>, at: strin
     created_at: at,
     updated_at: at,
     ...{ created_in: 0, change_number: 0 },
-  }
+  })
 }
 
 function namesOf(row: Source): Tables['place_name'][] {
@@ -73,24 +74,8 @@ function namesOf(row: Source): Tables['place_name'][] {
     for (const name of (row[column] ?? '').split('|').map((text) => text.trim())) {
       if (name === '' || seen.has(name)) continue
       seen.add(name)
-      names.push({ place_id, position: names.length, name, language, scheme })
+      names.push(sealed('place_name', { place_id, position: names.length, name, language, scheme }))
     }
   }
   return names
-}
-
-/** What each place is found by: its whole names, and its names without their unit word. */
-function keysOf(names: readonly Tables['place_name'][]): Tables['place_key'][] {
-  const keys = new Map<string, Tables['place_key']>()
-  const add = (name: string, place_id: string, whole: 0 | 1) => {
-    const key = nameKey(name)
-    if (key === '') return
-    const found = keys.get(`${key} ${place_id}`)
-    if (!found || found.whole < whole) keys.set(`${key} ${place_id}`, { key, place_id, whole })
-  }
-  for (const { name, place_id } of names) {
-    add(name, place_id, 1)
-    add(bareName(name), place_id, 0)
-  }
-  return [...keys.values()]
 }

@@ -2,6 +2,7 @@ import type { Actor } from '../db/actor.ts'
 import { addToCounter } from '../db/change-set.ts'
 import { expectRows } from '../db/derive.ts'
 import { insertMany } from '../db/engine/bulk.ts'
+import { sealed } from '../db/engine/seal.ts'
 import { write } from '../db/engine/write.ts'
 import type { Db } from '../db/tables.ts'
 import { ulid } from '../db/ulid.ts'
@@ -66,7 +67,7 @@ async function insertBatch(
   const number = await addToCounter(db, 'revision', 1)
   const { user_id, name } = actor
   const set = { id: ulid(), number, user_id, actor: name, kind: 'generate', reason: null, at }
-  await db.insertInto('change_set').values(set).execute()
+  await db.insertInto('change_set').values(sealed('change_set', set)).execute()
   const kept = { version: 1, created_at: at, updated_at: at }
   const numbers = { created_in: number, change_number: number }
   const rowsOf = (one: Synthetic): Record<(typeof tables)[number], readonly object[]> => ({
@@ -81,7 +82,9 @@ async function insertBatch(
   })
   const all = batch.map(rowsOf)
   for (const table of tables) {
-    const rows = all.flatMap((one) => one[table]).map((row) => ({ ...row, ...kept, ...numbers }))
+    const rows = all
+      .flatMap((one) => one[table])
+      .map((row) => sealed(table, { ...row, ...kept, ...numbers }))
     const columns = Object.keys(rows[0] ?? {})
     await insertMany(db, table, columns, rows)
   }
@@ -110,13 +113,15 @@ function nextRef(refs: Refs, countries: ReadonlyMap<string, string>, { incident 
 async function keepRefs(db: Db, refs: Refs): Promise<void> {
   const rows = [...refs].map(([key, number]) => {
     const [country = '', year = ''] = key.split(' ')
-    return { country, year, number }
+    return sealed('ref_counter', { country, year, number })
   })
   await db
     .insertInto('ref_counter')
     .values(rows)
     .onConflict((on) =>
-      on.columns(['country', 'year']).doUpdateSet((b) => ({ number: b.ref('excluded.number') })),
+      on
+        .columns(['country', 'year'])
+        .doUpdateSet((b) => ({ number: b.ref('excluded.number'), seal: b.ref('excluded.seal') })),
     )
     .execute()
 }

@@ -1,3 +1,4 @@
+import { sealed } from '../db/engine/seal.ts'
 import type { Db, TermRow } from '../db/tables.ts'
 import { cell, readRows } from './csv.ts'
 
@@ -9,26 +10,28 @@ export async function seedTerms(db: Db): Promise<void> {
       row['inverse'] ?? null,
     ]),
   )
-  const rows = readRows('vocabulary/terms.csv').map((row, position): TermRow => ({
-    vocabulary: cell(row, 'vocabulary'),
-    code: cell(row, 'code'),
-    parent: row['parent'] ?? null,
-    position,
-    label_en: cell(row, 'label_en'),
-    label_ko: cell(row, 'label_ko'),
-    definition_en: cell(row, 'definition_en'),
-    definition_ko: cell(row, 'definition_ko'),
-    includes_en: row['includes_en'] ?? null,
-    includes_ko: row['includes_ko'] ?? null,
-    excludes_en: row['excludes_en'] ?? null,
-    excludes_ko: row['excludes_ko'] ?? null,
-    example_en: row['example_en'] ?? null,
-    example_ko: row['example_ko'] ?? null,
-    huridocs: row['huridocs'] ?? null,
-    aliases: row['aliases'] ?? null,
-    inverse: row['vocabulary'] === 'link_type' ? (inverses.get(cell(row, 'code')) ?? null) : null,
-    retired_at: null,
-  }))
+  const rows = readRows('vocabulary/terms.csv').map((row, position): TermRow =>
+    sealed('term', {
+      vocabulary: cell(row, 'vocabulary'),
+      code: cell(row, 'code'),
+      parent: row['parent'] ?? null,
+      position,
+      label_en: cell(row, 'label_en'),
+      label_ko: cell(row, 'label_ko'),
+      definition_en: cell(row, 'definition_en'),
+      definition_ko: cell(row, 'definition_ko'),
+      includes_en: row['includes_en'] ?? null,
+      includes_ko: row['includes_ko'] ?? null,
+      excludes_en: row['excludes_en'] ?? null,
+      excludes_ko: row['excludes_ko'] ?? null,
+      example_en: row['example_en'] ?? null,
+      example_ko: row['example_ko'] ?? null,
+      huridocs: row['huridocs'] ?? null,
+      aliases: row['aliases'] ?? null,
+      inverse: row['vocabulary'] === 'link_type' ? (inverses.get(cell(row, 'code')) ?? null) : null,
+      retired_at: null,
+    }),
+  )
   await inBatches(rows, (batch) => db.insertInto('term').values(batch).execute())
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { addToCounter } from '../db/change-set.ts'
 import { writeDocs } from '../db/doc.ts'
+import { reseal, sealed } from '../db/engine/seal.ts'
 import { write } from '../db/engine/write.ts'
 import type { IncidentRow, Role, UserRow } from '../db/tables.ts'
 import type { Scope } from '../db/token.ts'
@@ -80,10 +81,11 @@ export async function startHouse({ example = false, env = {}, routes = all_route
         const set = { id: ulid(), number, user_id: null, actor: 'test', kind: 'test', reason: null }
         await db
           .insertInto('change_set')
-          .values({ ...set, at: new Date().toISOString() })
+          .values(sealed('change_set', { ...set, at: new Date().toISOString() }))
           .execute()
         const update = db.updateTable('incident').set({ ...patch, change_number: number })
-        await (ref === undefined ? update : update.where('ref', '=', ref)).execute()
+        const changed = ref === undefined ? update : update.where('ref', '=', ref)
+        await reseal(db, 'incident', await changed.returningAll().execute())
         const all = await db.selectFrom('incident').select('id').execute()
         const ids = all.map((row) => row.id)
         await writeDocs(db, house.terms, { number }, ids)

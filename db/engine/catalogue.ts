@@ -19,10 +19,11 @@ export async function listTables(db: AnyDb): Promise<Table[]> {
   const { rows } = await sql<{ name: string }>`select name from pragma_table_list
     where schema = 'main' and type in ('table', 'virtual') and name not like 'sqlite\\_%' escape '\\'
     order by name`.execute(db)
-  return Promise.all(rows.map(({ name }) => describe(db, name)))
+  return Promise.all(rows.map(({ name }) => describeTable(db, name)))
 }
 
-async function describe(db: AnyDb, name: string): Promise<Table> {
+/** What the database says of one table. */
+export async function describeTable(db: AnyDb, name: string): Promise<Table> {
   const { rows: columns } = await sql<{ name: string; pk: number }>`
     select name, pk from pragma_table_info(${name}) order by cid`.execute(db)
   const { rows: led_to } = await sql<{ table: string }>`

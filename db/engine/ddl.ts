@@ -7,6 +7,11 @@ export type Ddl = {
   run: (statement: string) => Promise<void>
   /** Makes a full-text index over space-separated tokens, found by its integer `rowid`. */
   fullText: (name: string) => Promise<void>
+  /**
+   * Seals every row of a table: to be called by a step that changed what rows hold, be it only by a
+   * new column that is not null.
+   */
+  seal: (table: string) => Promise<void>
 }
 
 /** One step in the history of the tables. */

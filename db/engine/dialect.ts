@@ -32,9 +32,18 @@ function sqliteDriver(connection: Database.Database): Driver {
   const handle: DatabaseConnection = {
     executeQuery: <R>(query: CompiledQuery) =>
       Promise.resolve(run<R>(prepared(statements, connection, query.sql), query.parameters)),
-    // oxlint-disable-next-line require-yield
-    async *streamQuery() {
-      throw new Error('An open cursor blocks every write: read in pages, or from a snapshot.')
+    // oxlint-disable-next-line typescript/require-await
+    async *streamQuery<R>(query: CompiledQuery, size = 1_000): AsyncGenerator<QueryResult<R>> {
+      if (!connection.readonly) {
+        throw new Error('An open cursor blocks every write: read in pages, or from a snapshot.')
+      }
+      let rows: R[] = []
+      for (const row of connection.prepare(query.sql).iterate(...query.parameters)) {
+        if (rows.push(row as R) < size) continue
+        yield { rows }
+        rows = []
+      }
+      yield { rows }
     },
   }
   const say = (sql: string) => handle.executeQuery(CompiledQuery.raw(sql)).then(() => undefined)

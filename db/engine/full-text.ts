@@ -45,6 +45,21 @@ export async function dropTokens(db: AnyDb, doc_id: number): Promise<void> {
   await sql`delete from incident_fts where ${id} = ${doc_id}`.execute(db)
 }
 
+/**
+ * Every token in the index with where it stands, read from the index itself: its own check compares
+ * it with nothing. In the order of the tokens, so that a caller can tell when a token is a new one.
+ */
+export async function* listTokens(
+  db: AnyDb,
+): AsyncGenerator<{ token: string; doc_id: number; place: number }, void> {
+  await sql`create virtual table if not exists temp.incident_fts_tokens
+    using fts5vocab(main, incident_fts, instance)`.execute(db)
+  const query = db
+    .selectFrom('temp.incident_fts_tokens' as never)
+    .select(['term as token', 'doc as doc_id', 'offset as place'] as never)
+  yield* query.stream(10_000) as AsyncGenerator<{ token: string; doc_id: number; place: number }>
+}
+
 /** Takes everything out of the index. */
 export async function emptyText(db: AnyDb): Promise<void> {
   if (flavourOf(db) === 'postgres') await sql`delete from incident_fts`.execute(db)

@@ -4,7 +4,9 @@ import { pathToFileURL } from 'node:url'
 import type Database from 'better-sqlite3'
 import { CompiledQuery, type Kysely } from 'kysely'
 import type { Ddl, Migration } from './ddl.ts'
-import { application_id, UnfitDatabase } from './sqlite.ts'
+import { sealTable } from './seal.ts'
+import { readDefinitions } from './soundness.ts'
+import { application_id, connect, handle, UnfitDatabase } from './sqlite.ts'
 import { write } from './write.ts'
 
 const folder = join(import.meta.dirname, '..', '..', 'migrations')
@@ -76,9 +78,22 @@ function sqliteDdl(db: Kysely<unknown>): Ddl {
   }
   return {
     run,
+    seal: (table) => sealTable(db, table),
     fullText: (name) =>
       run(
         `create virtual table ${name} using fts5(tokens, content='', contentless_delete=1, tokenize='unicode61')`,
       ),
+  }
+}
+
+/** The definitions that a database has when every step has been gone through. */
+export async function expectedDefinitions(): Promise<Map<string, string>> {
+  const connection = connect(':memory:', 'write')
+  const db = handle<unknown>(connection)
+  try {
+    await migrate(connection, db)
+    return await readDefinitions(db)
+  } finally {
+    await db.destroy()
   }
 }

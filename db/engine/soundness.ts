@@ -18,3 +18,50 @@ export async function findUnsound(db: AnyDb): Promise<string[]> {
     ...found.rows.map((row) => row.integrity_check).filter((line) => line !== 'ok'),
   ]
 }
+
+/** Where a file is not sound: of which table, where that is known, and of which of its rows. */
+export type Unsound = { table: string | null; rowid: number | null; says: string }
+
+const most_lines = 1_000
+
+/** The rows that refer to one that is not there. */
+export async function* findDangling(db: AnyDb): AsyncGenerator<Unsound, void> {
+  const { rows } = await sql<{ table: string; rowid: number | null; parent: string }>`
+    select "table", rowid, parent from pragma_foreign_key_check limit ${most_lines}`.execute(db)
+  for (const { table, rowid, parent } of rows) {
+    yield { table, rowid, says: `refers to a row of ${parent} that is not there` }
+  }
+}
+
+/** What the engine's own check says of each table, index and page. */
+export async function* findBrokenPages(db: AnyDb): AsyncGenerator<Unsound, void> {
+  const { rows: parts } = await sql<Part>`
+    select name, tbl_name, rootpage from sqlite_schema where rootpage > 0`.execute(db)
+  const { rows } = await sql<{ integrity_check: string }>`
+    pragma integrity_check(${sql.lit(most_lines)})`.execute(db)
+  for (const { integrity_check: line } of rows) if (line !== 'ok') yield explain(line, parts)
+}
+
+type Part = { name: string; tbl_name: string; rootpage: number }
+
+/** The engine names trees by their first page, and indexes without their tables. */
+function explain(line: string, parts: readonly Part[]): Unsound {
+  const [, tree] = /^Tree (\d+) /.exec(line) ?? []
+  const [, rowid] = /\brow (\d+)/.exec(line) ?? []
+  const [, name] = /\b(?:index|in|table)\s(?:main\.)?(\w+)/.exec(line) ?? []
+  const part = parts.find((one) =>
+    tree === undefined ? one.name === name : one.rootpage === Number(tree),
+  )
+  return {
+    table: part?.tbl_name ?? null,
+    rowid: part === undefined || rowid === undefined ? null : Number(rowid),
+    says: `is not sound: ${line.replaceAll(/\s+/g, ' ')}`,
+  }
+}
+
+/** The definitions of tables and indexes, each with the table it is of. */
+export async function readDefinitions(db: AnyDb): Promise<Map<string, string>> {
+  const { rows } = await sql<{ tbl_name: string; name: string; sql: string | null }>`
+    select tbl_name, name, sql from sqlite_schema`.execute(db)
+  return new Map(rows.map((row) => [`${row.tbl_name} ${row.name}`, row.sql ?? '']))
+}

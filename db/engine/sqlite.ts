@@ -43,7 +43,11 @@ export function connect(path: string, mode: 'write' | 'read'): Database.Database
   try {
     checkVersion(connection)
     checkOwner(connection, path)
-    if (mode === 'write') connection.pragma('journal_mode = WAL')
+    if (mode === 'write') {
+      // Heeded by a new file alone: fewer and larger pages hold the same rows in less room.
+      connection.pragma('page_size = 8192')
+      connection.pragma('journal_mode = WAL')
+    }
     for (const [name, value] of pragmas) set(connection, name, value)
     return connection
   } catch (error) {
@@ -60,6 +64,8 @@ export function handle<T>(connection: Database.Database): Kysely<T> {
 function set(connection: Database.Database, name: string, value: number): void {
   connection.pragma(`${name} = ${value}`)
   const held = connection.pragma(name, { simple: true })
+  // A database in memory has no file to map.
+  if (held === undefined && connection.memory) return
   if (held !== value) {
     throw new UnfitDatabase(`SQLite setting ${name} is ${String(held)}, but must be ${value}.`)
   }

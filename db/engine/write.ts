@@ -37,6 +37,7 @@ export function asUnavailable(error: unknown): unknown {
 
 const isBusy = (error: unknown) => codeOf(error).startsWith('SQLITE_BUSY')
 
-function codeOf(error: unknown): string {
+/** The code that an engine or the system gave an error; blank without one. */
+export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : ''
 }

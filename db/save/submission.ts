@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { sealed } from '../engine/seal.ts'
 import type { Db } from '../tables.ts'
 import type { Saving } from './save.ts'
 
@@ -56,5 +57,6 @@ export async function keepSubmission(
 ): Promise<void> {
   if (submission === null) return
   const { key, content } = submission
-  await db.insertInto('submission').values({ key, incident_id, at, content }).execute()
+  const row = sealed('submission', { key, incident_id, at, content })
+  await db.insertInto('submission').values(row).execute()
 }

@@ -22,6 +22,7 @@ type Added =
   | 'change_number'
   | 'created_in'
   | 'doc_id'
+  | 'seal'
 
 /** A row as it is made here. */
 export type Plain<Row> = Omit<Row, Added>

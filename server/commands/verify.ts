@@ -5,15 +5,16 @@ import { explainFile } from '../backup/explain.ts'
 import { inWorkFolder } from '../backup/place.ts'
 import { findFaults } from '../backup/verify.ts'
 import { BadBackup } from '../../db/dump/manifest.ts'
-import { readFileOptions, WrongUsage, type Command } from '../command.ts'
+import { readFileOptions, readOptions, WrongUsage, type Command } from '../command.ts'
 import { readConfig } from '../config.ts'
+import { verifyLive } from './verify-live.ts'
 
 const text = { type: 'string' } as const
 
-/** `verify`: whether a backup holds what its manifest says; a line for each fault. */
+/** `verify`: whether the database, or a backup, holds what was written; a line for each fault. */
 export const verifyCommand: Command = async (terminal, args) => {
   if (args.every((arg) => arg.startsWith('--'))) {
-    throw new WrongUsage('verify without a FILE, for the live database, is to come.')
+    return verifyLive(terminal, readOptions(args, {}).json)
   }
   const { given, file } = readFileOptions(args, { identity: text })
   const identities = given.identity === undefined ? [] : await readIdentities(given.identity)

@@ -32,7 +32,7 @@ export async function findSignedIn(
   }
   const unseen = now.getTime() - Date.parse(found.seen_at)
   if (unseen > idleTime(config) / 20) {
-    await quietly(updateSessionSeen(db, found.id_hash, now.toISOString()))
+    await quietly(updateSessionSeen(db, found, now.toISOString()))
   }
   return {
     user_id: found.user_id,

@@ -5,6 +5,7 @@ import { testFailingCalls } from './failing.ts'
 import { testKills } from './kill.ts'
 import { testPower, usual_cuts } from './power.ts'
 import { runTests, type Report } from './report.ts'
+import { testRot } from './rot.ts'
 import { testStarts } from './start.ts'
 import { testStops } from './stop.ts'
 
@@ -36,6 +37,7 @@ await runTests({
   start: (report) => testStarts(report, 50),
   kill: (report) => testKills(report, long ? 200 : 30),
   stop: (report) => testStops(report, long ? 200 : 20),
+  rot: (report) => testRot(report, long ? 1_000 : 30),
   ...Object.fromEntries(power),
   cut: (report) => testCuts(report, long ? 2_000 : 200),
   failing: (report) => testFailingCalls(report, { passes: long ? 150 : 1, allow_missing }),

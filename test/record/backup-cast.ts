@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { expect } from 'vitest'
 import { fileOf } from '../../db/engine/open.ts'
+import { sealed } from '../../db/engine/seal.ts'
 import { connect } from '../../db/engine/sqlite.ts'
 import { openZip, zipOf } from '../../server/backup/zip.ts'
 import { startHouse } from '../house.ts'
@@ -101,7 +102,7 @@ export async function openDesk() {
   const log = { id: 'x', user_id: null, actor: 'a\u0000b', format: '\u0000', started_at: at }
   await house.db
     .insertInto('export')
-    .values({ ...log, query: hostile.join('\u0000'), row_count: 2 ** 52 })
+    .values(sealed('export', { ...log, query: hostile.join('\u0000'), row_count: 2 ** 52 }))
     .execute()
   await house.signIn('researcher')
   const good = join(work, 'good.zip')

@@ -118,11 +118,9 @@ test('an older folder is backed up as it is, and restored up to date', async () 
   const at = '2024-01-24T00:00:00.000Z'
   const term = { vocabulary: 'v', code: 'c', position: 1, label_en: 'l', label_ko: 'l' }
   const change = { id: 'a', number: 1, user_id: null, actor: 'x', kind: 'create', at }
-  await db
-    .insertInto('term')
-    .values({ ...term, definition_en: '', definition_ko: '' })
-    .execute()
-  await db.insertInto('change_set').values(change).execute()
+  const defined = { ...term, definition_en: '', definition_ko: '' }
+  await insertMany(db, 'term', Object.keys(defined), [defined])
+  await insertMany(db, 'change_set', Object.keys(change), [change])
   const columns = ['change_set_id', 'position', 'table_name', 'row_id', 'before']
   const revision = { change_set_id: 'a', position: 1, table_name: 't', row_id: 'r', before: '{}' }
   await insertMany(db, 'revision', columns, [revision])
@@ -159,8 +157,8 @@ test.each([
   [2, ['backup', 'a', 'b']],
   [2, ['backup', 'a', '--recipient', 'age1nonsense']],
   [2, ['restore', 'a']],
-  [2, ['verify']],
-  [2, ['verify', '--json']],
+  [2, ['verify', '--wrong']],
+  [2, ['verify', '--json', '--identity', 'x']],
   [1, ['verify', '/nowhere/a']],
   [1, ['restore', '/nowhere/a', '--to', '/tmp/girok-never']],
   [1, ['backup', '/nowhere/a']],

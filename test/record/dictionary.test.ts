@@ -19,7 +19,14 @@ const blank: Column = { type: 'text', null: true }
 
 /** What every row carries beside its fields. */
 const numbers = { created_in: integer, change_number: integer }
-const kept = { id: text, version: integer, created_at: text, updated_at: text, ...numbers }
+const kept = {
+  id: text,
+  version: integer,
+  created_at: text,
+  updated_at: text,
+  ...numbers,
+  seal: text,
+}
 
 /** What the rows of some tables carry besides. A claim always has a source, sent or the first. */
 const besides: Record<string, Record<string, Column>> = {

@@ -70,8 +70,8 @@ test('every table is STRICT but the full-text index, and every reference holds',
 test('a text in a column of numbers, and a reference to nothing, are refused', async () => {
   const connection = connect(await migrated(), 'write')
   const insert = (sql: string) => () => connection.exec(sql)
-  expect(insert("insert into counter values ('x', 'many')")).toThrow(/INTEGER/)
-  expect(insert("insert into submission values ('x', 'nothing', 'now', null)")).toThrow(
+  expect(insert("insert into counter values ('x', 'many', '')")).toThrow(/INTEGER/)
+  expect(insert("insert into submission values ('x', 'nothing', 'now', null, '')")).toThrow(
     /FOREIGN KEY/,
   )
   connection.close()
@@ -199,7 +199,7 @@ describe('a migration that fails', () => {
     [
       'breaks a reference',
       `await ddl.run('pragma defer_foreign_keys = on')
-       await ddl.run("insert into submission values ('x', 'nothing', 'now', null)")`,
+       await ddl.run("insert into submission values ('x', 'nothing', 'now', null, '')")`,
     ],
   ])('because it %s leaves the old state whole', async (_, body) => {
     const file = await migrated()

@@ -1,0 +1,11 @@
+import { codeOf } from './write.ts'
+
+/** What SQLite says of a file, or of a disk, that does not give back what was written. */
+const damaged = /^SQLITE_(CORRUPT|NOTADB|IOERR)/
+
+/** Whether an error tells that the database file is damaged. */
+export const isDamage = (error: unknown): boolean => damaged.test(codeOf(error))
+
+/** What went wrong in a word: the engine's code, or what kind of error it was. Never its text. */
+export const wordFor = (error: unknown): string =>
+  codeOf(error) || (error instanceof Error ? error.name : 'unknown')

@@ -1,0 +1,111 @@
+import { numberOf } from '../cube/doc-id.ts'
+import { bundlesOf, makeDoc } from '../doc.ts'
+import { wordFor } from '../engine/damage.ts'
+import { listTokens } from '../engine/full-text.ts'
+import { searchTokens, type KnownNames } from '../search.ts'
+import type { Db } from '../tables.ts'
+import type { Terms } from '../term.ts'
+import type { Fault } from './fault.ts'
+import { makeSums, type Sums } from './sums.ts'
+
+/** The seal of each derived row as it stands, and its key, by incident. */
+type Standing = { ref: string; doc_id: number | null; change_number: number | null; seal: string }
+
+const batch = 200
+
+/**
+ * Computes the derived row and the tokens of every incident again, and compares: with the rows, and
+ * with what the text index answers.
+ * @param told hears how many incidents were computed
+ */
+export async function* checkDerived(
+  db: Db,
+  terms: Terms,
+  told: (incidents: number) => void,
+): AsyncGenerator<Fault, void> {
+  const sums = makeSums()
+  const known: KnownNames = { places: new Map(), agencies: new Map() }
+  const refs = new Map<number, string>()
+  for (let after = ''; ;) {
+    const standing = await readStanding(db, after)
+    const ids = [...standing.keys()]
+    const last = ids.at(-1)
+    if (last === undefined) break
+    after = last
+    for (const { doc_id, ref } of standing.values()) if (doc_id !== null) refs.set(doc_id, ref)
+    yield* checkBatch({ db, terms, known, sums }, standing, ids)
+    told(ids.length)
+  }
+  yield* checkTokens(db, sums, refs)
+}
+
+async function readStanding(db: Db, after: string): Promise<Map<string, Standing>> {
+  const rows = await db
+    .selectFrom('incident')
+    .leftJoin('incident_doc', 'incident_doc.incident_id', 'incident.id')
+    .select(['incident.id', 'incident.ref', 'doc_id'])
+    .select(['incident_doc.change_number', 'incident_doc.seal'])
+    .where('incident.id', '>', after)
+    .orderBy('incident.id')
+    .limit(batch)
+    .execute()
+  return new Map(rows.map(({ id, seal, ...row }) => [id, { ...row, seal: seal ?? '' }]))
+}
+
+type Making = { db: Db; terms: Terms; known: KnownNames; sums: Sums }
+
+async function* checkBatch(
+  making: Making,
+  standing: ReadonlyMap<string, Standing>,
+  ids: readonly string[],
+): AsyncGenerator<Fault, void> {
+  const { db, terms, known, sums } = making
+  try {
+    for await (const { bundles, labels } of bundlesOf(db, terms, known, ids)) {
+      for (const bundle of bundles) {
+        const { ref, doc_id, change_number, seal } = standing.get(bundle.incident.id) ?? nothing
+        const record = `${ref} (${bundle.incident.id})`
+        if (doc_id === null) {
+          yield { table: 'incident_doc', record, says: 'has no derived row' }
+          continue
+        }
+        const doc = makeDoc(bundle, labels, numberOf(doc_id), change_number ?? 0)
+        if (doc.seal !== seal) yield { table: 'incident_doc', record, says: not_computed }
+        const tokens = searchTokens(terms, bundle, known).split(' ')
+        for (const [place, token] of tokens.entries()) {
+          if (token !== '') sums.add(doc_id, token, place, 1)
+        }
+      }
+    }
+  } catch (error) {
+    const [only] = ids
+    if (ids.length > 1) {
+      // One of them cannot be computed from what is there: which one?
+      for (const id of ids) yield* checkBatch(making, standing, [id])
+    } else if (only !== undefined) {
+      const record = `${standing.get(only)?.ref} (${only})`
+      yield { table: 'incident_doc', record, says: `cannot be computed (${wordFor(error)})` }
+    }
+  }
+}
+
+const nothing: Standing = { ref: '', doc_id: null, change_number: null, seal: '' }
+const not_computed = 'is not what is computed from its incident'
+
+async function* checkTokens(
+  db: Db,
+  sums: Sums,
+  refs: ReadonlyMap<number, string>,
+): AsyncGenerator<Fault, void> {
+  const table = 'incident_fts'
+  try {
+    for await (const { doc_id, token, place } of listTokens(db)) sums.add(doc_id, token, place, -1)
+  } catch (error) {
+    yield { table, record: null, says: `cannot be read (${wordFor(error)})` }
+    return
+  }
+  for (const doc_id of sums.uneven()) {
+    const record = refs.get(doc_id) ?? `document ${doc_id}`
+    yield { table, record, says: 'is found by other words than those of its incident' }
+  }
+}

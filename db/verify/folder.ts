@@ -1,0 +1,33 @@
+import { join } from 'node:path'
+import { wordFor } from '../engine/damage.ts'
+import { openReader } from '../engine/open.ts'
+import { UnfitDatabase } from '../engine/sqlite.ts'
+import type { Tables } from '../tables.ts'
+import type { Fault } from './fault.ts'
+import { verifyDatabase, type Told } from './verify.ts'
+
+/**
+ * Verifies the database of a data folder, be a server running on it or not, and changes nothing.
+ * @param found hears of each fault as it is found
+ */
+export async function verifyFolder(
+  folder: string,
+  found: (fault: Fault) => void,
+  told?: Told,
+): Promise<void> {
+  try {
+    const reader = openReader<Tables>(folder)
+    try {
+      await reader.snapshot(async (db) => {
+        const faults = verifyDatabase(db, join(folder, 'lists.cache'), told)
+        for await (const fault of faults) found(fault)
+      })
+    } finally {
+      await reader.close()
+    }
+  } catch (error) {
+    const unfit = error instanceof UnfitDatabase
+    const says = unfit ? error.message : `cannot be read as a database (${wordFor(error)})`
+    found({ table: 'of the file', record: null, says })
+  }
+}

@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs'
+import { fileOf } from '../../db/engine/open.ts'
+import { lineOf, type Fault } from '../../db/verify/fault.ts'
+import { verifyFolder } from '../../db/verify/folder.ts'
+import { Fault as NotDone, type Terminal } from '../command.ts'
+import { readConfig } from '../config.ts'
+
+/** `verify` without a file: the database of the data folder, beside a server that may run on it. */
+export async function verifyLive({ env, out, note }: Terminal, json: boolean): Promise<number> {
+  const { folder } = readConfig(env)
+  const file = fileOf(folder)
+  if (!existsSync(file)) throw new NotDone(`${folder} holds no database.`)
+  const faults: Fault[] = []
+  const counted = { rows: 0, incidents: 0 }
+  const tell = everySecond(note)
+  const found = (fault: Fault) => {
+    faults.push(fault)
+    if (!json) note(`${lineOf(fault)}.`)
+  }
+  await verifyFolder(folder, found, (what, done) => {
+    if (Object.hasOwn(counted, what)) counted[what as keyof typeof counted] = done
+    tell(done > 0 ? `${what}, ${done} so far` : what)
+  })
+  const ok = faults.length === 0
+  if (json) out(JSON.stringify({ file, ok, ...counted, faults }))
+  else if (ok) out(`${file}: ${counted.rows} rows, every one as it was written.`)
+  else note(`${file} is damaged (${faults.length}). README, "A damaged file", says what to do.`)
+  return ok ? 0 : 1
+}
+
+function everySecond(note: (line: string) => void) {
+  let last = performance.now()
+  return (doing: string): void => {
+    if (performance.now() - last < 1_000) return
+    last = performance.now()
+    note(`verifying ${doing}`)
+  }
+}
