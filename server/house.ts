@@ -1,5 +1,6 @@
 import type { RequestListener, Server } from 'node:http'
 import { openFolder } from '../db/engine/open.ts'
+import { makeRecent } from '../db/list/recent.ts'
 import type { Tables } from '../db/tables.ts'
 import { seedDatabase } from '../seeds/seed.ts'
 import { createApp } from './app.ts'
@@ -18,7 +19,7 @@ export async function openHouse(config: Config): Promise<House> {
     const { folder } = config
     await warmParsers()
     return {
-      ...{ config, engine, db: engine.db, terms, render: compileViews() },
+      ...{ config, engine, db: engine.db, terms, render: compileViews(), pages: makeRecent(20) },
       // Everybody's questions, and what may take its time.
       readers: makePool({ folder, least: 1, most: 2, queue: 64, patience: 8_000, deadline: 2_000 }),
       exporters: makePool({

@@ -23,6 +23,8 @@ export function translator(language: Language): Translate {
         : plurals[language].select(Number(values['n'])) === 'one'
           ? message.one
           : message.other
+    // Most have nothing to fill in, and looking is quicker than replacing.
+    if (!text.includes('{')) return text
     return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
       const value = values[name]
       return typeof value === 'number' ? numbers[language].format(value) : (value ?? '')

@@ -1,13 +1,16 @@
 import type { Request, Response } from 'express'
 import type { Engine } from '../db/engine/open.ts'
+import type { Recent } from '../db/list/recent.ts'
 import type { Db, Tables } from '../db/tables.ts'
 import type { Terms } from '../db/term.ts'
 import type { Size } from './body.ts'
 import type { Config } from './config.ts'
 import type { Language, Translate } from './language.ts'
+import type { PageFor } from './page-base.ts'
 import type { Pool } from './reader/pool.ts'
 import type { Permission } from './security/permission.ts'
 import type { Actor } from '../db/actor.ts'
+import type { Render } from './view.ts'
 
 /** The parts of the running program that a route may use. */
 export type House = {
@@ -18,7 +21,9 @@ export type House = {
   /** Processes that answer lists, and processes that write files. */
   readers: Pool
   exporters: Pool
-  render: (name: string, page: object) => string
+  render: Render
+  /** Pages of lists as they were shown last, each with the revision that it shows. */
+  pages: Recent<{ revision: number; html: Uint8Array }>
 }
 
 /** One request, with who sent it and how to answer it. */
@@ -33,6 +38,10 @@ export type Visit = {
   t: Translate
   /** The token that a form of this visitor must carry. */
   csrf: string
+  /** Whom a page is for, for a process that fills it in. */
+  whom: PageFor
+  /** Answers with a page that stands ready. */
+  html: (bytes: Uint8Array) => void
   /** Answers with a page of `views/`; what every page needs is added. */
   page: (name: string, data: object, status?: number) => void
   /** Answers with JSON; a problem (status 400 and above) as RFC 9457 problem details. */

@@ -6,12 +6,14 @@ const folder = join(import.meta.dirname, '..', 'views')
 
 type Template = (page: object) => string
 
+/** Fills a template in, by its name (`incident/list`). */
+export type Render = (name: string, page: object) => string
+
 /**
- * Compiles every template under `views/`. A template sees one name, `page`; what is missing from
+ * Compiles the templates under `views/`, or those in some of its folders. A template sees one name, `page`; what is missing from
  * it throws nothing and prints nothing, so every page is rendered by a test.
- * @returns a function from a template's name (`incident/list`) and its data to HTML
  */
-export function compileViews(): (name: string, page: object) => string {
+export function compileViews(folders?: readonly string[]): Render {
   const templates = new Map<string, Template>()
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !entry.name.endsWith('.ejs')) continue
@@ -19,6 +21,7 @@ export function compileViews(): (name: string, page: object) => string {
     const name = relative(folder, file)
       .replaceAll(sep, '/')
       .replace(/\.ejs$/, '')
+    if (folders?.every((wanted) => !name.startsWith(`${wanted}/`))) continue
     const template = compile(file)
     templates.set(name, template)
     // Where EJS looks for what others include; it would read each at its first use, then.

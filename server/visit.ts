@@ -2,28 +2,11 @@ import { STATUS_CODES } from 'node:http'
 import type { Request, Response } from 'express'
 import type { Actor } from '../db/actor.ts'
 import type { Config } from './config.ts'
-import { chooseLanguage, translator, type Language, type Translate } from './language.ts'
+import { chooseLanguage, type Language } from './language.ts'
+import { pageBase, type PageFor } from './page-base.ts'
 import type { House, Visit } from './route.ts'
 import { cookieOf, setSecretCookie } from './security/cookie.ts'
 import { isOwnOrigin } from './security/host.ts'
-import { roleMay, type Permission } from './security/permission.ts'
-
-/** What every template is given beside its own data. */
-export type PageBase = {
-  t: Translate
-  language: Language
-  /** Null when nobody is signed in. */
-  actor: Actor | null
-  csrf: string
-  path: string
-  /** The query string, without its question mark. */
-  query: string
-  /** The same page in each language. */
-  languages: Record<Language, string>
-  /** Stands before the name of an asset: `/assets/0123abcd`. */
-  assets: string
-  can: (permission: Permission) => boolean
-}
 
 /** Who a visit is by, and what their forms carry. */
 export type Who = {
@@ -40,7 +23,8 @@ export type Desk = { house: House; assets: string }
 
 export function makeVisit(desk: Desk, req: Request, res: Response, who: Who): Visit {
   const { house } = desk
-  const base = pageBase(desk, req, who)
+  const whom = pageFor(desk, req, who)
+  const base = pageBase(whom)
   const { language, t } = base
   return {
     req,
@@ -51,6 +35,7 @@ export function makeVisit(desk: Desk, req: Request, res: Response, who: Who): Vi
     language,
     t,
     csrf: who.csrf,
+    whom,
     page: (name, data, status = 200) => {
       const html = house.render(name, { ...data, ...base })
       if (who.form_cookie !== null) {
@@ -58,11 +43,14 @@ export function makeVisit(desk: Desk, req: Request, res: Response, who: Who): Vi
       }
       res.status(status).type('html').set('Content-Language', language).send(html)
     },
+    html: (bytes) => {
+      res.type('html').set('Content-Language', language).send(Buffer.from(bytes))
+    },
     json: (body, status = 200) => sendJson(res, body, status),
   }
 }
 
-function pageBase({ house, assets }: Desk, req: Request, who: Who): PageBase {
+function pageFor({ house, assets }: Desk, req: Request, who: Who): PageFor {
   const language = chooseLanguage(
     req.query['lang'],
     cookieOf(req, 'girok_language'),
@@ -72,7 +60,6 @@ function pageBase({ house, assets }: Desk, req: Request, who: Who): PageBase {
   const page = req.method === 'POST' ? pageBehind(house.config, req) : req.originalUrl
   const query = req.originalUrl.split('?').slice(1).join('?')
   return {
-    t: translator(language),
     language,
     actor: who.actor,
     csrf: who.csrf,
@@ -80,7 +67,6 @@ function pageBase({ house, assets }: Desk, req: Request, who: Who): PageBase {
     query,
     languages: { en: inLanguage(page, 'en'), ko: inLanguage(page, 'ko') },
     assets,
-    can: (permission) => roleMay(who.actor?.role ?? null, permission),
   }
 }
 

@@ -1,6 +1,7 @@
 import { addYears } from '../dictionary/date/period.ts'
 import { parseDay } from '../dictionary/date/day-number.ts'
 import { makeCoder, type Coder } from './coder.ts'
+import type { Spans } from './spans.ts'
 import { insertRows, removeRows, reserve, type Range, type Table } from './table.ts'
 
 /**
@@ -16,6 +17,8 @@ export type Cube = {
   publishers: Table<{ name: Uint32Array }>
   /** Where the acts and the publishers of each incident end; they begin where the last one's end. */
   ends: { acts: Uint32Array; publishers: Uint32Array }
+  /** See `spans.ts`; null until they are asked for. */
+  spans: Spans | null
   /** The province of each place, both by their numbers. */
   provinces: { coder: Coder; of: Uint16Array }
 }
@@ -71,7 +74,7 @@ const tables = () => ({
 export function emptyCube(): Cube {
   const ends = { acts: new Uint32Array(0), publishers: new Uint32Array(0) }
   const provinces = { coder: makeCoder(), of: new Uint16Array(0) }
-  return { revision: 0, coders: makeCoders(), ...tables(), ends, provinces }
+  return { revision: 0, coders: makeCoders(), ...tables(), ends, spans: null, provinces }
 }
 
 /** An incident as it is put in. */
@@ -189,6 +192,7 @@ export function find(cube: Cube, doc_id: number): number | undefined {
 /** Counts anew where the acts and publishers of each incident end. */
 export function measure(cube: Cube): void {
   const { incidents, ends } = cube
+  cube.spans = null
   for (const name of ['acts', 'publishers'] as const) {
     const counted = incidents.columns[name]
     const sums = ends[name].length >= incidents.count ? ends[name] : new Uint32Array(counted.length)

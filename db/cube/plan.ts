@@ -2,6 +2,7 @@ import type { Actor } from '../actor.ts'
 import { parseDay } from '../dictionary/date/day-number.ts'
 import { selectColumns } from '../engine/flavour.ts'
 import { hasPeriod, type Filter } from '../list/filter.ts'
+import type { Recent } from '../list/recent.ts'
 import type { Resolved } from '../list/resolve.ts'
 import type { Db } from '../tables.ts'
 import { mayRead } from '../visible.ts'
@@ -41,8 +42,16 @@ export type Plan = {
   undated: boolean
 }
 
+/** What plans are made with: the cube, and what texts were found in at its revision. */
+type Ground = { cube: Cube; texts: Recent<Lookup> }
+
 /** Makes a filter ready. */
-export async function makePlan(db: Db, cube: Cube, actor: Actor, filter: Resolved): Promise<Plan> {
+export async function makePlan(
+  db: Db,
+  { cube, texts }: Ground,
+  actor: Actor,
+  filter: Resolved,
+): Promise<Plan> {
   const { coders } = cube
   const { from, to } = filter
   return {
@@ -52,7 +61,10 @@ export async function makePlan(db: Db, cube: Cube, actor: Actor, filter: Resolve
     reliability: gradesOf(filter.reliability, 'ABCDEF'),
     credibility: gradesOf(filter.credibility, '123456'),
     sources: await restingOn(db, cube, filter),
-    others: together(await otherConditions(db, cube, filter)),
+    others: together([
+      ...(await otherConditions(db, cube, filter)),
+      await holdingText(db, cube, texts, filter.text),
+    ]),
     origins_min: filter.origins_min ?? 0,
     type: codesOf(coders.type, filter.act),
     place: filter.place_ids === null ? null : among(coders.place, filter.place_ids),
@@ -148,21 +160,34 @@ async function otherConditions(db: Db, cube: Cube, filter: Resolved): Promise<Ui
       .where('incident.updated_at', '>=', updated_since.replace(/Z$/, ''))
     conditions.push(await docsOf(db, cube, since))
   }
-  if (filter.text !== null) {
-    const { all, none } = await findTexts(db, filter.text)
-    if (all !== null) conditions.push(marked(cube, all))
-    if (none !== null) conditions.push(marked(cube, none).map((found) => 1 - found))
-  }
   return conditions
 }
 
+/** The incidents that a text query asks for: the same whoever asks, for a plan masks the rest. */
+async function holdingText(
+  db: Db,
+  cube: Cube,
+  texts: Recent<Lookup>,
+  text: Filter['text'],
+): Promise<Lookup> {
+  if (text === null) return null
+  const key = JSON.stringify(text)
+  const known = texts.get(key)
+  if (known !== undefined) return known
+  const { all, none } = await findTexts(db, text)
+  const without = none === null ? null : marked(cube, none).map((found) => 1 - found)
+  return texts.keep(key, together([all === null ? null : marked(cube, all), without]))
+}
+
 /** Where all of some conditions hold. */
-function together([first, ...rest]: readonly Uint8Array[]): Lookup {
-  if (!first) return null
+function together(lookups: readonly Lookup[]): Lookup {
+  const [first, ...rest] = lookups.filter((lookup) => lookup !== null)
+  if (!first || rest.length === 0) return first ?? null
+  const all = first.slice()
   for (const other of rest) {
-    for (let at = 0; at < first.length; at += 1) if (other[at] === 0) first[at] = 0
+    for (let at = 0; at < all.length; at += 1) if (other[at] === 0) all[at] = 0
   }
-  return first
+  return all
 }
 
 const docs = (db: Db) => db.selectFrom('incident_doc').select('doc_id').distinct()

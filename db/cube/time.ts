@@ -20,10 +20,13 @@ const monthOfDay = (day: number) => table[day - table_from] ?? monthOf(calendarD
  * those that they surely lie in.
  */
 export function dateCounter(certain: boolean) {
-  const months = { counts: new Uint32Array(last_month), seen: new Uint32Array(last_month) }
-  const years = { counts: new Uint32Array(10_000), seen: new Uint32Array(10_000) }
-  const touch = ({ counts, seen }: typeof months, stamp: number, from: number, to: number) => {
+  const months = counter(last_month)
+  const years = counter(10_000)
+  const touch = (times: typeof months, stamp: number, from: number, to: number) => {
     if (certain && from !== to) return
+    const { counts, seen } = times
+    if (from < times.first) times.first = from
+    if (to > times.last) times.last = to
     for (let n = from; n <= to; n += 1) {
       if (seen[n] === stamp) continue
       seen[n] = stamp
@@ -31,8 +34,8 @@ export function dateCounter(certain: boolean) {
     }
   }
   return {
-    months: months.counts,
-    years: years.counts,
+    months,
+    years,
     add(stamp: number, first: number, last: number, open: number): void {
       if (certain && open !== 0) return
       const from = monthOfDay(first)
@@ -42,6 +45,14 @@ export function dateCounter(certain: boolean) {
     },
   }
 }
+
+/** Counts by number; `seen` holds what had each one last, and between `first` and `last` lie all. */
+const counter = (size: number) => ({
+  counts: new Uint32Array(size),
+  seen: new Uint32Array(size),
+  first: size,
+  last: -1,
+})
 
 const two = (n: number) => String(n).padStart(2, '0')
 const four = (n: number) => String(n).padStart(4, '0')
@@ -54,8 +65,14 @@ export function countMonths({ months, years }: ReturnType<typeof dateCounter>) {
   }
 }
 
-function listed(counts: Uint32Array, write: (n: number) => string): Map<string, number> {
+function listed(
+  { counts, first, last }: ReturnType<typeof counter>,
+  write: (n: number) => string,
+): Map<string, number> {
   const found = new Map<string, number>()
-  for (const [n, count] of counts.entries()) if (count > 0) found.set(write(n), count)
+  for (let n = first; n <= last; n += 1) {
+    const count = counts[n] ?? 0
+    if (count > 0) found.set(write(n), count)
+  }
   return found
 }

@@ -3,27 +3,45 @@ import type { Bundle } from '../bundle.ts'
 import { emptyCube, type Cube } from '../cube/cube.ts'
 import { follow } from '../cube/follow.ts'
 import { findPage, readCursor, writeCursor, type Cursor, type Found } from '../cube/page.ts'
-import { makePlan, type Plan } from '../cube/plan.ts'
+import { overTime, type OverTime } from '../cube/over-time.ts'
+import { makePlan, type Lookup, type Plan } from '../cube/plan.ts'
 import { matchedActs, scan, type Answer } from '../cube/scan.ts'
 import { listBundles } from '../incident.ts'
 import type { Db } from '../tables.ts'
 import type { DateMatch, Facets, Match, Totals } from './answer.ts'
+import { listListed, type Listed } from './listed.ts'
+import { makeRecent, type Recent } from './recent.ts'
 import type { Resolved } from './resolve.ts'
 
-/** What lists are answered from, kept between questions: the cube, and the last answers. */
-export type Lists = { cube: Cube; kept: Map<string, Kept>; revision: number }
+/**
+ * What lists are answered from, kept between questions: the cube and, as long as nothing changes,
+ * the last answers and parts of answers.
+ */
+export type Lists = {
+  cube: Cube
+  revision: number
+  kept: Recent<Kept>
+  /** What filters find whatever their period, and what texts find whatever else is asked. */
+  times: Recent<OverTime>
+  texts: Recent<Lookup>
+}
 type Kept = { plan: Plan; answer: Answer }
 
-const most_kept = 8
-
-export const makeLists = (): Lists => ({ cube: emptyCube(), kept: new Map(), revision: -1 })
+export const makeLists = (): Lists => ({
+  cube: emptyCube(),
+  revision: -1,
+  kept: makeRecent(8),
+  times: makeRecent(100),
+  texts: makeRecent(8),
+})
 
 /** A page of a list, with the totals and facets of all of it. */
-export type ListPage = {
+export type ListPage = Page & { bundles: Bundle[] }
+
+type Page = {
   totals: Totals
   facets: Facets
   matches: Match[]
-  bundles: Bundle[]
   /** Leads to the next page; null on the last. */
   next: string | null
 }
@@ -40,14 +58,43 @@ export async function listPage(
   filter: Resolved,
   size: number,
 ): Promise<ListPage> {
+  const load = (ids: string[]) => listBundles(db, actor, ids)
+  const { rows: bundles, ...page } = await pageOf(db, lists, actor, filter, size, load)
+  return { ...page, bundles }
+}
+
+/** {@link listPage}, with only what the lines of a list say of each incident. */
+export async function listLines(
+  db: Db,
+  lists: Lists,
+  actor: Actor,
+  filter: Resolved,
+): Promise<Page & { listed: Listed[] }> {
+  const load = (ids: string[]) => listListed(db, actor, ids)
+  const { rows: listed, ...page } = await pageOf(db, lists, actor, filter, filter.size, load)
+  return { ...page, listed }
+}
+
+/** An incident as its matching acts are told from the others. */
+type WithActs = { incident: { id: string }; acts: readonly { id: string }[] }
+
+async function pageOf<R extends WithActs>(
+  db: Db,
+  lists: Lists,
+  actor: Actor,
+  filter: Resolved,
+  size: number,
+  load: (ids: string[]) => Promise<R[]>,
+): Promise<Page & { rows: R[] }> {
   const kept = await look(db, lists, actor, filter)
   const { totals, facets, hits } = kept.answer
   const found = await findPage(db, lists.cube, hits, filter.sort, readCursor(filter), size + 1)
   const shown = found.slice(0, size)
-  const { matches, bundles } = await load(db, lists.cube, actor, kept, shown)
+  const rows = await load(shown.map(({ incident_id }) => incident_id))
+  const matches = matchesOf(lists.cube, kept, shown, rows)
   const last = found.length > size ? shown.at(-1) : undefined
   const next = last ? writeCursor(filter.sort, last.keys) : null
-  return { totals, facets, matches, bundles, next }
+  return { totals, facets, matches, rows, next }
 }
 
 /** A part of a list: incidents in its order, and what of them matched. */
@@ -121,19 +168,19 @@ async function* foundChunks(
 async function look(db: Db, lists: Lists, actor: Actor, filter: Resolved): Promise<Kept> {
   await follow(db, lists.cube)
   if (lists.revision !== lists.cube.revision) {
-    lists.kept.clear()
+    for (const recent of [lists.kept, lists.times, lists.texts]) recent.clear()
     lists.revision = lists.cube.revision
   }
   const { sort: _, size: __, after: ___, cols: ____, ...asked } = filter
-  const key = JSON.stringify([actor.role, actor.user_id, asked])
+  const who = [actor.role, actor.user_id]
+  const key = JSON.stringify([who, asked])
   const known = lists.kept.get(key)
   if (known) return known
-  const plan = await makePlan(db, lists.cube, actor, filter)
-  const kept = { plan, answer: scan(lists.cube, plan) }
-  const [oldest] = lists.kept.keys()
-  if (lists.kept.size >= most_kept && oldest !== undefined) lists.kept.delete(oldest)
-  lists.kept.set(key, kept)
-  return kept
+  const plan = await makePlan(db, lists, actor, filter)
+  const timeless = { ...asked, from: null, to: null, date: null, undated: null }
+  const time_key = JSON.stringify([who, timeless, plan.certain])
+  const time = lists.times.get(time_key) ?? lists.times.keep(time_key, overTime(lists.cube, plan))
+  return lists.kept.keep(key, { plan, answer: scan(lists.cube, plan, time) })
 }
 
 async function load(
@@ -145,8 +192,18 @@ async function load(
 ): Promise<{ matches: Match[]; bundles: Bundle[] }> {
   const ids = found.map(({ incident_id }) => incident_id)
   const bundles = await listBundles(db, actor, ids)
-  const acts = new Map(bundles.map((bundle) => [bundle.incident.id, bundle.acts]))
-  const matches = found.map(({ at, incident_id }) => {
+  return { matches: matchesOf(cube, kept, found, bundles), bundles }
+}
+
+/** What of each incident matched. */
+function matchesOf(
+  cube: Cube,
+  kept: Kept,
+  found: readonly Found[],
+  rows: readonly WithActs[],
+): Match[] {
+  const acts = new Map(rows.map((row) => [row.incident.id, row.acts]))
+  return found.map(({ at, incident_id }) => {
     const own = acts.get(incident_id) ?? []
     const matched = new Map<string, DateMatch>()
     for (const [index, match] of matchedActs(cube, kept.plan, at)) {
@@ -155,5 +212,4 @@ async function load(
     }
     return { id: incident_id, date_match: dateMatchOf(kept, at), acts: matched }
   })
-  return { matches, bundles }
 }

@@ -2,7 +2,8 @@ import type { Bundle } from '../../db/bundle.ts'
 import type { Match } from '../../db/list/answer.ts'
 import { incidentColumns, tallyOf } from '../../db/flat/incident.ts'
 import { labelsFor } from '../../db/flat/labels.ts'
-import type { Visitor } from '../route.ts'
+import type { Db } from '../../db/tables.ts'
+import type { Terms } from '../../db/term.ts'
 
 /** The list in the columns that `cols` asks for: on the page as in the file. */
 export type ChosenColumns = {
@@ -10,16 +11,15 @@ export type ChosenColumns = {
   rows: { href: string; cells: string[] }[]
 }
 
-/** @returns null when none were asked for, and the page shows its own */
+/** Writes some columns of a page of incidents. */
 export async function chosenColumns(
-  { db, house, language }: Visitor,
+  db: Db,
+  terms: Terms,
+  { language, public_url }: { language: 'en' | 'ko'; public_url: string },
   headers: readonly string[],
-  matches: readonly Match[],
-  bundles: readonly Bundle[],
-): Promise<ChosenColumns | null> {
-  if (headers.length === 0) return null
-  const labels = await labelsFor(db, house.terms, language, bundles)
-  const { public_url } = house.config
+  { matches, bundles }: { matches: readonly Match[]; bundles: readonly Bundle[] },
+): Promise<ChosenColumns> {
+  const labels = await labelsFor(db, terms, language, bundles)
   const rows = matches.flatMap((match) => {
     const bundle = bundles.find((row) => row.incident.id === match.id)
     if (!bundle) return []

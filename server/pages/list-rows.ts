@@ -1,11 +1,9 @@
-import type { Bundle } from '../../db/bundle.ts'
 import { shortDate } from '../../db/dictionary/date/describe.ts'
-import type { Wording } from '../../db/dictionary/field.ts'
 import { highlight, type Stretch } from '../../db/dictionary/search/highlight.ts'
 import { counts, tally } from '../../db/dictionary/tally.ts'
 import type { Match } from '../../db/list/answer.ts'
+import type { Listed } from '../../db/list/listed.ts'
 import type { Terms } from '../../db/term.ts'
-import { acceptedClaims, acceptedOrigins } from '../../db/flat/grade.ts'
 import type { Setting } from './list.ts'
 
 /** One line of the list. */
@@ -24,28 +22,36 @@ export type Row = {
   status: string
 }
 
-/** The lines of a page of the list. */
+/**
+ * The lines of a page of the list.
+ * @param places the names of places by id
+ */
 export function listRows(
   setting: Setting,
   matches: readonly Match[],
-  bundles: readonly Bundle[],
-  wording: Wording,
+  listed: readonly Listed[],
+  places: ReadonlyMap<string, string>,
 ): Row[] {
-  const by_id = new Map(bundles.map((bundle) => [bundle.incident.id, bundle]))
+  const by_id = new Map(listed.map((one) => [one.incident.id, one]))
   return matches.flatMap((match) => {
-    const bundle = by_id.get(match.id)
-    return bundle ? [rowOf(setting, match, bundle, wording)] : []
+    const one = by_id.get(match.id)
+    return one ? [rowOf(setting, match, one, places)] : []
   })
 }
 
-function rowOf(setting: Setting, match: Match, bundle: Bundle, wording: Wording): Row {
+function rowOf(
+  setting: Setting,
+  match: Match,
+  listed: Listed,
+  places: ReadonlyMap<string, string>,
+): Row {
   const { language, terms, t, filter } = setting
-  const { incident } = bundle
+  const { incident, acts } = listed
   const mark = (text: string) =>
     filter.text === null ? [{ text, hit: false }] : highlight(text, filter.text)
-  const place =
-    incident.place_id === null ? incident.place_text : wording.nameOf('place', incident.place_id)
-  const persons = tally(bundle.acts, new Map(bundle.people.map((row) => [row.id, row])))
+  const { place_id } = incident
+  const place = place_id === null ? incident.place_text : (places.get(place_id) ?? place_id)
+  const persons = tally(acts, listed.people)
   const people =
     persons.persons_min === null
       ? t('common.not_known')
@@ -63,14 +69,16 @@ function rowOf(setting: Setting, match: Match, bundle: Bundle, wording: Wording)
     place: place ?? t('common.not_known'),
     title: mark(incident.title),
     summary: mark(excerpt(incident.summary ?? '')),
-    acts: matchedActs(match, bundle, terms, language),
+    acts: matchedActs(match, acts, terms, language),
     people: incident.kind === 'pattern' ? '' : people,
-    grade: gradeOf(bundle),
+    grade: [listed.reliability, listed.credibility].map(spaced).filter(Boolean).join(' · '),
     status: terms.label('status', incident.status, language),
   }
 }
 
-function dateOf(row: Bundle['incident'] | Bundle['acts'][number], language: 'en' | 'ko'): string {
+type Dated = Listed['incident'] | Listed['acts'][number]
+
+function dateOf(row: Dated, language: 'en' | 'ko'): string {
   return shortDate(
     {
       edtf: row.date_edtf ?? '',
@@ -83,9 +91,14 @@ function dateOf(row: Bundle['incident'] | Bundle['acts'][number], language: 'en'
 }
 
 /** "Arrest ×2, Sentence (10 Jan 2024)": a date is given where it is the act's own. */
-function matchedActs(match: Match, bundle: Bundle, terms: Terms, language: 'en' | 'ko'): string {
+function matchedActs(
+  match: Match,
+  acts: Listed['acts'],
+  terms: Terms,
+  language: 'en' | 'ko',
+): string {
   const found = new Map<string, number>()
-  for (const act of bundle.acts) {
+  for (const act of acts) {
     if (!match.acts.has(act.id)) continue
     const date = act.date_precision === null ? '' : ` (${dateOf(act, language)})`
     const label = terms.label('act_type', act.type, language) + date
@@ -94,17 +107,12 @@ function matchedActs(match: Match, bundle: Bundle, terms: Terms, language: 'en' 
   return [...found].map(([label, n]) => (n > 1 ? `${label} ×${n}` : label)).join(', ')
 }
 
-/** "F3": the letters of its accepted claims' origins and the digits of these, never ranked. */
-export function gradeOf(bundle: Bundle): string {
-  const letters = acceptedOrigins(bundle).flatMap((origin) => origin.reliability ?? [])
-  const digits = acceptedClaims(bundle).flatMap((claim) => claim.credibility ?? [])
-  const distinct = (values: readonly string[]) => [...new Set(values)].toSorted().join(' ')
-  return [distinct(letters), distinct(digits)].filter((part) => part !== '').join(' · ')
-}
+/** "B F": letters and digits stand side by side, never ranked. */
+const spaced = (marks: string) => Array.from(marks).join(' ')
 
 const excerpt = (text: string) =>
   text.length <= 180 ? text : `${text.slice(0, 180).replace(/\s+\S*$/, '')} …`
 
 /** How many acts of some incidents are not counted, having been threatened or denied. */
-export const countUncounted = (bundles: readonly Bundle[]) =>
-  bundles.flatMap((bundle) => bundle.acts).filter((act) => !counts(act)).length
+export const countUncounted = (listed: readonly Pick<Listed, 'acts'>[]) =>
+  listed.flatMap(({ acts }) => acts).filter((act) => !counts(act)).length

@@ -2,24 +2,29 @@ import { findAgencies } from '../../db/agency.ts'
 import type { Filter } from '../../db/list/filter.ts'
 import { findPlaces, placeNames } from '../../db/place.ts'
 import { findOrigin, findSource } from '../../db/source.ts'
-import type { Visitor } from '../route.ts'
+import type { Db } from '../../db/tables.ts'
+import type { Terms } from '../../db/term.ts'
+import type { Actor } from '../../db/actor.ts'
 
 /** What people read for the values of a filter that are ids or names, by parameter and value. */
 export type ValueNames = ReadonlyMap<string, string>
 
 /** Looks up the name of each value that stands for one thing; an ambiguous one stays as typed. */
-export async function nameValues(visit: Visitor, filter: Filter): Promise<ValueNames> {
+export async function nameValues(asking: Asking, filter: Filter): Promise<ValueNames> {
   const names = new Map<string, string>()
   for (const parameter of ['place', 'agency', 'source', 'origin'] as const) {
     for (const value of filter[parameter]) {
-      const name = await finders[parameter](visit, value)
+      const name = await finders[parameter](asking, value)
       if (name != null) names.set(`${parameter} ${value}`, name)
     }
   }
   return names
 }
 
-type Find = (visit: Visitor, value: string) => Promise<string | null | undefined>
+/** Who asks, and in which language. */
+export type Asking = { db: Db; terms: Terms; actor: Actor; language: 'en' | 'ko' }
+
+type Find = (asking: Asking, value: string) => Promise<string | null | undefined>
 
 const finders: Record<'place' | 'agency' | 'source' | 'origin', Find> = {
   place: async ({ db, language }, value) => {
@@ -35,8 +40,8 @@ const finders: Record<'place' | 'agency' | 'source' | 'origin', Find> = {
     const source = await findSource(db, actor, value)
     return source ? (source.title ?? source.publisher) : null
   },
-  origin: async ({ db, actor, house, language }, value) => {
+  origin: async ({ db, actor, terms, language }, value) => {
     const origin = await findOrigin(db, actor, value)
-    return origin ? (origin.label ?? house.terms.label('origin_kind', origin.kind, language)) : null
+    return origin ? (origin.label ?? terms.label('origin_kind', origin.kind, language)) : null
   },
 }

@@ -6,21 +6,37 @@ import type { Db, Tables } from '../../db/tables.ts'
 import type { Tools } from '../export/csv.ts'
 import { writeExport, type Written } from '../export/write.ts'
 import { readListQuery } from '../pages/query.ts'
-import type { ExportQuestion, Job, ListAnswer, ListQuestion } from './jobs.ts'
+import { pageBase } from '../page-base.ts'
+import { listPageData } from '../pages/list-page.ts'
+import type { Render } from '../view.ts'
+import type {
+  ExportQuestion,
+  Job,
+  Jobs,
+  ListAnswer,
+  ListQuestion,
+  PageAnswer,
+  PageQuestion,
+} from './jobs.ts'
+
+/** What jobs are done with. */
+export type ReaderTools = Tools & { render: Render }
 
 /** Does one job, on one state of the database. */
 export function answerJob(
   reader: Reader<Tables>,
-  tools: Tools,
+  tools: ReaderTools,
   job: Job,
   bytes: Socket,
-): Promise<ListAnswer | Written> {
-  return reader.snapshot<ListAnswer | Written>((db) =>
-    job.kind === 'list'
-      ? answerList(db, tools, job.question)
-      : answerExport(db, tools, job.question, bytes),
-  )
+): Promise<Answer> {
+  return reader.snapshot<Answer>((db) => {
+    if (job.kind === 'list') return answerList(db, tools, job.question)
+    if (job.kind === 'page') return answerPage(db, tools, job.question)
+    return answerExport(db, tools, job.question, bytes)
+  })
 }
+
+type Answer = Jobs[keyof Jobs]['answer']
 
 /** A list with its totals, facets and one page of rows. */
 async function answerList(
@@ -31,6 +47,17 @@ async function answerList(
   const { filter, resolved, notices } = await readListQuery(db, terms, actor, query, 'incidents')
   const page = await listPage(db, lists, actor, resolved, size ?? filter.size)
   return { filter, notices, ...page }
+}
+
+async function answerPage(
+  db: Db,
+  tools: ReaderTools,
+  { actor, whom, public_url }: PageQuestion,
+): Promise<PageAnswer> {
+  const base = pageBase(whom)
+  const data = await listPageData(db, tools, actor, base, public_url)
+  const html = Buffer.from(tools.render('incident/list', { ...data, ...base }))
+  return { revision: tools.lists.cube.revision, html }
 }
 
 async function answerExport(

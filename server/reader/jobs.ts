@@ -2,6 +2,7 @@ import type { Actor } from '../../db/actor.ts'
 import type { Filter, Notice } from '../../db/list/filter.ts'
 import type { ListPage } from '../../db/list/list.ts'
 import type { Form, Written } from '../export/write.ts'
+import type { PageFor } from '../page-base.ts'
 
 /** Who asks for which list: its query string, as sent. */
 export type ListQuestion = {
@@ -12,12 +13,17 @@ export type ListQuestion = {
 }
 export type ListAnswer = ListPage & { filter: Filter; notices: Notice[] }
 
+/** The page of a list: whom it is for, and as HTML with the revision that it shows. */
+export type PageQuestion = { actor: Actor; whom: PageFor; public_url: string }
+export type PageAnswer = { revision: number; html: Uint8Array }
+
 /** A list as a file. */
 export type ExportQuestion = { actor: Actor; query: string; form: Form }
 
 /** What readers do, by name. */
 export type Jobs = {
   list: { question: ListQuestion; answer: ListAnswer }
+  page: { question: PageQuestion; answer: PageAnswer }
   export: { question: ExportQuestion; answer: Written }
 }
 export type Job = { [K in keyof Jobs]: { kind: K; question: Jobs[K]['question'] } }[keyof Jobs]

@@ -3,6 +3,7 @@ import { openReader } from '../../db/engine/open.ts'
 import { asUnavailable, Unavailable } from '../../db/engine/write.ts'
 import type { Tables } from '../../db/tables.ts'
 import { loadTerms } from '../../db/term.ts'
+import { compileViews } from '../view.ts'
 import type { Job, Said } from './jobs.ts'
 import { answerJob } from './answer.ts'
 import { warmLists } from './warm.ts'
@@ -20,7 +21,8 @@ const say = (said: Said) => process.send?.(said)
 const [, , folder = ''] = process.argv
 const reader = openReader<Tables>(folder)
 const { lists, keep } = await warmLists(reader, folder)
-const tools = { terms: await reader.snapshot(loadTerms), lists }
+const render = compileViews(['incident', 'partials'])
+const tools = { terms: await reader.snapshot(loadTerms), lists, render }
 const bytes = new Socket({ fd: 4, readable: false, writable: true })
 bytes.on('error', () => process.exit(0))
 

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process'
+import { getCompileCacheDir } from 'node:module'
 import { join } from 'node:path'
 import type { Socket } from 'node:net'
 import { Unavailable } from '../../db/engine/write.ts'
@@ -44,6 +45,7 @@ type Reader = {
 }
 
 const spare_for = 60_000
+
 /** Seconds after which who was turned away may come again. */
 const retry = 2
 const bytes_fd = 4
@@ -240,9 +242,13 @@ export function makePool(options: PoolOptions) {
 
 export type Pool = ReturnType<typeof makePool>
 
+// What readers keep is typed arrays. Rows come and go: room for megabytes of them would stay taken.
+const small_heap = ['--max-semi-space-size=2']
+
 const forkReader = (folder: string) =>
   fork(join(import.meta.dirname, 'main.ts'), [folder], {
-    execArgv: [],
+    execArgv: small_heap,
+    env: { ...process.env, NODE_COMPILE_CACHE: getCompileCacheDir() },
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc', 'pipe'],
   })

@@ -1,0 +1,27 @@
+import type { Actor } from '../db/actor.ts'
+import { translator, type Language, type Translate } from './language.ts'
+import { roleMay, type Permission } from './security/permission.ts'
+
+/** Whom a page is for, and where it stands: what a process that fills it in is told. */
+export type PageFor = {
+  language: Language
+  /** Null when nobody is signed in. */
+  actor: Actor | null
+  csrf: string
+  path: string
+  /** The query string, without its question mark. */
+  query: string
+  /** The same page in each language. */
+  languages: Record<Language, string>
+  /** Stands before the name of an asset: `/assets/0123abcd`. */
+  assets: string
+}
+
+/** What every template is given beside its own data. */
+export type PageBase = PageFor & { t: Translate; can: (permission: Permission) => boolean }
+
+export const pageBase = (whom: PageFor): PageBase => ({
+  ...whom,
+  t: translator(whom.language),
+  can: (permission) => roleMay(whom.actor?.role ?? null, permission),
+})

@@ -1,0 +1,77 @@
+import type { Actor } from '../../db/actor.ts'
+import { hasExample } from '../../db/incident.ts'
+import type { ListPage } from '../../db/list/list.ts'
+import { listLines, listPage } from '../../db/list/list.ts'
+import type { Listed } from '../../db/list/listed.ts'
+import { listPlacesIn, placeNames } from '../../db/place.ts'
+import type { Db } from '../../db/tables.ts'
+import type { Tools } from '../export/csv.ts'
+import type { PageBase } from '../page-base.ts'
+import { chosenColumns } from './list-columns.ts'
+import { listFacets } from './list-facets.ts'
+import { listHeadings } from './list-headings.ts'
+import { countUncounted, listRows } from './list-rows.ts'
+import { listChips, listHref, listTitle, noticeTexts, type Setting } from './list.ts'
+import { readListQuery } from './query.ts'
+import { nameValues } from './value-names.ts'
+
+/** The data of the list page: everything that `incident/list` shows, beside what every page does. */
+export async function listPageData(
+  db: Db,
+  { terms, lists }: Tools,
+  actor: Actor,
+  { query, language, t }: PageBase,
+  public_url: string,
+): Promise<object> {
+  const read = await readListQuery(db, terms, actor, query, 'incidents')
+  const { filter, resolved, notices } = read
+  const provinces = await listPlacesIn(db, 'KP')
+  const names = await nameValues({ db, terms, actor, language }, filter)
+  const raw = new URLSearchParams(query)
+  const setting: Setting = { filter, raw, language, t, terms, provinces, names }
+  const everything = listHref(setting, () => undefined).slice('/incidents'.length)
+  const by_column = filter.cols.length > 0
+  const page = by_column
+    ? await listPage(db, lists, actor, resolved, filter.size)
+    : await listLines(db, lists, actor, resolved)
+  const { totals, facets, next } = page
+  return {
+    title: listTitle(setting, totals),
+    totals,
+    filter,
+    raw,
+    headings: listHeadings(setting),
+    ...('bundles' in page
+      ? {
+          columns: await chosenColumns(db, terms, { language, public_url }, filter.cols, page),
+          uncounted: countUncounted(page.bundles),
+        }
+      : await linesOf(db, setting, page)),
+    chips: listChips(setting),
+    facets: listFacets(setting, facets),
+    notices: noticeTexts(notices, t),
+    exports: everything,
+    undated_href: listHref(setting, (query) => {
+      ;['from', 'to', 'date'].forEach((name) => query.delete(name))
+      query.set('undated', '1')
+    }),
+    next: next === null ? null : listHref(setting, (query) => query.set('after', next)),
+    first: filter.after === null ? null : listHref(setting, () => undefined),
+    example: await hasExample(db),
+    empty: totals.possible === 0 && everything === '',
+  }
+}
+
+async function linesOf(
+  db: Db,
+  setting: Setting,
+  { listed, matches }: Pick<ListPage, 'matches'> & { listed: Listed[] },
+) {
+  const place_ids = listed.flatMap(({ incident }) => incident.place_id ?? [])
+  const places = await placeNames(db, place_ids, setting.language)
+  return {
+    columns: null,
+    rows: listRows(setting, matches, listed, places),
+    uncounted: countUncounted(listed),
+  }
+}
