@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readCounter } from './change-set.ts'
 import { emptyText } from './engine/full-text.ts'
 import { sealed } from './engine/seal.ts'
 import { write } from './engine/write.ts'
@@ -9,7 +10,7 @@ import type { Terms } from './term.ts'
 import { ulid } from './ulid.ts'
 
 /** How derived rows are made. Raise the number when what is made of the same record changes. */
-const making = createHash('sha256').update(`2 ${line_shape}`).digest('base64url').slice(0, 22)
+const making = createHash('sha256').update(`3 ${line_shape}`).digest('base64url').slice(0, 22)
 
 const batch = 500
 
@@ -31,17 +32,41 @@ export async function bringDerived(
       for (const table of ['incident_doc', 'incident_gone'] as const) {
         await db.deleteFrom(table).execute()
       }
+      await renumber(db)
       await put(db, 'under_way', making)
     })
   }
   await makeMissing(db, terms, told)
   await write(db, async (db) => {
+    await endRenumbering(db)
     await put(db, 'incident_doc', making)
     // Caches outside the tables know by this that the keys are others.
     await put(db, 'keys', ulid())
     await db.deleteFrom('derived').where('name', '=', 'under_way').execute()
   })
 }
+
+/**
+ * Numbers begin again with what is made anew, and end no lower than before: the counter, which
+ * belongs to the stored tables, is after a restoring or a copy what it was.
+ */
+async function renumber(db: Db): Promise<void> {
+  await put(db, 'numbers_before', String(await readCounter(db, 'doc')))
+  await setCounter(db, 0)
+}
+
+async function endRenumbering(db: Db): Promise<void> {
+  const before = Number(await madeBy(db, 'numbers_before'))
+  if ((await readCounter(db, 'doc')) < before) await setCounter(db, before)
+  await db.deleteFrom('derived').where('name', '=', 'numbers_before').execute()
+}
+
+const setCounter = (db: Db, value: number) =>
+  db
+    .updateTable('counter')
+    .set(sealed('counter', { name: 'doc', value }))
+    .where('name', '=', 'doc')
+    .execute()
 
 async function makeMissing(
   db: Db,

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
-import { openFolder, type Engine } from '../db/engine/open.ts'
+import { openDatabase, type Engine } from '../db/engine/open.ts'
 import { bringDerived } from '../db/derive.ts'
 import type { Tables } from '../db/tables.ts'
 import { loadTerms, type Terms } from '../db/term.ts'
@@ -72,7 +72,7 @@ export async function withDatabase<R>(
 ): Promise<R> {
   const config = readConfig(env)
   mkdirSync(config.folder, { recursive: true, mode: 0o700 })
-  const engine = await openFolder<Tables>(config.folder)
+  const engine = await openDatabase<Tables>(config.database)
   try {
     const terms = await loadTerms(engine.db)
     await bringDerived(engine.db, terms)

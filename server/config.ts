@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import type { Where } from '../db/engine/where.ts'
 
 /** A setting that does not hold: the start ends with this one line and exit code 2. */
 export class BadConfig extends Error {}
@@ -10,11 +11,16 @@ const setting = <T extends z.ZodType>(schema: T) => z.preprocess(blank, schema)
 
 const file = z.string().refine((path) => existsSync(path), { error: 'no such file' })
 
+const server = z.string().regex(/^postgres(ql)?:\/\/[^\s/]*\/[^\s/?]+/, {
+  error: 'must be postgres://USER@HOST:PORT/NAME',
+})
+
 const environment = z.object({
   HOST: setting(z.string().default('127.0.0.1')),
   PORT: setting(z.coerce.number().int().min(0).max(65_535).default(3000)),
   DATA_DIR: setting(z.string().default('./data')),
-  DATABASE_URL: setting(z.string().optional()),
+  DATABASE_URL: setting(server.optional()),
+  DATABASE_READ_URL: setting(server.optional()),
   PUBLIC_URL: setting(z.url({ protocol: /^https?$/ }).optional()),
   GIROK_ADMIN_EMAIL: setting(z.email().optional()),
   GIROK_ADMIN_PASSWORD: setting(z.string().min(15, 'at least 15 characters').optional()),
@@ -30,6 +36,8 @@ export type Config = {
   host: string
   port: number
   folder: string
+  /** Where the database is. */
+  database: Where
   /** Without a slash at its end: builds every absolute address, never the Host header. */
   public_url: string
   admin: { email: string; password: string } | null
@@ -53,8 +61,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     throw new BadConfig(`${String(issue?.path[0])}: ${issue?.message ?? 'not valid'}`)
   }
   const set = read.data
-  if (set.DATABASE_URL !== undefined) {
-    throw new BadConfig('DATABASE_URL: PostgreSQL is not supported yet; unset it to use SQLite.')
+  if (set.DATABASE_READ_URL !== undefined && set.DATABASE_URL === undefined) {
+    throw new BadConfig('DATABASE_READ_URL goes with DATABASE_URL.')
   }
   const tls = pair(set.TLS_CERT, set.TLS_KEY, 'TLS_CERT and TLS_KEY go together')
   const admin = pair(
@@ -66,6 +74,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     host: set.HOST,
     port: set.PORT,
     folder: resolve(set.DATA_DIR),
+    database: {
+      folder: resolve(set.DATA_DIR),
+      url: set.DATABASE_URL ?? null,
+      read_url: set.DATABASE_READ_URL ?? null,
+    },
     public_url: (set.PUBLIC_URL ?? defaultUrl(set.HOST, set.PORT, tls !== null)).replace(
       /\/+$/,
       '',

@@ -1,5 +1,5 @@
 import type { RequestListener, Server } from 'node:http'
-import { openFolder } from '../db/engine/open.ts'
+import { openDatabase } from '../db/engine/open.ts'
 import { makeRecent } from '../db/list/recent.ts'
 import type { Tables } from '../db/tables.ts'
 import { seedDatabase } from '../seeds/seed.ts'
@@ -13,17 +13,24 @@ import { compileViews } from './view.ts'
 
 /** Opens the data folder, fills a new one, and makes ready what routes use. */
 export async function openHouse(config: Config): Promise<House> {
-  const engine = await openFolder<Tables>(config.folder)
+  const engine = await openDatabase<Tables>(config.database)
   try {
     const terms = await seedDatabase(engine, { example: config.example })
-    const { folder } = config
+    const { database } = config
     await warmParsers()
     return {
       ...{ config, engine, db: engine.db, terms, render: compileViews(), pages: makeRecent(20) },
       // Everybody's questions, and what may take its time.
-      readers: makePool({ folder, least: 1, most: 2, queue: 64, patience: 8_000, deadline: 2_000 }),
+      readers: makePool({
+        database,
+        least: 1,
+        most: 2,
+        queue: 64,
+        patience: 8_000,
+        deadline: 2_000,
+      }),
       exporters: makePool({
-        folder,
+        database,
         least: 0,
         most: 2,
         queue: 32,

@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { addToCounter } from '../db/change-set.ts'
 import { writeDocs } from '../db/doc.ts'
 import { reseal, sealed } from '../db/engine/seal.ts'
@@ -18,6 +16,7 @@ import { makeSession } from '../server/security/session.ts'
 import { makeToken } from '../server/security/token.ts'
 import { drain, makeServer } from '../server/server.ts'
 import { makeClient, type Client } from './client.ts'
+import { newInstallation } from './installation.ts'
 
 /** The password of everybody in a test. */
 export const password = 'a house on the north shore'
@@ -36,13 +35,13 @@ type Options = {
  * Call `close` in `afterAll`.
  */
 export async function startHouse({ example = false, env = {}, routes = all_routes }: Options = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'girok-'))
-  const config = readConfig({
-    PORT: '0',
-    DATA_DIR: folder,
-    GIROK_EXAMPLE: example ? '1' : '0',
-    ...env,
-  })
+  // A folder that is named, one that a backup was restored to, is taken as it is.
+  const named = env['DATA_DIR']
+  const { env: where, remove } =
+    named === undefined
+      ? await newInstallation()
+      : { env: { DATA_DIR: named }, remove: () => rmSync(named, { recursive: true, force: true }) }
+  const config = readConfig({ PORT: '0', GIROK_EXAMPLE: example ? '1' : '0', ...env, ...where })
   const server = makeServer(config)
   const house = await serveHouse(server, await openHouse(config), routes)
   const { db } = house
@@ -58,7 +57,9 @@ export async function startHouse({ example = false, env = {}, routes = all_route
 
   return {
     url,
-    folder,
+    folder: config.folder,
+    /** Tells commands where its database is. */
+    env: where,
     db,
     house,
     server,
@@ -93,7 +94,7 @@ export async function startHouse({ example = false, env = {}, routes = all_route
     close: async (): Promise<void> => {
       await drain(server, 500)
       await closeHouse(house)
-      rmSync(folder, { recursive: true, force: true })
+      await remove()
     },
   }
 }

@@ -180,7 +180,7 @@ async function readKeys(
     query = query.where(
       'incident_doc.doc_id',
       'in',
-      sql`(select value from ${listed(db, narrowed)})` as never,
+      sql`(select value from ${listed(db, narrowed)} as l)` as never,
     )
   }
   for (const key of [...order.keys, sql`incident.id`]) {

@@ -3,7 +3,7 @@ import type { AnyDb } from '../engine/any-db.ts'
 import { insertMany } from '../engine/bulk.ts'
 import type { Table } from '../engine/catalogue.ts'
 import { deferReferences, findUnsound } from '../engine/soundness.ts'
-import { write } from '../engine/write.ts'
+import { isRefusal, write } from '../engine/write.ts'
 import { digestTable } from './dump.ts'
 import { BadBackup, differences, type Manifest, type ManifestTable } from './manifest.ts'
 import { readRows } from './rows.ts'
@@ -45,9 +45,6 @@ export async function loadTables(db: AnyDb, manifest: Manifest, open: OpenTable)
   faults.push(...(await findUnsound(db)))
   if (faults[0] !== undefined) throw new BadBackup(faults[0])
 }
-
-const isRefusal = (error: unknown) =>
-  error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_CONSTRAINT')
 
 async function loadTable(db: AnyDb, table: ManifestTable, open: OpenTable): Promise<void> {
   const batches = readRows(await open(table.name), table)

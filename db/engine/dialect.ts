@@ -9,6 +9,7 @@ import {
   type Driver,
   type QueryResult,
 } from 'kysely'
+import { makeTurn } from './turn.ts'
 
 /**
  * Kysely over one better-sqlite3 connection. Differs from Kysely's own driver in two ways:
@@ -28,7 +29,8 @@ const kept_statements = 500
 
 function sqliteDriver(connection: Database.Database): Driver {
   const statements = new Map<string, Database.Statement>()
-  const turn = queue()
+  // A transaction keeps its turn until it ends.
+  const turn = makeTurn()
   const handle: DatabaseConnection = {
     executeQuery: <R>(query: CompiledQuery) =>
       Promise.resolve(run<R>(prepared(statements, connection, query.sql), query.parameters)),
@@ -79,24 +81,4 @@ function run<R>(statement: Database.Statement, parameters: readonly unknown[]): 
   if (statement.reader) return { rows: statement.all(...parameters) as R[] }
   const { changes, lastInsertRowid } = statement.run(...parameters)
   return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
-}
-
-/** One connection, one user at a time: a transaction keeps its turn until it ends. */
-function queue() {
-  const waiting: (() => void)[] = []
-  let taken = false
-  return {
-    take(): Promise<void> {
-      if (!taken) {
-        taken = true
-        return Promise.resolve()
-      }
-      return new Promise((resolve) => waiting.push(resolve))
-    },
-    leave(): void {
-      const next = waiting.shift()
-      if (next) next()
-      else taken = false
-    },
-  }
 }

@@ -11,19 +11,17 @@ import { flavourOf, selectColumns } from './flavour.ts'
 /** Tokens that stand one after another; with `prefix` the last is only the beginning of one. */
 type Phrase = { tokens: readonly string[]; prefix: boolean }
 
+/** Each clause is met by one of its phrases. */
+type Clauses = readonly (readonly Phrase[])[]
+
 /** What is asked for: one phrase of each of `all`, and none of any of `none`. */
-type TextQuery = { all: readonly (readonly Phrase[])[]; none: readonly (readonly Phrase[])[] }
+type TextQuery = { all: Clauses; none: Clauses }
 
 /** Indexes the tokens of one incident, in place of what was there. */
 export async function putTokens(db: AnyDb, doc_id: number, tokens: string): Promise<void> {
-  if (flavourOf(db) === 'postgres') {
-    await sql`insert into incident_fts (doc_id, tokens) values (${doc_id}, ${toVector(tokens)}::tsvector)
-      on conflict (doc_id) do update set tokens = excluded.tokens`.execute(db)
-    return
-  }
-  // A contentless row cannot be updated in place.
+  // A contentless row cannot be updated in place, and a text may have more or fewer parts now.
   await dropTokens(db, doc_id)
-  await sql`insert into incident_fts (rowid, tokens) values (${doc_id}, ${tokens})`.execute(db)
+  await insertTokens(db, [{ doc_id, tokens }])
 }
 
 /** Indexes the tokens of incidents that are not there yet. */
@@ -32,8 +30,13 @@ export async function insertTokens(
   rows: readonly { doc_id: number; tokens: string }[],
 ): Promise<void> {
   if (flavourOf(db) === 'postgres') {
-    const vectors = rows.map(({ doc_id, tokens }) => ({ doc_id, tokens: toVector(tokens) }))
-    return insertMany(db, 'incident_fts', ['doc_id', 'tokens'], vectors)
+    const parts = rows.flatMap(({ doc_id, tokens }) => {
+      const vectors = vectorsOf(tokens)
+      const whole = vectors.length === 1 ? 1 : 0
+      return vectors.map((part) => ({ doc_id, whole, ...part }))
+    })
+    const columns = ['doc_id', 'first', 'fresh', 'whole', 'tokens']
+    return insertMany(db, 'incident_fts', columns, parts)
   }
   const plain = rows.map(({ doc_id: rowid, tokens }) => ({ rowid, tokens }))
   return insertMany(db, 'incident_fts', ['rowid', 'tokens'], plain)
@@ -52,12 +55,35 @@ export async function dropTokens(db: AnyDb, doc_id: number): Promise<void> {
 export async function* listTokens(
   db: AnyDb,
 ): AsyncGenerator<{ token: string; doc_id: number; place: number }, void> {
+  if (flavourOf(db) === 'postgres') return yield* listTokensOnServer(db)
   await sql`create virtual table if not exists temp.incident_fts_tokens
     using fts5vocab(main, incident_fts, instance)`.execute(db)
   const query = db
     .selectFrom('temp.incident_fts_tokens' as never)
     .select(['term as token', 'doc as doc_id', 'offset as place'] as never)
   yield* query.stream(10_000) as AsyncGenerator<{ token: string; doc_id: number; place: number }>
+}
+
+type Placed = { token: string; doc_id: number; place: number }
+
+async function* listTokensOnServer(db: AnyDb): AsyncGenerator<Placed, void> {
+  for (let last = { doc_id: -1, first: 0 }; ;) {
+    const { rows } = await sql<{ doc_id: number; first: number; placed: string }>`
+      select doc_id, first, (
+        select json_agg(json_build_array(lexeme, first + place - 1))
+        from unnest(tokens) as t, unnest(positions) as place where first + place - 1 >= fresh
+      ) as placed from incident_fts
+      where (doc_id, first) > (${last.doc_id}, ${last.first}) order by doc_id, first limit 100`.execute(
+      db,
+    )
+    for (const { doc_id, placed } of rows) {
+      const all = JSON.parse(placed) as [string, number][]
+      for (const [token, place] of all) yield { token, doc_id, place }
+    }
+    const end = rows.at(-1)
+    if (!end) return
+    last = end
+  }
 }
 
 /** Takes everything out of the index. */
@@ -74,26 +100,40 @@ export async function findTexts(
   db: AnyDb,
   query: TextQuery,
 ): Promise<{ all: number[] | null; none: number[] | null }> {
-  const { match, exclude } = flavourOf(db) === 'sqlite' ? toFts5(query) : toTsquery(query)
+  const find = flavourOf(db) === 'sqlite' ? findInFile : findOnServer
   return {
-    all: match === null ? null : await findText(db, match),
-    none: exclude === null ? null : await findText(db, exclude),
+    all: query.all.length === 0 ? null : await find(db, query.all, 'all'),
+    none: query.none.length === 0 ? null : await find(db, query.none, 'any'),
   }
 }
 
-async function findText(db: AnyDb, expression: string): Promise<number[]> {
-  const found =
-    flavourOf(db) === 'sqlite'
-      ? db
-          .selectFrom('incident_fts')
-          .select('rowid as doc_id')
-          .where(sql<boolean>`incident_fts match ${expression}`)
-      : db
-          .selectFrom('incident_fts')
-          .select('doc_id')
-          .where(sql<boolean>`tokens @@ ${expression}::tsquery`)
-          .orderBy('doc_id')
+async function findInFile(db: AnyDb, clauses: Clauses, which: 'all' | 'any'): Promise<number[]> {
+  const { match, exclude } = toFts5(
+    which === 'all' ? { all: clauses, none: [] } : { all: [], none: clauses },
+  )
+  const found = db
+    .selectFrom('incident_fts')
+    .select('rowid as doc_id')
+    .where(sql<boolean>`incident_fts match ${match ?? exclude}`)
   return (await selectColumns(db, found, ['doc_id'])).doc_id as number[]
+}
+
+/** A text in parts answers when each clause is met by one of them. */
+async function findOnServer(db: AnyDb, clauses: Clauses, which: 'all' | 'any'): Promise<number[]> {
+  const each = clauses.map((clause) => clauseOf(clause))
+  const whole = each.join(which === 'all' ? ' & ' : ' | ')
+  const parts = sql.join(
+    each.map(
+      (one) => sql`select doc_id from incident_fts where whole = 0 and tokens @@ ${one}::tsquery`,
+    ),
+    which === 'all' ? sql` intersect ` : sql` union `,
+  )
+  const { rows } = await sql<{
+    found: string | null
+  }>`select json_agg(doc_id order by doc_id) as found
+    from (select doc_id from incident_fts where whole = 1 and tokens @@ ${whole}::tsquery
+      union all (${parts})) as f`.execute(db)
+  return JSON.parse(rows[0]?.found ?? '[]') as number[]
 }
 
 /**
@@ -111,36 +151,52 @@ export function toFts5(query: TextQuery): { match: string | null; exclude: strin
   }
 }
 
-/** {@link toFts5}, as PostgreSQL's tsquery. */
-export function toTsquery(query: TextQuery): { match: string | null; exclude: string | null } {
+/** A clause as PostgreSQL's tsquery; its words are quoted, as above. */
+function clauseOf(clause: readonly Phrase[]): string {
   const phrase = ({ tokens, prefix }: Phrase) =>
     tokens
       .map((token, at) => quote(token) + (prefix && at === tokens.length - 1 ? ':*' : ''))
       .join(' <-> ')
-  const anyOf = (clause: readonly Phrase[]) =>
-    `(${clause.map((part) => `(${phrase(part)})`).join(' | ')})`
-  return {
-    match: query.all.length > 0 ? query.all.map(anyOf).join(' & ') : null,
-    exclude: query.none.length > 0 ? query.none.map(anyOf).join(' | ') : null,
-  }
+  return `(${clause.map((part) => `(${phrase(part)})`).join(' | ')})`
 }
 
 const quote = (token: string) => `'${token.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
 
-// PostgreSQL keeps 255 places of a word at most, and counts them up to 16,383.
-const most_places = 255
-const last_place = 16_383
+/**
+ * What one tsvector holds: PostgreSQL keeps 255 places of a word and places up to 16,383, a
+ * megabyte in all. What is longer stands in several, which share as many words as the longest phrase
+ * that can be asked for.
+ */
+const most = { tokens: 8_000, bytes: 400_000, places: 255, shared: 200 }
 
-/** Tokens as a tsvector, each with its places, so that the parser of PostgreSQL has no say. */
-function toVector(tokens: string): string {
-  const places = new Map<string, number[]>()
-  for (const [index, token] of tokens.split(' ').entries()) {
-    if (token === '') continue
-    const own = places.get(token) ?? []
-    if (own.length < most_places && index < last_place) own.push(index + 1)
-    places.set(token, own)
+/** Some words of a text: from which on, from which on they stand in no part before, and as what. */
+type Part = { first: number; fresh: number; tokens: string }
+
+/** Tokens as tsvectors, each word with its places, so that the parser of PostgreSQL has no say. */
+export function vectorsOf(text: string): Part[] {
+  const words = text.split(' ').filter((token) => token !== '')
+  const parts: Part[] = []
+  for (let [first, fresh] = [0, 0]; ;) {
+    const { end, tokens } = vectorFrom(words, first)
+    parts.push({ first, fresh, tokens })
+    if (end >= words.length) return parts
+    fresh = end
+    first = Math.max(first + 1, end - Math.min(most.shared, (end - first) >> 1))
   }
-  return [...places]
-    .map(([token, own]) => (own.length > 0 ? `${quote(token)}:${own.join(',')}` : quote(token)))
-    .join(' ')
+}
+
+function vectorFrom(words: readonly string[], first: number): { end: number; tokens: string } {
+  const places = new Map<string, number[]>()
+  let bytes = 0
+  let end = first
+  for (; end < words.length && end - first < most.tokens && bytes < most.bytes; end += 1) {
+    const word = words[end] ?? ''
+    const own = places.get(word) ?? []
+    if (own.length === most.places) break
+    own.push(end - first + 1)
+    places.set(word, own)
+    bytes += Buffer.byteLength(word) + 2
+  }
+  const tokens = [...places].map(([word, own]) => `${quote(word)}:${own.join(',')}`).join(' ')
+  return { end, tokens }
 }

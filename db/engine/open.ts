@@ -4,6 +4,8 @@ import type Database from 'better-sqlite3'
 import type { Kysely } from 'kysely'
 import { migrate } from './migrate.ts'
 import { connect, handle } from './sqlite.ts'
+import { fileSchema } from './sqlite-schema.ts'
+import type { Where } from './where.ts'
 
 /** One installation's database, opened. */
 export type Engine<T> = {
@@ -23,6 +25,18 @@ export type Engine<T> = {
 export const fileOf = (folder: string) => join(folder, 'girok.db')
 
 /**
+ * Opens an installation's database, on whichever engine it is, and brings its tables up to date.
+ * @throws UnfitDatabase when it is not ours, or newer than this program
+ */
+export async function openDatabase<T>({ folder, url }: Where): Promise<Engine<T>> {
+  if (url === null) return openFolder<T>(folder)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  // Loaded only where it is used: an installation in a folder starts without it.
+  const { openServer } = await import('./postgres.ts')
+  return openServer<T>(url)
+}
+
+/**
  * Opens the database of a data folder, making both if they are not there, and brings its tables
  * up to date.
  * @param to how many migrations to go through at most
@@ -34,7 +48,7 @@ export async function openFolder<T>(folder: string, to?: number): Promise<Engine
   const connection = connect(file, 'write')
   const db = handle<T>(connection)
   try {
-    const made = await migrate(connection, db as Kysely<unknown>, undefined, to)
+    const made = await migrate(fileSchema, db as Kysely<unknown>, undefined, to)
     return {
       db,
       snapshot: (work) => readSnapshot(file, work),
@@ -59,8 +73,12 @@ async function readSnapshot<T, R>(file: string, work: (db: Kysely<T>) => Promise
 /** A database opened to be read, one question after another, each of one unchanging state. */
 export type Reader<T> = Pick<Engine<T>, 'snapshot' | 'close'>
 
-/** Opens the database of a data folder to be read. */
-export const openReader = <T>(folder: string): Reader<T> => openFile<T>(fileOf(folder))
+/** Opens an installation's database to be read. */
+export async function openReader<T>({ folder, url, read_url }: Where): Promise<Reader<T>> {
+  if (url === null) return openFile<T>(fileOf(folder))
+  const { openServerReader } = await import('./postgres.ts')
+  return openServerReader<T>(read_url ?? url)
+}
 
 function openFile<T>(file: string): Reader<T> {
   const connection = connect(file, 'read')

@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Kysely, Transaction } from 'kysely'
+import { flavourOf } from './flavour.ts'
+import { makeTurn } from './turn.ts'
 
 /** The database cannot take this now: busy, full, or failing. Answered with 503. */
 export class Unavailable extends Error {}
@@ -10,7 +12,8 @@ const deadline = 5_000
  * Runs `work` in one write transaction: all of it, or nothing. Waits for other writers without
  * stopping the process.
  * @param work must use the handle it is given and no other: the outer one would wait for itself
- * @throws Unavailable when the write lock was not free within five seconds, or the disk is full
+ * @throws Unavailable when the write lock was not free within five seconds, the disk is full, or
+ * the server is gone: then nothing is known to be saved
  */
 export async function write<T, R>(
   db: Kysely<T>,
@@ -19,7 +22,7 @@ export async function write<T, R>(
   const started = performance.now()
   for (let wait = 2; ; wait = Math.min(wait * 2, 100)) {
     try {
-      return await db.transaction().execute(work)
+      return await inTurn(db, () => db.transaction().execute(work))
     } catch (error) {
       if (!isBusy(error)) throw asUnavailable(error)
       if (performance.now() - started > deadline) throw asUnavailable(error)
@@ -28,16 +31,55 @@ export async function write<T, R>(
   }
 }
 
-const out_of_order = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|NOMEM|PROTOCOL)/
+const turns = new WeakMap<object, ReturnType<typeof makeTurn>>()
+
+/**
+ * The writers of one process wait for the lock one at a time: all connections waiting there would
+ * leave none to read on. SQLite has one connection, and its own queue.
+ */
+async function inTurn<T, R>(db: Kysely<T>, work: () => Promise<R>): Promise<R> {
+  if (flavourOf(db) === 'sqlite') return work()
+  const turn = turns.get(db) ?? makeTurn()
+  turns.set(db, turn)
+  await turn.take()
+  try {
+    return await work()
+  } finally {
+    turn.leave()
+  }
+}
+
+const sqlite_out_of_order = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|NOMEM|PROTOCOL)/
+
+/**
+ * Of PostgreSQL: connection failures (08), no room or memory (53), a lock not had in time (55P03),
+ * a standby (25006), rolled back for another's sake (40), ended by the operator or a time limit
+ * (57); and what the network says.
+ */
+const server_out_of_order =
+  /^(08|53|40|57)[0-9A-Z]{3}$|^(55P03|25006|25P03)$|^(ECONN|ENET|EHOST|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_)/
+
+/** What the driver says without a code. */
+const broken_off =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|This server is a standby)/
 
 /** Turns an engine's complaint about its surroundings into {@link Unavailable}; others stay. */
 export function asUnavailable(error: unknown): unknown {
-  return out_of_order.test(codeOf(error)) ? new Unavailable(codeOf(error), { cause: error }) : error
+  const code = codeOf(error)
+  const known = sqlite_out_of_order.test(code) || server_out_of_order.test(code)
+  const said = error instanceof Error && broken_off.test(error.message)
+  return known || said ? new Unavailable(code || 'the server is gone', { cause: error }) : error
 }
 
-const isBusy = (error: unknown) => codeOf(error).startsWith('SQLITE_BUSY')
+/** Whether the engine refused the rows themselves: they break a rule of their table. */
+export const isRefusal = (error: unknown) =>
+  /^SQLITE_CONSTRAINT|^2[23][0-9A-Z]{3}$/.test(codeOf(error))
+
+/** Nothing was done, and the same may go through in a moment. */
+const isBusy = (error: unknown) => /^SQLITE_BUSY|^40001$|^40P01$/.test(codeOf(error))
 
 /** The code that an engine or the system gave an error; blank without one. */
 export function codeOf(error: unknown): string {
+  if (error instanceof AggregateError) return codeOf(error.errors[0])
   return error instanceof Error && 'code' in error ? String(error.code) : ''
 }

@@ -1,7 +1,8 @@
 import type { AnyDb } from '../engine/any-db.ts'
 import type { Table } from '../engine/catalogue.ts'
 import { wordFor } from '../engine/damage.ts'
-import { expectedDefinitions } from '../engine/migrate.ts'
+import { flavourOf } from '../engine/flavour.ts'
+import { expectedDefinitions } from '../engine/sqlite-schema.ts'
 import {
   findBrokenPages,
   findDangling,
@@ -35,8 +36,12 @@ async function named(
   return { table: name ?? 'of the file', record, says }
 }
 
-/** Compares the definitions of tables and indexes with those that this program makes. */
+/**
+ * Compares the definitions of tables and indexes with those that this program makes. A server keeps
+ * them in tables of its own, with its own checks.
+ */
 export async function* checkDefinitions(db: AnyDb): AsyncGenerator<Fault, void> {
+  if (flavourOf(db) === 'postgres') return
   const [found, expected] = [await readDefinitions(db), await expectedDefinitions()]
   for (const part of new Set([...found.keys(), ...expected.keys()])) {
     const [table = '', name = ''] = part.split(' ')

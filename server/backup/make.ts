@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { generateIdentity, identityToRecipient } from 'age-encryption'
-import { readCounter } from '../../db/change-set.ts'
+import { manifestOf } from '../../db/dump/describe.ts'
 import { dumpTable } from '../../db/dump/dump.ts'
-import { BadBackup, format_version, type Manifest } from '../../db/dump/manifest.ts'
+import { BadBackup, type Manifest } from '../../db/dump/manifest.ts'
 import { listStored } from '../../db/dump/stored.ts'
-import { schemaNumber } from '../../db/engine/catalogue.ts'
 import { fileOf, openReader } from '../../db/engine/open.ts'
+import type { Where } from '../../db/engine/where.ts'
 import type { Db, Tables } from '../../db/tables.ts'
 import { ulid } from '../../db/ulid.ts'
 import { Fault } from '../command.ts'
@@ -23,24 +23,27 @@ import { zipOf, type Member } from './zip.ts'
 export type Made = { manifest: Manifest; sha256: string; bytes: number }
 
 /**
- * Backs up the database of a data folder as it is at one moment, whatever is saved meanwhile, and
+ * Backs up a database as it is at one moment, whatever is saved meanwhile, and
  * without changing it. The file has its name only once it has been restored and compared.
  * @param recipients age public keys; without any the file is not encrypted
  */
 export async function makeBackup(
-  folder: string,
+  database: Where,
   file: string,
   recipients: readonly string[],
 ): Promise<Made> {
   if (existsSync(file)) throw new Fault(`${file}: is there already.`)
-  if (!existsSync(fileOf(folder))) throw new Fault(`${folder} holds no database.`)
+  const { folder, url } = database
+  if (url === null && !existsSync(fileOf(folder))) {
+    throw new Fault(`${folder} holds no database.`)
+  }
   // Its own name, so that what a killed backup left is not in the way of the next.
   const part = `${file}.${ulid()}.part`
   return withScratch(part, async () => {
     // One more key opens what is written: it lives as long as this run, and proves what is on disk.
     const identities = recipients.length > 0 ? [await generateIdentity()] : []
     const own = await Promise.all(identities.map((identity) => identityToRecipient(identity)))
-    const made = await readOnce(folder, (db) => writeFile(db, part, [...recipients, ...own]))
+    const made = await readOnce(database, (db) => writeFile(db, part, [...recipients, ...own]))
     // In the data folder, where the plain text is at home; FILE may be on a stick to be given away.
     await inWorkFolder(folder, (work) => prove(part, made, { identities, folder: work }))
     await giveName(part, file)
@@ -48,8 +51,8 @@ export async function makeBackup(
   })
 }
 
-async function readOnce<R>(folder: string, work: (db: Db) => Promise<R>): Promise<R> {
-  const reader = openReader<Tables>(folder)
+async function readOnce<R>(database: Where, work: (db: Db) => Promise<R>): Promise<R> {
+  const reader = await openReader<Tables>({ ...database, read_url: null })
   try {
     return await reader.snapshot(work)
   } finally {
@@ -79,9 +82,7 @@ async function* members(db: Db, told: (manifest: Manifest) => void): AsyncGenera
     }
     yield { name: memberOf(name), bytes: bytes() }
   }
-  const [schema, revision] = [await schemaNumber(db), await readCounter(db, 'revision')]
-  const version = format_version
-  const manifest: Manifest = { format: 'girok-backup', version, schema, revision, tables }
+  const manifest = await manifestOf(db, tables)
   told(manifest)
   const text = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)
   yield { name: manifest_name, bytes: one(text) }

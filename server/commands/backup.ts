@@ -11,8 +11,8 @@ export const backupCommand: Command = async ({ env, out, note }, args) => {
   const { given, file } = readFileOptions(args, { recipient: texts })
   checkRecipients(given.recipient)
   const encrypted = given.recipient.length > 0
-  const { folder } = readConfig(env)
-  const { manifest, sha256, bytes } = await makeBackup(folder, file, given.recipient).catch(
+  const { database } = readConfig(env)
+  const { manifest, sha256, bytes } = await makeBackup(database, file, given.recipient).catch(
     (error: unknown) => explainFile(file, error),
   )
   const { schema, revision, tables } = manifest

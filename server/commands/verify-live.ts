@@ -1,15 +1,16 @@
 import { existsSync } from 'node:fs'
 import { fileOf } from '../../db/engine/open.ts'
 import { lineOf, type Fault } from '../../db/verify/fault.ts'
-import { verifyFolder } from '../../db/verify/folder.ts'
+import { verifyWhere } from '../../db/verify/where.ts'
 import { Fault as NotDone, type Terminal } from '../command.ts'
 import { readConfig } from '../config.ts'
 
 /** `verify` without a file: the database of the data folder, beside a server that may run on it. */
 export async function verifyLive({ env, out, note }: Terminal, json: boolean): Promise<number> {
-  const { folder } = readConfig(env)
-  const file = fileOf(folder)
-  if (!existsSync(file)) throw new NotDone(`${folder} holds no database.`)
+  const { database } = readConfig(env)
+  const in_file = database.url === null
+  const file = in_file ? fileOf(database.folder) : 'The database'
+  if (in_file && !existsSync(file)) throw new NotDone(`${database.folder} holds no database.`)
   const faults: Fault[] = []
   const counted = { rows: 0, incidents: 0 }
   const tell = everySecond(note)
@@ -17,7 +18,7 @@ export async function verifyLive({ env, out, note }: Terminal, json: boolean): P
     faults.push(fault)
     if (!json) note(`${lineOf(fault)}.`)
   }
-  await verifyFolder(folder, found, (what, done) => {
+  await verifyWhere(database, found, (what, done) => {
     if (Object.hasOwn(counted, what)) counted[what as keyof typeof counted] = done
     tell(done > 0 ? `${what}, ${done} so far` : what)
   })

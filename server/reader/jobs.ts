@@ -33,3 +33,6 @@ export type Said =
   | { said: 'ready' }
   | { said: 'answer'; answer: Jobs[keyof Jobs]['answer'] }
   | { said: 'fault'; unavailable: boolean; message: string; stack: string | undefined }
+
+/** The environment variable in which a reader finds where the database is. */
+export const database_variable = 'GIROK_READER_DATABASE'

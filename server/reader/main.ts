@@ -4,7 +4,8 @@ import { asUnavailable, Unavailable } from '../../db/engine/write.ts'
 import type { Tables } from '../../db/tables.ts'
 import { loadTerms } from '../../db/term.ts'
 import { compileViews } from '../view.ts'
-import type { Job, Said } from './jobs.ts'
+import type { Where } from '../../db/engine/where.ts'
+import { database_variable, type Job, type Said } from './jobs.ts'
 import { answerJob } from './answer.ts'
 import { warmLists } from './warm.ts'
 
@@ -18,9 +19,9 @@ let leave = () => process.exit(0)
 for (const event of ['disconnect', 'error']) process.on(event, () => leave())
 
 const say = (said: Said) => process.send?.(said)
-const [, , folder = ''] = process.argv
-const reader = openReader<Tables>(folder)
-const { lists, keep } = await warmLists(reader, folder)
+const database = JSON.parse(process.env[database_variable] ?? '') as Where
+const reader = await openReader<Tables>(database)
+const { lists, keep } = await warmLists(reader, database.folder)
 const render = compileViews(['incident', 'partials'])
 const tools = { terms: await reader.snapshot(loadTerms), lists, render }
 const bytes = new Socket({ fd: 4, readable: false, writable: true })

@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import type { Socket } from 'node:net'
 import { Unavailable } from '../../db/engine/write.ts'
 import { TooBusy } from '../errors.ts'
-import type { Job, Jobs, Said } from './jobs.ts'
+import type { Where } from '../../db/engine/where.ts'
+import { database_variable, type Job, type Jobs, type Said } from './jobs.ts'
 
 /** How many readers there may be, and how long they may take. */
 export type PoolOptions = {
-  /** The data folder. */
-  folder: string
+  database: Where
   least: number
   most: number
   /** How many jobs may wait for a reader. */
@@ -65,7 +65,7 @@ export function makePool(options: PoolOptions) {
   function start(): void {
     let child: ChildProcess
     try {
-      child = forkReader(options.folder)
+      child = forkReader(options.database)
     } catch {
       // The system has no process, or no file, to give.
       return failed()
@@ -245,10 +245,15 @@ export type Pool = ReturnType<typeof makePool>
 // What readers keep is typed arrays. Rows come and go: room for megabytes of them would stay taken.
 const small_heap = ['--max-semi-space-size=2']
 
-const forkReader = (folder: string) =>
-  fork(join(import.meta.dirname, 'main.ts'), [folder], {
+const forkReader = (database: Where) =>
+  fork(join(import.meta.dirname, 'main.ts'), [], {
     execArgv: small_heap,
-    env: { ...process.env, NODE_COMPILE_CACHE: getCompileCacheDir() },
+    env: {
+      ...process.env,
+      NODE_COMPILE_CACHE: getCompileCacheDir(),
+      // Not as an argument: every user of the machine may read those.
+      [database_variable]: JSON.stringify(database),
+    },
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc', 'pipe'],
   })

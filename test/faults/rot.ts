@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { fileOf } from '../../db/engine/open.ts'
 import { lineOf, not_as_written, type Fault } from '../../db/verify/fault.ts'
-import { verifyFolder } from '../../db/verify/folder.ts'
+import { inFolder } from '../../db/engine/where.ts'
+import { verifyWhere } from '../../db/verify/where.ts'
 import { compareContent, readContent, type Content } from './content.ts'
 import { runTests, type Report } from './report.ts'
 import { makeSubject } from './subject.ts'
@@ -83,7 +84,7 @@ function tell(report: Report, done: readonly Flip[]): void {
 
 async function faultsOf(folder: string): Promise<Fault[]> {
   const faults: Fault[] = []
-  await verifyFolder(folder, (fault) => faults.push(fault))
+  await verifyWhere(inFolder(folder), (fault) => faults.push(fault))
   return faults
 }
 

@@ -1,9 +1,8 @@
-import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { fileOf } from '../../db/engine/open.ts'
 import type { Client } from '../client.ts'
 import { startHouse, type TestHouse } from '../house.ts'
 import { makeApi, type Api } from './api.ts'
+import { holdWrites } from './other-program.ts'
 import { arrest } from './documents.ts'
 import { fill } from './reading.ts'
 
@@ -25,18 +24,17 @@ const countIncidents = async () =>
  * nothing saved yet; then lets them write.
  */
 async function heldUp<T>(requests: (() => Promise<T>)[]): Promise<T[]> {
-  const other = new Database(fileOf(house.folder))
-  other.exec('begin immediate')
+  const release = await holdWrites(house.house.config.database)
   const queries = vi.spyOn(house.db.getExecutor(), 'executeQuery')
   const looked = () => queries.mock.calls.filter(([query]) => query.sql.includes('"submission"'))
   try {
     const answers = Promise.all(requests.map((send) => send()))
     await vi.waitUntil(() => looked().length >= requests.length, { timeout: 4000, interval: 5 })
-    other.exec('rollback')
+    await release()
     return await answers
   } finally {
     queries.mockRestore()
-    other.close()
+    await release()
   }
 }
 

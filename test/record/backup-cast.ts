@@ -6,21 +6,29 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
+import { sql } from 'kysely'
 import { expect } from 'vitest'
-import { fileOf } from '../../db/engine/open.ts'
+import { listTables } from '../../db/engine/catalogue.ts'
+import { openReader } from '../../db/engine/open.ts'
 import { sealed } from '../../db/engine/seal.ts'
-import { connect } from '../../db/engine/sqlite.ts'
+import type { Db, Tables } from '../../db/tables.ts'
 import { openZip, zipOf } from '../../server/backup/zip.ts'
 import { startHouse } from '../house.ts'
+import type { Env } from '../installation.ts'
 import { makeApi } from './api.ts'
 import { saveCrowd } from './crowd.ts'
 import { arrest } from './documents.ts'
 
 const cli = join(import.meta.dirname, '..', '..', 'server', 'girok.mjs')
 
+/** A data folder, or where else the database is. */
+type At = string | Env
+
+const envOf = (at: At): Env => (typeof at === 'string' ? { DATA_DIR: at } : at)
+
 /** Starts a command as people do; `ended` gives its exit code (null: it was killed) and words. */
-export function start(folder: string, args: readonly string[]) {
-  const env = { ...process.env, DATA_DIR: folder, PUBLIC_URL: 'http://girok.example' }
+export function start(at: At, args: readonly string[]) {
+  const env = { ...process.env, ...envOf(at), PUBLIC_URL: 'http://girok.example' }
   const child = spawn(process.execPath, [cli, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = async () => {
     const closed = once(child, 'close') as Promise<[number | null]>
@@ -31,25 +39,29 @@ export function start(folder: string, args: readonly string[]) {
 }
 
 /** Runs a command that does not need to be stopped. */
-export const girok = (folder: string, ...args: string[]) => start(folder, args).ended
+export const girok = (at: At, ...args: string[]) => start(at, args).ended
 
 const not_kept = /^(sqlite_|incident_(doc|fts|gone)|derived$|session$|one_time_link$|throttle$)/
 
 /** A hash of each table that a backup must hold, read without any of the code under test. */
-export function hashTables(folder: string): Record<string, string> {
-  const connection = connect(fileOf(folder), 'read')
-  const names = connection.prepare("select name from sqlite_schema where type = 'table'").pluck()
-  const hashes = (names.all() as string[])
-    .filter((name) => !not_kept.test(name))
-    .map((name) => {
-      // How many derived rows were ever made: they are made anew.
-      const some = name === 'counter' ? "where name <> 'doc'" : ''
-      const rows = connection.prepare(`select * from "${name}" ${some}`).all() as object[]
-      const lines = rows.map((row) => JSON.stringify(row)).toSorted()
-      return [name, createHash('sha256').update(lines.join('\n')).digest('hex')]
-    })
-  connection.close()
+export async function hashTables(at: At): Promise<Record<string, string>> {
+  const { DATA_DIR: folder, DATABASE_URL: url = null } = envOf(at)
+  const reader = await openReader<Tables>({ folder, url, read_url: null })
+  const hashes = await reader.snapshot(async (db) => {
+    const names = (await listTables(db)).map(({ name }) => name)
+    const kept = names.filter((name) => !not_kept.test(name))
+    return Promise.all(kept.map(async (name) => [name, await hashTable(db, name)]))
+  })
+  await reader.close()
   return Object.fromEntries(hashes) as Record<string, string>
+}
+
+async function hashTable(db: Db, name: string): Promise<string> {
+  // How many derived rows were ever made: they are made anew.
+  const some = name === 'counter' ? sql`where name <> 'doc'` : sql``
+  const { rows } = await sql<object>`select * from ${sql.table(name)} ${some}`.execute(db)
+  const lines = rows.map((row) => JSON.stringify(row)).toSorted()
+  return createHash('sha256').update(lines.join('\n')).digest('hex')
 }
 
 /** Makes another backup from one, sealed as it should be, with some of its files changed. */
@@ -106,12 +118,12 @@ export async function openDesk() {
     .execute()
   await house.signIn('researcher')
   const good = join(work, 'good.zip')
-  const made = await girok(house.folder, 'backup', good)
+  const made = await girok(house.env, 'backup', good)
   if (made.code !== 0) throw new Error(made.err)
   const inWork = (name: string) => join(work, name)
 
   async function restore(file: string, to: string, ...more: string[]) {
-    const restored = await girok(house.folder, 'restore', file, '--to', inWork(to), ...more)
+    const restored = await girok(house.env, 'restore', file, '--to', inWork(to), ...more)
     expect([restored.code, restored.err]).toEqual([0, expect.not.stringContaining(file)])
     return inWork(to)
   }
@@ -119,10 +131,10 @@ export async function openDesk() {
   /** A file that is not good: verify says so, restore refuses it, and nothing is left behind. */
   async function refused(file: string, why: RegExp = /./) {
     const before = [list(work), list(house.folder)]
-    const verified = await girok(house.folder, 'verify', file)
+    const verified = await girok(house.env, 'verify', file)
     expect([verified.code, verified.out]).toEqual([1, ''])
     expect(verified.err).toMatch(why)
-    const restored = await girok(house.folder, 'restore', file, '--to', inWork('refused'))
+    const restored = await girok(house.env, 'restore', file, '--to', inWork('refused'))
     expect([restored.code, restored.out, lines(restored.err).length]).toEqual([1, '', 1])
     expect([list(work), list(house.folder)]).toEqual(before)
     return verified.err

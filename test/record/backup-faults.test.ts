@@ -16,10 +16,7 @@ test('one flipped bit, anywhere, is found by verify and refused by restore', asy
     writeFileSync(desk.inWork('flip.zip'), bytes.with(at, (bytes[at] ?? 0) ^ (1 << (n % 8))))
     if (n % 8 === 0) await desk.refused(desk.inWork('flip.zip'))
     else
-      expect(
-        (await girok(desk.house.folder, 'verify', desk.inWork('flip.zip'))).code,
-        `${at}`,
-      ).toBe(1)
+      expect((await girok(desk.house.env, 'verify', desk.inWork('flip.zip'))).code, `${at}`).toBe(1)
   }
 }, 120_000)
 
@@ -70,7 +67,7 @@ test.each<[string, RegExp, (to: string) => unknown]>([
 test('a backup of a newer Girok is refused', async () => {
   const file = desk.inWork('newer.zip')
   await manifest((m) => ({ ...m, schema: 9_999 }))(file)
-  const answer = await girok(desk.house.folder, 'restore', file, '--to', desk.inWork('newer'))
+  const answer = await girok(desk.house.env, 'restore', file, '--to', desk.inWork('newer'))
   expect([answer.code, existsSync(desk.inWork('newer'))]).toEqual([1, false])
   expect(answer.err).toMatch(/^.*newer Girok \(version 9999; this one knows \d+\)\.\n$/)
 })
@@ -78,21 +75,21 @@ test('a backup of a newer Girok is refused', async () => {
 test('killed at any moment, it leaves no file under the name that does not restore', async () => {
   const [data, chance] = [list(desk.house.folder), chances(9)]
   const begun = performance.now()
-  await girok(desk.house.folder, 'backup', desk.inWork('timed.zip'))
+  await girok(desk.house.env, 'backup', desk.inWork('timed.zip'))
   const whole = performance.now() - begun
   let unfinished = 0
   for (let n = 0; n < 10; n += 1) {
     const file = desk.inWork(`killed-${n}.zip`)
-    const { child, ended } = start(desk.house.folder, ['backup', file])
+    const { child, ended } = start(desk.house.env, ['backup', file])
     await pause(whole * (0.2 + 0.85 * chance()))
     child.kill('SIGKILL')
     await ended
     if (!existsSync(file)) unfinished += 1
-    else expect((await girok(desk.house.folder, 'verify', file)).code).toBe(0)
+    else expect((await girok(desk.house.env, 'verify', file)).code).toBe(0)
   }
   expect(unfinished).toBeGreaterThan(0)
   // The next one works, and takes away what the killed ones left of the record in the data folder.
-  expect((await girok(desk.house.folder, 'backup', desk.inWork('after.zip'))).code).toBe(0)
+  expect((await girok(desk.house.env, 'backup', desk.inWork('after.zip'))).code).toBe(0)
   expect(list(desk.house.folder).filter((name) => name.startsWith('.girok'))).toEqual([])
   expect(list(desk.house.folder)).toEqual(data)
 }, 60_000)
@@ -100,7 +97,7 @@ test('killed at any moment, it leaves no file under the name that does not resto
 test('told to end, it leaves nothing', async () => {
   const data = list(desk.house.folder)
   mkdirSync(desk.inWork('ended'))
-  const { child, ended } = start(desk.house.folder, ['backup', desk.inWork('ended/a.zip')])
+  const { child, ended } = start(desk.house.env, ['backup', desk.inWork('ended/a.zip')])
   while (list(desk.inWork('ended')).length === 0) await pause(5)
   child.kill('SIGTERM')
   expect((await ended).code).toBe(143)

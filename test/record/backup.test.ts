@@ -26,19 +26,19 @@ beforeAll(async () => {
 afterAll(() => desk.close())
 
 test('what is restored is equal, table by table, and tells nothing of who was signed in', async () => {
-  const before = hashTables(desk.house.folder)
+  const before = await hashTables(desk.house.env)
   const file = desk.inWork('round.zip')
-  const made = await girok(desk.house.folder, 'backup', file, '--json')
+  const made = await girok(desk.house.env, 'backup', file, '--json')
   expect(made.code).toBe(0)
   expect(JSON.parse(made.out)).toMatchObject({ encrypted: false, sha256: sha256(file) })
   expect(made.err).toMatch(/^.* is not encrypted.*\n$/)
   expect(statSync(file).mode & 0o777).toBe(0o600)
-  expect(await girok(desk.house.folder, 'verify', file)).toMatchObject({ code: 0, err: '' })
+  expect(await girok(desk.house.env, 'verify', file)).toMatchObject({ code: 0, err: '' })
 
   const folder = await desk.restore(file, 'round')
   expect([statSync(folder).mode & 0o777, list(folder)]).toEqual([0o700, ['girok.db']])
   expect(Object.keys(before).length).toBeGreaterThan(20)
-  expect(hashTables(folder)).toEqual(before)
+  expect(await hashTables(folder)).toEqual(before)
   const again = await startHouse({ env: { DATA_DIR: folder } })
   for (const table of ['session', 'one_time_link', 'throttle'] as const) {
     expect(await again.db.selectFrom(table).selectAll().execute()).toEqual([])
@@ -57,7 +57,7 @@ test('a restored folder starts, lets people in, and answers the same', async () 
   await again.close()
   for (const format of ['csv', 'acts-csv', 'json']) {
     const args = ['export', '--query', 'kind=all', '--format', format, '--out', '-']
-    const [old, now] = [await girok(desk.house.folder, ...args), await girok(folder, ...args)]
+    const [old, now] = [await girok(desk.house.env, ...args), await girok(folder, ...args)]
     expect([old.code, now.code, now.out]).toEqual([0, 0, old.out])
   }
 })
@@ -69,25 +69,27 @@ test('the same rows make the same bytes', async () => {
 })
 
 test('an encrypted backup opens with either key, and with no other', async () => {
-  const [file, before] = [desk.inWork('sealed.age'), hashTables(desk.house.folder)]
+  const [file, before] = [desk.inWork('sealed.age'), await hashTables(desk.house.env)]
   const keys = await Promise.all([0, 1, 2].map(() => generateIdentity()))
   const named = keys.map((key, n) => {
     writeFileSync(desk.inWork(`key-${n}`), `# a comment\n\n${key}\n`)
     return desk.inWork(`key-${n}`)
   })
   const [a = '', b = ''] = await Promise.all(keys.map((key) => identityToRecipient(key)))
-  const made = await girok(desk.house.folder, 'backup', file, '--recipient', a, '--recipient', b)
+  const made = await girok(desk.house.env, 'backup', file, '--recipient', a, '--recipient', b)
   expect(made).toMatchObject({ code: 0, err: '' })
   expect(readFileSync(file).includes('manifest.json')).toBe(false)
   for (const [n, key] of named.slice(0, 2).entries()) {
-    expect(hashTables(await desk.restore(file, `opened-${n}`, '--identity', key))).toEqual(before)
-    const verified = await girok(desk.house.folder, 'verify', file, '--identity', key)
+    expect(await hashTables(await desk.restore(file, `opened-${n}`, '--identity', key))).toEqual(
+      before,
+    )
+    const verified = await girok(desk.house.env, 'verify', file, '--identity', key)
     expect(verified).toMatchObject({ code: 0, err: '' })
   }
   const data = list(desk.house.folder)
   const other = ['--identity', named[2] ?? '']
   const closed = await girok(
-    desk.house.folder,
+    desk.house.env,
     'restore',
     file,
     '--to',
@@ -96,8 +98,8 @@ test('an encrypted backup opens with either key, and with no other', async () =>
   )
   expect([closed.code, existsSync(desk.inWork('closed'))]).toEqual([1, false])
   expect(closed.err).toMatch(/^.*none of these identities opens it\.\n$/)
-  expect((await girok(desk.house.folder, 'verify', file, ...other)).code).toBe(1)
-  expect((await girok(desk.house.folder, 'verify', file)).code).toBe(2)
+  expect((await girok(desk.house.env, 'verify', file, ...other)).code).toBe(1)
+  expect((await girok(desk.house.env, 'verify', file)).code).toBe(2)
 
   const [bytes, chance] = [readFileSync(file), chances(7)]
   for (let n = 0; n < 5; n += 1) {
@@ -105,7 +107,7 @@ test('an encrypted backup opens with either key, and with no other', async () =>
     writeFileSync(desk.inWork('bad.age'), bytes.with(at, (bytes[at] ?? 0) ^ 1))
     const key = ['--identity', named[0] ?? '']
     expect(
-      (await girok(desk.house.folder, 'verify', desk.inWork('bad.age'), ...key)).code,
+      (await girok(desk.house.env, 'verify', desk.inWork('bad.age'), ...key)).code,
       `${at}`,
     ).toBe(1)
   }
@@ -125,9 +127,9 @@ test('an older folder is backed up as it is, and restored up to date', async () 
   const revision = { change_set_id: 'a', position: 1, table_name: 't', row_id: 'r', before: '{}' }
   await insertMany(db, 'revision', columns, [revision])
   await close()
-  const before = hashTables(folder)
+  const before = await hashTables(folder)
   expect((await girok(folder, 'backup', desk.inWork('older.zip'))).code).toBe(0)
-  expect(hashTables(folder)).toEqual(before)
+  expect(await hashTables(folder)).toEqual(before)
   const restored = await desk.restore(desk.inWork('older.zip'), 'renewed')
   const engine = await openFolder<Tables>(restored)
   expect(engine.migrated).toBe(0)
@@ -138,15 +140,15 @@ test('an older folder is backed up as it is, and restored up to date', async () 
 
 test('nothing that is there is written over', async () => {
   const [before, data] = [sha256(desk.good), list(desk.house.folder)]
-  const again = await girok(desk.house.folder, 'backup', desk.good)
+  const again = await girok(desk.house.env, 'backup', desk.good)
   expect([again.code, again.err]).toEqual([1, `${desk.good}: is there already.\n`])
   mkdirSync(desk.inWork('full'))
   writeFileSync(desk.inWork('full/own.txt'), 'mine')
-  const full = await girok(desk.house.folder, 'restore', desk.good, '--to', desk.inWork('full'))
+  const full = await girok(desk.house.env, 'restore', desk.good, '--to', desk.inWork('full'))
   expect([full.code, list(desk.inWork('full'))]).toEqual([1, ['own.txt']])
-  expect(
-    (await girok(desk.house.folder, 'restore', desk.good, '--to', desk.house.folder)).code,
-  ).toBe(1)
+  expect((await girok(desk.house.env, 'restore', desk.good, '--to', desk.house.folder)).code).toBe(
+    1,
+  )
   mkdirSync(desk.inWork('bare'))
   await desk.restore(desk.good, 'bare')
   expect([sha256(desk.good), list(desk.house.folder)]).toEqual([before, data])
@@ -163,7 +165,7 @@ test.each([
   [1, ['restore', '/nowhere/a', '--to', '/tmp/girok-never']],
   [1, ['backup', '/nowhere/a']],
 ])('%i: girok %j', async (code, args) => {
-  const answer = await girok(desk.house.folder, ...args)
+  const answer = await girok(desk.house.env, ...args)
   expect([answer.code, answer.out, lines(answer.err).length]).toEqual([code, '', 1])
 })
 
@@ -182,7 +184,7 @@ test('while four people save, it holds all that was acknowledged before it began
   for (let n = 0; n < 3; n += 1) {
     await pause(200)
     const before = [...saved]
-    expect((await girok(desk.house.folder, 'backup', desk.inWork(`busy-${n}.zip`))).code).toBe(0)
+    expect((await girok(desk.house.env, 'backup', desk.inWork(`busy-${n}.zip`))).code).toBe(0)
     expect(saved.length).toBeGreaterThan(before.length)
     const folder = await desk.restore(desk.inWork(`busy-${n}.zip`), `busy-${n}`)
     const again = await startHouse({ env: { DATA_DIR: folder } })

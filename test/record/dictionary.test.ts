@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { columnsOf, type Field } from '../../db/dictionary/field.ts'
 import { records } from '../../db/dictionary/records.ts'
-import { connect } from '../../db/engine/sqlite.ts'
-import { fileOf } from '../../db/engine/open.ts'
+import { listColumns, type Column as Stored } from './columns.ts'
 import { startHouse, type TestHouse } from '../house.ts'
 import { readPage, textOf } from './reading.ts'
 
@@ -12,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-type Column = { type: 'text' | 'integer'; null: boolean }
+type Column = Omit<Stored, 'name'>
 const text: Column = { type: 'text', null: false }
 const integer: Column = { type: 'integer', null: false }
 const blank: Column = { type: 'text', null: true }
@@ -52,29 +51,15 @@ const derived = (name: string, fields: readonly Field[]): Record<string, Column>
   return { ...kept, ...Object.fromEntries(own), ...besides[name] }
 }
 
-const stored = (name: string): Record<string, Column> => {
-  const connection = connect(fileOf(house.folder), 'read')
-  const rows = connection.pragma(`table_xinfo(${name})`) as {
-    name: string
-    type: string
-    notnull: number
-    pk: number
-    hidden: number
-  }[]
-  connection.close()
-  expect(rows.filter((row) => row.hidden !== 0)).toEqual([])
-  return Object.fromEntries(
-    rows.map((row) => [
-      row.name,
-      { type: row.type.toLowerCase(), null: row.notnull === 0 && row.pk === 0 },
-    ]),
-  ) as Record<string, Column>
+const stored = async (name: string): Promise<Record<string, Column>> => {
+  const columns = await listColumns(house.db, name)
+  return Object.fromEntries(columns.map(({ name, ...column }) => [name, column]))
 }
 
 test.each(records.map((record) => [record.name, record.fields] as const))(
   'the table %s has the columns, types and nulls of its fields, and no more',
-  (name, fields) => {
-    expect(stored(name)).toEqual(derived(name, fields))
+  async (name, fields) => {
+    expect(await stored(name)).toEqual(derived(name, fields))
   },
 )
 

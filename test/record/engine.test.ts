@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { listMigrations, migrate } from '../../db/engine/migrate.ts'
 import { fileOf, openFolder } from '../../db/engine/open.ts'
 import { application_id, connect, handle, UnfitDatabase } from '../../db/engine/sqlite.ts'
+import { fileSchema } from '../../db/engine/sqlite-schema.ts'
 import type { Tables } from '../../db/tables.ts'
 
 let folder: string
@@ -111,12 +112,9 @@ describe('migrations', () => {
 
   test('that several connections are at together are each made once', async () => {
     const steps = (await listMigrations()).map(({ number }) => number)
-    const handles = [1, 2, 3].map(() => {
-      const connection = connect(fileOf(folder), 'write')
-      return { connection, db: handle<unknown>(connection) }
-    })
-    const made = await Promise.all(handles.map(({ connection, db }) => migrate(connection, db)))
-    for (const { db } of handles) await db.destroy()
+    const handles = [1, 2, 3].map(() => handle<unknown>(connect(fileOf(folder), 'write')))
+    const made = await Promise.all(handles.map((db) => migrate(fileSchema, db)))
+    for (const db of handles) await db.destroy()
     expect(made.flat().toSorted((a, b) => a - b)).toEqual(steps)
   })
 
@@ -147,7 +145,7 @@ describe('migrations', () => {
     }
     const connection = connect(fileOf(folder), 'write')
     const db = handle<unknown>(connection)
-    await migrate(connection, db, copy)
+    await migrate(fileSchema, db, copy)
     for (const id of ['a', 'b']) {
       connection.exec(`insert into incident (id, ref, ref_country, ref_year, ref_number, kind, title,
         status, sensitivity, version, created_at, updated_at)
@@ -157,7 +155,7 @@ describe('migrations', () => {
       connection.exec(`insert into act (id, incident_id, seq, type, asserted, version, created_at,
         updated_at) values ('${seq}', 'a', ${seq}, 'arrest', 'occurred', 1, 'x', 'x')`)
     }
-    await migrate(connection, db)
+    await migrate(fileSchema, db)
     const rows = connection.prepare('select id, last_seq from incident order by id').all()
     expect(rows).toEqual([
       { id: 'a', last_seq: 5 },
@@ -207,7 +205,7 @@ describe('a migration that fails', () => {
     const connection = connect(file, 'write')
     const db = handle<unknown>(connection)
     const { copy } = await withOneMore(body)
-    await expect(migrate(connection, db, copy)).rejects.toThrow()
+    await expect(migrate(fileSchema, db, copy)).rejects.toThrow()
     await db.destroy()
     expect(stateOf(file)).toBe(before)
     const engine = await openFolder<Tables>(folder)
@@ -222,7 +220,7 @@ describe('a migration that fails', () => {
     const { copy, next } = await withOneMore(
       `await ddl.run('create table more (id text primary key)')`,
     )
-    expect(await migrate(connection, db, copy)).toEqual([next])
+    expect(await migrate(fileSchema, db, copy)).toEqual([next])
     await db.destroy()
     expect(stateOf(file)).toContain('TABLE more (id text primary key) strict')
   })

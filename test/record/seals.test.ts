@@ -7,7 +7,8 @@ import { listTables } from '../../db/engine/catalogue.ts'
 import { openFolder } from '../../db/engine/open.ts'
 import type { Tables } from '../../db/tables.ts'
 import { lineOf } from '../../db/verify/fault.ts'
-import { verifyFolder } from '../../db/verify/folder.ts'
+import { inFolder } from '../../db/engine/where.ts'
+import { verifyWhere } from '../../db/verify/where.ts'
 import { computed_tables } from '../../db/verify/seals.ts'
 import { inviteFirstAdmin } from '../../server/first-admin.ts'
 import type { Client } from '../client.ts'
@@ -26,7 +27,7 @@ afterAll(() => house.close())
 /** The faults that are found in a data folder, as lines. */
 async function faultsOf(folder: string): Promise<string[]> {
   const lines: string[] = []
-  await verifyFolder(folder, (fault) => lines.push(lineOf(fault)))
+  await verifyWhere(inFolder(folder), (fault) => lines.push(lineOf(fault)))
   return lines
 }
 

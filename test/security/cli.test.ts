@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-const env = () => ({ DATA_DIR: house.folder, PUBLIC_URL: house.url })
+const env = () => ({ ...house.env, PUBLIC_URL: house.url })
 const words = (line: string) => line.split(' ').filter(Boolean)
 
 /** Runs a command in this process. */

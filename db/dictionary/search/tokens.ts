@@ -96,6 +96,11 @@ function whole(piece: Piece, text: string): Token {
   return { text, start: piece.parts[0].start, end: (piece.parts.at(-1) ?? piece.parts[0]).end }
 }
 
+/** A query has no more characters: of a longer word no more can be asked for. */
+const longest = 200
+
 function texts(tokens: readonly Token[]): string[] {
-  return tokens.map((token) => token.text)
+  return tokens.map(({ text }) =>
+    text.length > longest ? Array.from(text).slice(0, longest).join('') : text,
+  )
 }
