@@ -52,16 +52,17 @@ export async function dropTokens(db: AnyDb, doc_id: number): Promise<void> {
  * Every token in the index with where it stands, read from the index itself: its own check compares
  * it with nothing. In the order of the tokens, so that a caller can tell when a token is a new one.
  */
-export async function* listTokens(
-  db: AnyDb,
-): AsyncGenerator<{ token: string; doc_id: number; place: number }, void> {
-  if (flavourOf(db) === 'postgres') return yield* listTokensOnServer(db)
+export async function* listTokens(db: AnyDb): AsyncGenerator<Placed, void> {
+  if (flavourOf(db) === 'postgres') {
+    yield* listTokensOnServer(db)
+    return
+  }
   await sql`create virtual table if not exists temp.incident_fts_tokens
     using fts5vocab(main, incident_fts, instance)`.execute(db)
   const query = db
     .selectFrom('temp.incident_fts_tokens' as never)
     .select(['term as token', 'doc as doc_id', 'offset as place'] as never)
-  yield* query.stream(10_000) as AsyncGenerator<{ token: string; doc_id: number; place: number }>
+  yield* query.stream(10_000) as AsyncGenerator<Placed>
 }
 
 type Placed = { token: string; doc_id: number; place: number }

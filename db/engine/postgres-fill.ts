@@ -25,7 +25,12 @@ export async function fillServer<T, R>(
   try {
     await take(client)
     const engine = await openServer<T>(inScratch(url), schema)
-    const filled = await fill(engine).finally(() => engine.close())
+    let filled: R
+    try {
+      filled = await fill(engine)
+    } finally {
+      await engine.close()
+    }
     await give(client)
     return filled
   } finally {

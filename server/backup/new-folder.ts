@@ -33,7 +33,11 @@ export async function makeFolder<R>(
     const data = join(work, 'data')
     const made = await fill(data, work)
     const engine = await openFolder<Tables>(data)
-    await bringUpToDate(engine.db, told).finally(() => engine.close())
+    try {
+      await bringUpToDate(engine.db, told)
+    } finally {
+      await engine.close()
+    }
     await giveFolder(data, folder).catch((error: unknown) => explainFile(to, error))
     return made
   })
