@@ -1,10 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
-import { openDatabase, type Engine } from '../db/engine/open.ts'
+import type { Engine } from '../db/engine/open.ts'
 import { bringDerived } from '../db/derive.ts'
 import type { Tables } from '../db/tables.ts'
 import { loadTerms, type Terms } from '../db/term.ts'
 import { readConfig, type Config } from './config.ts'
+import { openBesideServer } from './upgrade.ts'
 
 /** The command was written wrong: one line on stderr, exit code 2. */
 export class WrongUsage extends Error {}
@@ -72,7 +73,7 @@ export async function withDatabase<R>(
 ): Promise<R> {
   const config = readConfig(env)
   mkdirSync(config.folder, { recursive: true, mode: 0o700 })
-  const engine = await openDatabase<Tables>(config.database)
+  const engine = await openBesideServer(config)
   try {
     const terms = await loadTerms(engine.db)
     await bringDerived(engine.db, terms)

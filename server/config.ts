@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import type { Where } from '../db/engine/where.ts'
+import type { Keeping } from './backup/keep.ts'
+import { shelfIn } from './backup/names.ts'
 
 /** A setting that does not hold: the start ends with this one line and exit code 2. */
 export class BadConfig extends Error {}
@@ -14,6 +16,8 @@ const file = z.string().refine((path) => existsSync(path), { error: 'no such fil
 const server = z.string().regex(/^postgres(ql)?:\/\/[^\s/]*\/[^\s/?]+/, {
   error: 'must be postgres://USER@HOST:PORT/NAME',
 })
+/** The shape alone; whether they are keys is seen when they are first used, at start. */
+const keys = /^\s*age1[0-9a-z]{20,4000}(\s+age1[0-9a-z]{20,4000})*\s*$/
 
 const environment = z.object({
   HOST: setting(z.string().default('127.0.0.1')),
@@ -30,6 +34,12 @@ const environment = z.object({
   TRUST_PROXY: setting(z.enum(['0', '1']).default('0')),
   SESSION_IDLE_MINUTES: setting(z.coerce.number().int().min(1).max(1440).default(20)),
   SESSION_HOURS: setting(z.coerce.number().int().min(1).max(168).default(8)),
+  BACKUP_RECIPIENTS: setting(
+    z.string().regex(keys, 'age public keys (age1…), blanks between').optional(),
+  ),
+  BACKUP_DIR: setting(z.string().optional()),
+  BACKUP_SECOND_DIR: setting(z.string().optional()),
+  BACKUP_EVERY: setting(z.coerce.number().min(0.25).max(720).default(24)),
 })
 
 export type Config = {
@@ -48,6 +58,7 @@ export type Config = {
   session_idle_minutes: number
   /** A session ends so long after the sign-in, whatever happens. */
   session_hours: number
+  keeping: Keeping
 }
 
 /**
@@ -89,6 +100,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     trust_proxy: set.TRUST_PROXY === '1',
     session_idle_minutes: set.SESSION_IDLE_MINUTES,
     session_hours: set.SESSION_HOURS,
+    keeping: readKeeping(set),
   }
   if (!isLoopback(config.host) && !config.tls && !config.trust_proxy) {
     throw new BadConfig(
@@ -101,6 +113,20 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 /** Whether an address reaches this machine only. */
 export const isLoopback = (host: string) =>
   host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+
+function readKeeping(set: z.infer<typeof environment>): Keeping {
+  const { BACKUP_DIR: folder, BACKUP_SECOND_DIR: second } = set
+  const keeping: Keeping = {
+    recipients: set.BACKUP_RECIPIENTS?.trim().split(/\s+/) ?? [],
+    folder: folder === undefined ? shelfIn(resolve(set.DATA_DIR)) : resolve(folder),
+    second: second === undefined ? null : resolve(second),
+    every_ms: set.BACKUP_EVERY * 3_600_000,
+  }
+  if (keeping.second === keeping.folder) {
+    throw new BadConfig('BACKUP_SECOND_DIR: is the same folder as BACKUP_DIR.')
+  }
+  return keeping
+}
 
 function pair(a: string | undefined, b: string | undefined, complaint: string) {
   if (a === undefined && b === undefined) return null

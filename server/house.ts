@@ -1,7 +1,5 @@
 import type { RequestListener, Server } from 'node:http'
-import { openDatabase } from '../db/engine/open.ts'
 import { makeRecent } from '../db/list/recent.ts'
-import type { Tables } from '../db/tables.ts'
 import { seedDatabase } from '../seeds/seed.ts'
 import { createApp } from './app.ts'
 import { warmParsers } from './body.ts'
@@ -9,11 +7,12 @@ import type { Config } from './config.ts'
 import type { House, Route } from './route.ts'
 import { makePool } from './reader/pool.ts'
 import { listen } from './server.ts'
+import { openUpToDate } from './upgrade.ts'
 import { compileViews } from './view.ts'
 
 /** Opens the data folder, fills a new one, and makes ready what routes use. */
 export async function openHouse(config: Config): Promise<House> {
-  const engine = await openDatabase<Tables>(config.database)
+  const engine = await openUpToDate(config)
   try {
     const terms = await seedDatabase(engine, { example: config.example })
     const { database } = config

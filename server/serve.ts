@@ -1,4 +1,4 @@
-import type { Server } from 'node:http'
+import { scheduleBackups } from './backup/schedule.ts'
 import type { Config } from './config.ts'
 import { inviteFirstAdmin } from './first-admin.ts'
 import { closeHouse, openHouse, serveHouse } from './house.ts'
@@ -10,20 +10,26 @@ import { drain, makeServer } from './server.ts'
 
 const hour = 60 * 60 * 1000
 
+const no_backups =
+  'No backups are made by themselves: set BACKUP_RECIPIENTS (see "Backup" in README.md).'
+
 /**
  * Opens the house, serves it, and sees to it that it ends in good order.
  * @param release gives the data folder back
  */
 export async function serve(config: Config, release: () => void): Promise<void> {
+  await checkKeeping(config)
   const house = await openHouse(config)
   await tidy(house)
   const server = makeServer(config)
   const served = await serveHouse(server, house, routes)
   const forget = setInterval(() => void tidy(house), hour)
+  const backups = scheduleBackups({ database: config.database, keeping: config.keeping })
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       clearInterval(forget)
-      stop(server, house, release).then(
+      const ended = Promise.all([backups.close(), drain(server)])
+      stop(ended, house, release).then(
         () => process.exit(0),
         (error: unknown) => {
           logFault({ id: 'process', method: 'none', route: 'none', status: 500 }, error)
@@ -35,6 +41,13 @@ export async function serve(config: Config, release: () => void): Promise<void> 
   await greet(served)
 }
 
+/** Before anything is made: a key that is none would be noticed when a backup is due. */
+async function checkKeeping({ keeping }: Config): Promise<void> {
+  if (keeping.recipients.length === 0) return
+  const { checkRecipients } = await import('./backup/age.ts')
+  checkRecipients(keeping.recipients, 'BACKUP_RECIPIENTS')
+}
+
 async function greet(house: House): Promise<void> {
   const link = await inviteFirstAdmin(house)
   if (link) {
@@ -42,6 +55,7 @@ async function greet(house: House): Promise<void> {
     console.log(link.url)
   }
   const { config } = house
+  if (config.keeping.recipients.length === 0) console.error(no_backups)
   const scheme = config.tls ? 'https' : 'http'
   const name = config.host.includes(':') ? `[${config.host}]` : config.host
   console.log(`Girok is listening on ${scheme}://${name}:${config.port}`)
@@ -55,8 +69,8 @@ async function tidy(house: House): Promise<void> {
   }
 }
 
-async function stop(server: Server, house: House, release: () => void): Promise<void> {
-  await drain(server)
+async function stop(ended: Promise<unknown>, house: House, release: () => void): Promise<void> {
+  await ended
   await closeHouse(house)
   release()
 }

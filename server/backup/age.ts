@@ -5,20 +5,21 @@ import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
 import { Decrypter, Encrypter } from 'age-encryption'
 import { BadBackup } from '../../db/dump/manifest.ts'
-import { Fault, WrongUsage } from '../command.ts'
+import { Fault } from '../command.ts'
+import { BadConfig } from '../config.ts'
 
 // The library's types name the browser's streams, which are these.
 type Bytes = ReadableStream<Uint8Array>
 const toWeb = (stream: Readable) => Readable.toWeb(stream) as globalThis.ReadableStream<Uint8Array>
 const fromWeb = (stream: unknown) => Readable.fromWeb(stream as Bytes)
 
-/** @throws WrongUsage naming the one that is not an age public key */
-export function checkRecipients(recipients: readonly string[]): void {
+/** @throws BadConfig naming where they were given, and the one that is not an age public key */
+export function checkRecipients(recipients: readonly string[], where: string): void {
   for (const recipient of recipients) {
     try {
       new Encrypter().addRecipient(recipient)
     } catch {
-      throw new WrongUsage(`--recipient: ${recipient} is not an age public key (age1…).`)
+      throw new BadConfig(`${where}: ${recipient} is not an age public key (age1…).`)
     }
   }
 }

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
-import { createReadStream, createWriteStream, existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { createWriteStream, existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { generateIdentity, identityToRecipient } from 'age-encryption'
@@ -11,12 +11,13 @@ import { listStored } from '../../db/dump/stored.ts'
 import { fileOf, openReader } from '../../db/engine/open.ts'
 import type { Where } from '../../db/engine/where.ts'
 import type { Db, Tables } from '../../db/tables.ts'
-import { ulid } from '../../db/ulid.ts'
 import { Fault } from '../command.ts'
 import { encrypt } from './age.ts'
 import { manifest_name, memberOf, withBackup } from './container.ts'
 import { fillFolder } from './fill.ts'
-import { giveName, inWorkFolder, withScratch } from './place.ts'
+import { giveName } from './place.ts'
+import { hashFile } from './shelf.ts'
+import { inWorkFolder } from './work.ts'
 import { zipOf, type Member } from './zip.ts'
 
 /** What was backed up, and the hash of the file. */
@@ -37,9 +38,8 @@ export async function makeBackup(
   if (url === null && !existsSync(fileOf(folder))) {
     throw new Fault(`${folder} holds no database.`)
   }
-  // Its own name, so that what a killed backup left is not in the way of the next.
-  const part = `${file}.${ulid()}.part`
-  return withScratch(part, async () => {
+  return inWorkFolder(dirname(resolve(file)), async (beside) => {
+    const part = join(beside, 'backup')
     // One more key opens what is written: it lives as long as this run, and proves what is on disk.
     const identities = recipients.length > 0 ? [await generateIdentity()] : []
     const own = await Promise.all(identities.map((identity) => identityToRecipient(identity)))
@@ -108,9 +108,7 @@ async function prove(
   { manifest, sha256 }: Made,
   plain_text: { identities: readonly string[]; folder: string },
 ): Promise<void> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(part), hash)
-  if (hash.digest('hex') !== sha256) throw new BadBackup('the disk gives back other bytes')
+  if ((await hashFile(part)) !== sha256) throw new BadBackup('the disk gives back other bytes')
   await withBackup(part, plain_text, async (backup) => {
     if (backup.faults[0] !== undefined) throw new BadBackup(backup.faults[0])
     // Against what was counted while reading the database, not against what the file says.

@@ -7,7 +7,8 @@ import type { Db, Tables } from '../../db/tables.ts'
 import { loadTerms } from '../../db/term.ts'
 import { Fault } from '../command.ts'
 import { explainFile } from './explain.ts'
-import { inWorkFolder, syncFolder } from './place.ts'
+import { syncFolder } from './place.ts'
+import { inWorkFolder } from './work.ts'
 
 /** Hears how many of how many incidents are indexed. */
 export type Told = (made: number, of: number) => void

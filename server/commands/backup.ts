@@ -9,7 +9,7 @@ const texts = { type: 'string', multiple: true, default: [] as string[] } as con
 /** `backup`: the whole database as it is now, in one file that has been restored to prove it. */
 export const backupCommand: Command = async ({ env, out, note }, args) => {
   const { given, file } = readFileOptions(args, { recipient: texts })
-  checkRecipients(given.recipient)
+  checkRecipients(given.recipient, '--recipient')
   const encrypted = given.recipient.length > 0
   const { database } = readConfig(env)
   const { manifest, sha256, bytes } = await makeBackup(database, file, given.recipient).catch(

@@ -10,6 +10,9 @@ const bad: [Record<string, string>, RegExp][] = [
   [{ SESSION_HOURS: '0' }, /^SESSION_HOURS: /],
   [{ SESSION_IDLE_MINUTES: '1.5' }, /^SESSION_IDLE_MINUTES: /],
   [{ TLS_CERT: '/no/such/file', TLS_KEY: '/no/such/file' }, /^TLS_CERT: no such file/],
+  [{ BACKUP_RECIPIENTS: 'ssh-ed25519 AAAA' }, /^BACKUP_RECIPIENTS: age public keys/],
+  [{ BACKUP_EVERY: '0' }, /^BACKUP_EVERY: /],
+  [{ DATA_DIR: '/d', BACKUP_SECOND_DIR: '/d/backups' }, /^BACKUP_SECOND_DIR: is the same/],
   [{ TLS_CERT: import.meta.filename }, /go together/],
   [{ GIROK_ADMIN_EMAIL: 'a@example.org' }, /go together/],
   [
