@@ -115,6 +115,8 @@ test('a folder for backups that is not there is not made: a disk may not be moun
   const recipients = env['BACKUP_RECIPIENTS']?.split(' ') ?? []
   const folder = yard.inYard('away')
   const keeping: Keeping = { recipients, folder, second: null, every_ms: day_ms }
-  await expect(keepBackups(inFolder(yard.data), keeping, new Date())).rejects.toThrow(/away: is not there/)
+  await expect(keepBackups(inFolder(yard.data), keeping, new Date())).rejects.toThrow(
+    /away: is not there/,
+  )
   expect(list(yard.folder)).toEqual(['data', 'key', 'second'])
 }, 120_000)
