@@ -23,7 +23,7 @@ export type House = {
   exporters: Pool
   render: Render
   /** Pages of lists as they were shown last, each with the revision that it shows. */
-  pages: Recent<{ revision: number; html: Uint8Array }>
+  pages: Recent<{ last: string; html: Uint8Array }>
 }
 
 /** One request, with who sent it and how to answer it. */

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { addToCounter } from '../db/change-set.ts'
 import { writeDocs } from '../db/doc.ts'
 import { reseal, sealed } from '../db/engine/seal.ts'
@@ -16,7 +16,7 @@ import { makeSession } from '../server/security/session.ts'
 import { makeToken } from '../server/security/token.ts'
 import { drain, makeServer } from '../server/server.ts'
 import { makeClient, type Client } from './client.ts'
-import { newInstallation } from './installation.ts'
+import { newInstallation, type Env } from './installation.ts'
 
 /** The password of everybody in a test. */
 export const password = 'a house on the north shore'
@@ -35,12 +35,12 @@ type Options = {
  * Call `close` in `afterAll`.
  */
 export async function startHouse({ example = false, env = {}, routes = all_routes }: Options = {}) {
-  // A folder that is named, one that a backup was restored to, is taken as it is.
+  // What is named, a folder that a backup was restored to, is taken as it is.
   const named = env['DATA_DIR']
   const { env: where, remove } =
     named === undefined
       ? await newInstallation()
-      : { env: { DATA_DIR: named }, remove: () => rmSync(named, { recursive: true, force: true }) }
+      : { env: env as Env, remove: () => rm(named, { recursive: true, force: true }) }
   const config = readConfig({ PORT: '0', GIROK_EXAMPLE: example ? '1' : '0', ...env, ...where })
   const server = makeServer(config)
   const house = await serveHouse(server, await openHouse(config), routes)

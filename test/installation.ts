@@ -10,11 +10,14 @@ export type Env = { DATA_DIR: string; DATABASE_URL?: string }
 /**
  * Where a new installation of a test is to be: a folder, and, where `TEST_DATABASE_URL` names a
  * PostgreSQL server, a new database on it.
+ * @param server null: in the folder, whatever the environment says
  */
-export async function newInstallation(server = process.env['TEST_DATABASE_URL']) {
+export async function newInstallation(
+  server: string | null | undefined = process.env['TEST_DATABASE_URL'],
+) {
   const folder = mkdtempSync(join(tmpdir(), 'girok-'))
   const removeFolder = () => rmSync(folder, { recursive: true, force: true })
-  if (server === undefined) {
+  if (server === undefined || server === null) {
     const env: Env = { DATA_DIR: folder }
     return { env, remove: () => Promise.resolve(removeFolder()) }
   }

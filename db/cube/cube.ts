@@ -11,6 +11,8 @@ import { insertRows, removeRows, reserve, type Range, type Table } from './table
 export type Cube = {
   /** The number of the last change set that is in it. */
   revision: number
+  /** The id of the change set of that number; blank before the first. */
+  last: string
   coders: ReturnType<typeof makeCoders>
   incidents: Table<ReturnType<typeof incidentColumns>>
   acts: Table<ReturnType<typeof actColumns>>
@@ -74,7 +76,7 @@ const tables = () => ({
 export function emptyCube(): Cube {
   const ends = { acts: new Uint32Array(0), publishers: new Uint32Array(0) }
   const provinces = { coder: makeCoder(), of: new Uint16Array(0) }
-  return { revision: 0, coders: makeCoders(), ...tables(), ends, spans: null, provinces }
+  return { revision: 0, last: '', coders: makeCoders(), ...tables(), ends, spans: null, provinces }
 }
 
 /** An incident as it is put in. */

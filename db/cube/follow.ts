@@ -3,7 +3,15 @@ import { readCounter } from '../change-set.ts'
 import { listed, selectColumns } from '../engine/flavour.ts'
 import { effective } from '../list/effective.ts'
 import type { Db } from '../tables.ts'
-import { append, measure, replace, type Cube, type Entry, type EntryAct } from './cube.ts'
+import {
+  append,
+  emptyCube,
+  measure,
+  replace,
+  type Cube,
+  type Entry,
+  type EntryAct,
+} from './cube.ts'
 
 const chunk = 10_000
 
@@ -13,10 +21,12 @@ const chunk = 10_000
  * @param db a snapshot's handle, so that what is read next is of the same moment
  */
 export async function follow(db: Db, cube: Cube): Promise<void> {
-  const revision = await revisionOf(db)
-  const current = revision === cube.revision
+  const { revision, last, at_cube } = await momentOf(db, cube.revision)
+  // A standby may be behind, or have taken over from a server whose last changes it never had.
+  if (at_cube !== cube.last) Object.assign(cube, emptyCube())
+  const current = last === cube.last
   if (!current) await apply(db, cube)
-  cube.revision = revision
+  Object.assign(cube, { revision, last })
   // A cube that was read from a file knows no provinces yet.
   const known = cube.provinces.of.length === cube.coders.place.size()
   if (!current || !known) await readProvinces(db, cube)
@@ -48,6 +58,21 @@ async function readProvinces(db: Db, { coders, provinces }: Cube): Promise<void>
 
 /** The number of the last change set. */
 export const revisionOf = (db: Db) => readCounter(db, 'revision')
+
+/** The id of the last change set: another one, and something has changed. Blank before the first. */
+export const lastChange = async (db: Db): Promise<string> => (await momentOf(db, 0)).last
+
+/** The last change set, and the id of the one that had a number; blank where there is none. */
+async function momentOf(db: Db, at_cube: number) {
+  const idOf = (number: unknown) =>
+    sql<string>`coalesce((select id from change_set where number = ${number}), '')`
+  return db
+    .selectFrom('counter')
+    .select('value as revision')
+    .select([idOf(sql.ref('value')).as('last'), idOf(at_cube).as('at_cube')])
+    .where('name', '=', 'revision')
+    .executeTakeFirstOrThrow()
+}
 
 async function goneSince(db: Db, revision: number): Promise<number[]> {
   const rows = await db

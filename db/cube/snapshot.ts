@@ -9,13 +9,14 @@ import { reserve, type Table } from './table.ts'
  */
 
 /** Changes whenever what is kept, or how, changes. */
-const format = 'girok-cube-1'
+const format = 'girok-cube-2'
 
 type Head = {
   format: string
   /** Which database it is of. */
   database: string
   revision: number
+  last: string
   counts: Record<string, number>
   texts: Record<string, string[]>
 }
@@ -27,6 +28,7 @@ export function keepCube(file: string, database: string, cube: Cube): void {
     format,
     database,
     revision: cube.revision,
+    last: cube.last,
     counts: mapValues(tables, ({ count }) => count),
     texts: mapValues(cube.coders, (coder) =>
       Array.from({ length: coder.size() }, (_, code) => coder.text(code)).slice(1),
@@ -86,7 +88,7 @@ function readFrom(file: number, database: string, revision: number): Cube | null
   const fit = head.format === format && head.database === database && head.revision <= revision
   if (!fit) return null
   const cube = emptyCube()
-  cube.revision = head.revision
+  Object.assign(cube, { revision: head.revision, last: head.last })
   for (const [name, coder] of Object.entries(cube.coders)) {
     for (const text of head.texts[name] ?? []) coder.give(text)
   }

@@ -19,7 +19,8 @@ import type { Resolved } from './resolve.ts'
  */
 export type Lists = {
   cube: Cube
-  revision: number
+  /** The change set as of which the rest was found. */
+  last: string | null
   kept: Recent<Kept>
   /** What filters find whatever their period, and what texts find whatever else is asked. */
   times: Recent<OverTime>
@@ -29,7 +30,7 @@ type Kept = { plan: Plan; answer: Answer }
 
 export const makeLists = (): Lists => ({
   cube: emptyCube(),
-  revision: -1,
+  last: null,
   kept: makeRecent(8),
   times: makeRecent(100),
   texts: makeRecent(8),
@@ -167,9 +168,9 @@ async function* foundChunks(
 /** Looks through the cube, or gives what it found for the same question at the same revision. */
 async function look(db: Db, lists: Lists, actor: Actor, filter: Resolved): Promise<Kept> {
   await follow(db, lists.cube)
-  if (lists.revision !== lists.cube.revision) {
+  if (lists.last !== lists.cube.last) {
     for (const recent of [lists.kept, lists.times, lists.texts]) recent.clear()
-    lists.revision = lists.cube.revision
+    lists.last = lists.cube.last
   }
   const { sort: _, size: __, after: ___, cols: ____, ...asked } = filter
   const who = [actor.role, actor.user_id]

@@ -57,7 +57,7 @@ async function answerPage(
   const base = pageBase(whom)
   const data = await listPageData(db, tools, actor, base, public_url)
   const html = Buffer.from(tools.render('incident/list', { ...data, ...base }))
-  return { revision: tools.lists.cube.revision, html }
+  return { last: tools.lists.cube.last, html }
 }
 
 async function answerExport(

@@ -13,9 +13,9 @@ export type ListQuestion = {
 }
 export type ListAnswer = ListPage & { filter: Filter; notices: Notice[] }
 
-/** The page of a list: whom it is for, and as HTML with the revision that it shows. */
+/** The page of a list: whom it is for, and as HTML with the last change set that it shows. */
 export type PageQuestion = { actor: Actor; whom: PageFor; public_url: string }
-export type PageAnswer = { revision: number; html: Uint8Array }
+export type PageAnswer = { last: string; html: Uint8Array }
 
 /** A list as a file. */
 export type ExportQuestion = { actor: Actor; query: string; form: Form }
