@@ -7,15 +7,23 @@ import {
 } from 'node:http'
 import { createServer as createHttps } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
+import { by_hand } from './by-hand.ts'
 import type { Config } from './config.ts'
+import { keepRoom } from './connections.ts'
+import { turnAway, watchLine } from './late.ts'
 
-/** Node's own limits are a minute for headers, five for a request, and any number of connections. */
+/** Node's own limits are a minute for headers, five for a request, five seconds between two. */
 const limits = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   connectionsCheckingInterval: 2_000,
+  // Whoever reads for a while need not stand in line again; `keepRoom` sees to it that they may.
+  keepAliveTimeout: 65_000,
   maxHeaderSize: 16 * 1024,
 }
+
+/** The test of the overload leaves out what stands against it, to see that it would notice. */
+const open_doors = process.env['GIROK_FAULT_TEST_DOORS'] === 'open'
 
 /** A server that does not listen yet. */
 export function makeServer(config: Config): Server {
@@ -25,9 +33,11 @@ export function makeServer(config: Config): Server {
         cert: readFileSync(config.tls.cert),
         key: readFileSync(config.tls.key),
         minVersion: 'TLSv1.2',
+        handshakeTimeout: 10_000,
       })
     : createHttp(limits)
-  server.maxConnections = 500
+  if (open_doors) server.maxConnections = 500
+  else keepRoom(server, config.tls ? 'secureConnection' : 'connection')
   server.maxHeadersCount = 100
   server.maxRequestsPerSocket = 1000
   server.on('clientError', refuse)
@@ -45,17 +55,19 @@ export async function listen(
 ): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(config.port, config.host, resolve)
+    server.listen({ port: config.port, host: config.host, backlog: 1_024 }, resolve)
   })
   const { port } = server.address() as AddressInfo
   const handle = answer(port)
+  const isLate = watchLine(server)
   const begun = new Set<ServerResponse>()
   under_way.set(server, begun)
   server.on('request', (req, res) => {
     begun.add(res)
     res.once('close', () => begun.delete(res))
     if (!server.listening) sayLast(res)
-    handle(req, res)
+    if (isLate(req) && !open_doors) turnAway(req, res)
+    else handle(req, res)
   })
   return port
 }
@@ -87,17 +99,14 @@ const statuses: Record<string, string> = {
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
 }
 
-/** What never became a request: answered by hand, with the headers of every other answer. */
+/** What never became a request: answered by hand. */
 function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
   const lines = [
     `HTTP/1.1 ${statuses[error.code ?? ''] ?? '400 Bad Request'}`,
     'Connection: close',
     'Content-Length: 0',
-    'Cache-Control: no-store',
-    "Content-Security-Policy: default-src 'none'",
-    'X-Content-Type-Options: nosniff',
-    'Referrer-Policy: same-origin',
+    ...Object.entries(by_hand).map(([name, value]) => `${name}: ${value}`),
   ]
   socket.end(`${lines.join('\r\n')}\r\n\r\n`)
 }

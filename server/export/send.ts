@@ -1,12 +1,16 @@
 import type { Response } from 'express'
 import type { Actor } from '../../db/actor.ts'
 import { finishExport, insertExport } from '../../db/export.ts'
-import type { Take } from '../reader/pool.ts'
+import type { Pool, Take } from '../reader/pool.ts'
+import { TooBusy } from '../errors.ts'
 import type { House } from '../route.ts'
 import { formatOf, type Form } from './write.ts'
 
 /** A client that takes nothing for so long has gone, whatever its connection says. */
 const patience = 60_000
+
+/** Who takes less than this in five seconds, while others wait for a file, makes way. */
+const least = { bytes: 100_000, ms: 5_000 }
 
 /**
  * Sends a list as a file, written by a reader, and logs who took what: the query, the rows and the
@@ -20,8 +24,10 @@ export async function sendExport(
   form: Form,
   res: Response,
 ): Promise<void> {
+  // Before anything is written down: to refuse must cost nothing.
+  if (exporters.refuses()) throw new TooBusy(2)
   const id = await insertExport(db, actor, { format: formatOf(form), query })
-  const flow = makeFlow(res)
+  const flow = makeFlow(res, exporters)
   try {
     const written = await exporters.ask('export', { actor, query, form }, flow)
     await finishExport(db, id, written)
@@ -35,13 +41,19 @@ export async function sendExport(
 }
 
 /** Carries what a reader writes to a client, at the client's pace. */
-function makeFlow(res: Response): Take & { end: () => void } {
+function makeFlow(res: Response, exporters: Pool): Take & { end: () => void } {
   let flow: Parameters<Take['begin']>[0] | null = null
-  let late: NodeJS.Timeout | undefined
-  const go = () => {
-    clearTimeout(late)
-    flow?.resume()
-  }
+  let [passed, taken] = [0, 0]
+  let taken_at = performance.now()
+  const go = () => flow?.resume()
+  const watch = setInterval(() => {
+    const now = passed - res.writableLength
+    const slow = res.writableNeedDrain && now - taken < least.bytes
+    const gone = now === taken && performance.now() - taken_at > patience
+    if (slow && (gone || exporters.inLine())) return void res.destroy()
+    if (now > taken) taken_at = performance.now()
+    taken = now
+  }, least.ms)
   const leave = () => flow?.stop()
   res.on('drain', go)
   res.once('close', leave)
@@ -51,13 +63,11 @@ function makeFlow(res: Response): Take & { end: () => void } {
       if (res.destroyed) leave()
     },
     pass: (piece) => {
-      if (res.write(piece)) return
-      flow?.pause()
-      clearTimeout(late)
-      late = setTimeout(() => res.destroy(), patience)
+      passed += piece.length
+      if (!res.write(piece)) flow?.pause()
     },
     end: () => {
-      clearTimeout(late)
+      clearInterval(watch)
       res.off('drain', go)
       res.off('close', leave)
     },

@@ -1,11 +1,8 @@
-import { fork, type ChildProcess } from 'node:child_process'
-import { getCompileCacheDir } from 'node:module'
-import { join } from 'node:path'
-import type { Socket } from 'node:net'
-import { Unavailable } from '../../db/engine/write.ts'
-import { TooBusy } from '../errors.ts'
+import type { ChildProcess } from 'node:child_process'
 import type { Where } from '../../db/engine/where.ts'
-import { database_variable, type Job, type Jobs, type Said } from './jobs.ts'
+import { TooBusy } from '../errors.ts'
+import { bytesOf, faultOf, forkReader, letGo } from './child.ts'
+import type { Job, Jobs, Said } from './jobs.ts'
 
 /** How many readers there may be, and how long they may take. */
 export type PoolOptions = {
@@ -45,10 +42,11 @@ type Reader = {
 }
 
 const spare_for = 60_000
-
+/** Milliseconds after which a line is a standing one, and what one may wait in that. */
+const standing_line = 1_000
+const short_wait = 500
 /** Seconds after which who was turned away may come again. */
 const retry = 2
-const bytes_fd = 4
 
 /**
  * Processes that read the database, so that whoever asks for much keeps nobody waiting. A process,
@@ -60,6 +58,7 @@ export function makePool(options: PoolOptions) {
   const waiting: Task[] = []
   let closed = false
   let failures = 0
+  let in_line_since = 0
   let next_try: NodeJS.Timeout | undefined
 
   function start(): void {
@@ -106,7 +105,7 @@ export function makePool(options: PoolOptions) {
   }
 
   function rest(reader: Reader): void {
-    const bytes = bytesOf(reader)
+    const bytes = bytesOf(reader.child)
     bytes.removeAllListeners('data')
     bytes.pause()
     if (reader.task) clearTimeout(reader.task.timer)
@@ -137,6 +136,20 @@ export function makePool(options: PoolOptions) {
     }
     if (!closed) next_try = setTimeout(again, Math.min(100 * 2 ** failures, 2_000))
   }
+
+  /**
+   * How long a job may wait. A line that has not been empty for a while does not get shorter by
+   * waiting: then those are served who came just now, and the others hear at once.
+   */
+  function patienceNow(): number {
+    if ([...readers].some((reader) => reader.state === 'starting')) return options.patience * 3
+    if (waiting.length === 0) in_line_since = performance.now()
+    return performance.now() - in_line_since > standing_line ? short_wait : options.patience
+  }
+
+  /** Whether a job would be turned away at once. */
+  const refuses = () =>
+    closed || (hopeless() && next_try !== undefined) || waiting.length >= options.queue
 
   const hopeless = () => failures > 1 && readers.size === 0
 
@@ -172,7 +185,7 @@ export function makePool(options: PoolOptions) {
   }
 
   function carry(reader: Reader, task: Task, take: Take): void {
-    const bytes = bytesOf(reader)
+    const bytes = bytesOf(reader.child)
     bytes.on('data', (piece: Buffer) => {
       task.passed += piece.length
       take.pass(piece)
@@ -209,17 +222,13 @@ export function makePool(options: PoolOptions) {
       question: Jobs[K]['question'],
       take: Take | null = null,
     ): Promise<Jobs[K]['answer']> {
-      const starting = [...readers].some((reader) => reader.state === 'starting')
-      const later = hopeless() && next_try !== undefined
-      if (closed || later || waiting.length >= options.queue) {
-        return Promise.reject(new TooBusy(retry))
-      }
+      if (refuses()) return Promise.reject(new TooBusy(retry))
       return new Promise((resolve, reject) => {
         const giveUp = () => {
           waiting.splice(waiting.indexOf(task), 1)
           reject(new TooBusy(retry))
         }
-        const patience = starting ? options.patience * 3 : options.patience
+        const patience = patienceNow()
         const timer = setTimeout(giveUp, patience)
         const job = { kind, question } as Job
         const task: Task = { job, take, passed: 0, answer: null, resolve, reject, timer }
@@ -227,6 +236,9 @@ export function makePool(options: PoolOptions) {
         dispatch()
       })
     },
+    refuses,
+    /** Whether jobs wait for a reader. */
+    inLine: (): boolean => waiting.length > 0,
     /** The process ids of the readers. */
     pids: (): number[] => [...readers].flatMap(({ child }) => child.pid ?? []),
     /** Lets every reader go. */
@@ -235,46 +247,9 @@ export function makePool(options: PoolOptions) {
       clearInterval(tidy)
       clearTimeout(next_try)
       turnAway()
-      await Promise.all([...readers].map(letGo))
+      await Promise.all([...readers].map(({ child }) => letGo(child)))
     },
   }
 }
 
 export type Pool = ReturnType<typeof makePool>
-
-// What readers keep is typed arrays. Rows come and go: room for megabytes of them would stay taken.
-const small_heap = ['--max-semi-space-size=2']
-
-const forkReader = (database: Where) =>
-  fork(join(import.meta.dirname, 'main.ts'), [], {
-    execArgv: small_heap,
-    env: {
-      ...process.env,
-      NODE_COMPILE_CACHE: getCompileCacheDir(),
-      // Not as an argument: every user of the machine may read those.
-      [database_variable]: JSON.stringify(database),
-    },
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc', 'pipe'],
-  })
-
-const bytesOf = ({ child }: Reader) => child.stdio[bytes_fd] as Socket
-
-function letGo({ child }: Reader): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
-  return new Promise((resolve) => {
-    const late = setTimeout(() => child.kill('SIGKILL'), 3_000)
-    child.once('exit', () => {
-      clearTimeout(late)
-      resolve()
-    })
-    if (child.connected) child.disconnect()
-  })
-}
-
-function faultOf({ unavailable, message, stack }: Extract<Said, { said: 'fault' }>): Error {
-  if (unavailable) return new Unavailable(message)
-  const error = new Error(message)
-  if (stack !== undefined) error.stack = stack
-  return error
-}

@@ -66,6 +66,10 @@ function run(script: string, args: string[], folder: string, env: Record<string,
   return { process: child, stdout: () => out, stderr: () => err, exited }
 }
 
+/** Runs a command of the program's on a data folder. */
+export const command = (args: string[], folder: string, env: Record<string, string> = {}): Child =>
+  run('server/girok.mjs', args, folder, env)
+
 /**
  * Starts the server on a data folder.
  * @returns the server once it listens, or how it ended instead
@@ -129,9 +133,9 @@ export async function install(folder: string, env: Record<string, string> = {}):
   const admin = { GIROK_ADMIN_EMAIL: email, GIROK_ADMIN_PASSWORD: password }
   await stop(await start(folder, { ...env, ...admin }))
   const asked = ['token', 'create', '--email', email, '--scope', 'write']
-  const command = run('server/girok.mjs', asked, folder, env)
-  const { code } = await command.exited
-  const token = command.stdout().trim()
-  if (code !== 0 || token === '') throw new Error(`No token: ${command.stderr()}`)
+  const made = command(asked, folder, env)
+  const { code } = await made.exited
+  const token = made.stdout().trim()
+  if (code !== 0 || token === '') throw new Error(`No token: ${made.stderr()}`)
   return token
 }

@@ -3,6 +3,7 @@ import { testCuts } from './cut.ts'
 import { filesystems, keepMountsApart } from './disk.ts'
 import { testFailingCalls } from './failing.ts'
 import { testKills } from './kill.ts'
+import { testOverload } from './overload.ts'
 import { testPower, usual_cuts } from './power.ts'
 import { runTests, type Report } from './report.ts'
 import { testRot } from './rot.ts'
@@ -40,5 +41,9 @@ await runTests({
   rot: (report) => testRot(report, long ? 1_000 : 30),
   ...Object.fromEntries(power),
   cut: (report) => testCuts(report, long ? 2_000 : 200),
+  // Its bounds are in time: only where nothing else goes on.
+  ...(long && {
+    overload: (report: Report) => testOverload(report, { seconds: 60, incidents: 20_000 }),
+  }),
   failing: (report) => testFailingCalls(report, { passes: long ? 150 : 1, allow_missing }),
 })

@@ -1,0 +1,92 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { connect, type AddressInfo, type Socket } from 'node:net'
+import { by_hand } from './by-hand.ts'
+
+/**
+ * Milliseconds that a new connection may wait before somebody looks at it; from there on requests
+ * are turned away. What was typed must not be lost, and a save is what everybody is here for: they
+ * may wait longer.
+ */
+function patience({ method, headers }: IncomingMessage): number {
+  if (method === 'GET' || method === 'HEAD') return 300
+  return headers.authorization === undefined ? 5_000 : 2_000
+}
+
+const every = 100
+const lost = 300
+/** Fewer than these are no line: then it is this machine that is slow, and turning away helps nobody. */
+const a_line = 10
+
+/**
+ * Finds out how long whoever comes must wait. Node takes one connection at a time and tells nothing
+ * of those that wait, so this server stands in its own line now and then, while it has guests. When
+ * more comes than can be done, who is too many hears so at once instead of waiting ever longer.
+ * @returns whether a request has waited, or would wait, too long
+ */
+export function watchLine(server: Server): (req: IncomingMessage) => boolean {
+  let out: { socket: Socket; at: number; in_line: boolean } | null = null
+  let waited = 0
+  let known_at = 0
+  /** The doors that connections came from while one of ours was on its way. */
+  const seen = new Map<number | undefined, number>()
+
+  const arrived = (at: number) => {
+    if (out === null) return
+    waited = seen.size < a_line || !out.in_line ? 0 : at - out.at
+    known_at = at
+    leave()
+  }
+  const leave = () => {
+    out?.socket.destroy()
+    out = null
+    seen.clear()
+  }
+  server.on('connection', ({ remotePort }: Socket) => {
+    if (out === null) return
+    if (remotePort === out.socket.localPort) arrived(performance.now())
+    else seen.set(remotePort, performance.now())
+  })
+  const standInLine = () => {
+    const socket = connect((server.address() as AddressInfo).port, ownAddress(server))
+    const own = { socket, at: performance.now(), in_line: false }
+    out = own
+    socket.unref()
+    socket.once('connect', () => {
+      own.in_line = true
+      own.at = performance.now()
+      const at = seen.get(socket.localPort)
+      if (at !== undefined) arrived(at)
+    })
+    socket.once('error', leave)
+  }
+  return (req) => {
+    const now = performance.now()
+    // Where the line is too long to be joined, the system tries again a second later: too late for us.
+    if (out !== null && !out.in_line && now - out.at > lost) leave()
+    if (out === null && server.listening && now - known_at > every) standInLine()
+    const waiting = out === null || seen.size < a_line ? 0 : now - out.at
+    const lately = now - known_at < 3 * every ? waited : 0
+    return Math.max(lately, waiting) > patience(req)
+  }
+}
+
+function ownAddress(server: Server): string {
+  const { address } = server.address() as AddressInfo
+  if (address === '0.0.0.0') return '127.0.0.1'
+  return address === '::' ? '::1' : address
+}
+
+const page = Buffer.from(
+  `<!doctype html><html lang="en"><meta charset="utf-8"><title>Girok</title>
+<p>Too much is going on at the moment. Try again in a few seconds.
+<p lang="ko">지금은 요청이 너무 많습니다. 잠시 뒤에 다시 시도하십시오.</html>
+`,
+)
+
+/** Says that it is too much, without anything that takes time. */
+export function turnAway(req: IncomingMessage, res: ServerResponse): void {
+  const headers = { ...by_hand, 'Retry-After': '2', 'Content-Type': 'text/html; charset=utf-8' }
+  res.writeHead(503, { ...headers, 'Content-Length': page.length })
+  res.end(page)
+  req.resume()
+}
