@@ -50,7 +50,7 @@ function makeFlow(res: Response, exporters: Pool): Take & { end: () => void } {
     const now = passed - res.writableLength
     const slow = res.writableNeedDrain && now - taken < least.bytes
     const gone = now === taken && performance.now() - taken_at > patience
-    if (slow && (gone || exporters.inLine())) return void res.destroy()
+    if (slow && (gone || exporters.inLine())) res.destroy()
     if (now > taken) taken_at = performance.now()
     taken = now
   }, least.ms)

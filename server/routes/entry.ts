@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { asUnavailable, Unavailable } from '../../db/engine/write.ts'
 import { findBundle } from '../../db/incident.ts'
 import { createIncident, updateIncident, type Saved } from '../../db/save/save.ts'
 import { differences, type Difference } from '../entry/differences.ts'
@@ -75,7 +76,8 @@ async function saveNew(visit: Visitor): Promise<void> {
   const { db, house, actor, language } = visit
   const { typed, key, add } = readPosted(visit)
   if (add !== null) return addedRow(visit, typed, add, { key })
-  const saved = await createIncident({ db, terms: house.terms, actor, language, key }, typed)
+  const saving = { db, terms: house.terms, actor, language, key }
+  const saved = await tried(() => createIncident(saving, typed))
   return answer(visit, saved, typed, { key })
 }
 
@@ -90,8 +92,19 @@ async function saveEdit(visit: Visitor): Promise<void> {
   const { typed, key, add } = readPosted(visit)
   const showing = { key, ref }
   if (add !== null) return addedRow(visit, typed, add, showing)
-  const saved = await updateIncident({ db, terms: house.terms, actor, language, key }, ref, typed)
+  const saving = { db, terms: house.terms, actor, language, key }
+  const saved = await tried(() => updateIncident(saving, ref, typed))
   return answer(visit, saved, typed, showing)
+}
+
+/** What cannot be saved at the moment comes back as it was typed, to be sent again. */
+async function tried(save: () => Promise<Saved>): Promise<Saved | { state: 'unavailable' }> {
+  try {
+    return await save()
+  } catch (error) {
+    if (asUnavailable(error) instanceof Unavailable) return { state: 'unavailable' }
+    throw error
+  }
 }
 
 function addedRow(visit: Visitor, typed: Typed, where: string, showing: Showing): void {
@@ -103,7 +116,17 @@ function addedRow(visit: Visitor, typed: Typed, where: string, showing: Showing)
   show(visit, longer, { ...showing, notice: visit.t('form.unsaved'), focus })
 }
 
-async function answer(visit: Visitor, saved: Saved, typed: Typed, showing: Showing): Promise<void> {
+async function answer(
+  visit: Visitor,
+  saved: Awaited<ReturnType<typeof tried>>,
+  typed: Typed,
+  showing: Showing,
+): Promise<void> {
+  if (saved.state === 'unavailable') {
+    visit.res.set('Retry-After', '5')
+    const notice = visit.t('form.unavailable')
+    return show(visit, typed, { ...showing, status: 503, notice })
+  }
   if (saved.state === 'missing') throw new NotFound()
   if (saved.state === 'refused') {
     return show(visit, typed, { ...showing, status: 422, problems: saved.problems })

@@ -26,7 +26,7 @@ export async function somePaths({ url }: Program, token: string): Promise<string
     `/incidents/${ref}`,
     `/incidents/${ref}/history`,
     `/incidents/${ref}`,
-    n % 2 === 0 ? `/incidents?from=${1990 + (n % 35)}` : `/incidents?act=arrest&size=${25}`,
+    n % 2 === 0 ? `/incidents?from=${1990 + (n % 35)}` : '/incidents?act=arrest',
   ])
 }
 
