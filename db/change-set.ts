@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Actor } from './actor.ts'
 import type { RecordName } from './dictionary/records.ts'
+import { insertMany, type PlainRow } from './engine/bulk.ts'
 import { sealed, sealOf } from './engine/seal.ts'
 import { write } from './engine/write.ts'
 import type { Db, Tables } from './tables.ts'
@@ -20,6 +21,8 @@ export type Change = {
   number: number
   /** @returns the new row's id */
   insert: <T extends RecordTable>(table: T, row: New<T>) => Promise<string>
+  /** Inserts rows of one table; what one has, and another not, is null there. @returns their ids */
+  insertAll: <T extends RecordTable>(table: T, rows: readonly New<T>[]) => Promise<string[]>
   /** Writes what differs; a row that already is so is left alone, version and all. */
   update: <T extends RecordTable>(
     table: T,
@@ -33,6 +36,8 @@ export type Change = {
   count: () => number
   /** The rows of a table that were changed so far, or since there were so many changes. */
   changed: (table: RecordTable, since?: number) => string[]
+  /** Of these, the ones that were made. */
+  made: (table: RecordTable, since: number) => string[]
 }
 
 /** A row written in a change set; `before` is null when that made it. */
@@ -63,16 +68,13 @@ export function changeRecord<R>(
 
 /** Moves a counter, whose row is locked from then on. @returns what it says now */
 export async function addToCounter(db: Db, name: string, by: number): Promise<number> {
-  const { value } = await db
-    .updateTable('counter')
-    .set((b) => ({
-      value: b('value', '+', by),
-      seal: sql<string>`name || ' ' || cast(value + cast(${by} as integer) as text)`,
-    }))
-    .where('name', '=', name)
-    .returning('value')
-    .executeTakeFirstOrThrow()
-  return value
+  const { rows } = await sql<{ value: number }>`
+    update counter set value = value + ${by},
+      seal = name || ' ' || cast(value + cast(${by} as integer) as text)
+    where name = ${name} returning value`.execute(db)
+  const [row] = rows
+  if (!row) throw new Error(`There is no counter ${name}.`)
+  return row.value
 }
 
 /** What a counter says. */
@@ -82,12 +84,17 @@ export async function readCounter(db: Db, name: string): Promise<number> {
 }
 
 type Moment = { at: string; number: number }
+type Touched = { table: RecordTable; id: string; fresh: boolean }
+
+const idsOf = (table: RecordTable, rows: readonly Touched[]) => [
+  ...new Set(rows.flatMap((row) => (row.table === table ? row.id : []))),
+]
 
 function openChange(db: Db, { at, number }: Moment, written: Map<string, Written>): Change {
-  const made: { table: RecordTable; id: string }[] = []
+  const made: Touched[] = []
   const keyOf = (table: RecordTable, id: string) => `${table} ${id}`
   const keep = (table: RecordTable, id: string, before: Stored | null, removed = false) => {
-    made.push({ table, id })
+    made.push({ table, id, fresh: before === null })
     // What stood before the change set is kept, not what it wrote and replaced itself.
     const known = written.get(keyOf(table, id))
     if (known) known.removed = removed
@@ -114,19 +121,21 @@ function openChange(db: Db, { at, number }: Moment, written: Map<string, Written
       .execute()
     keep(table, before.id, before)
   }
+  const insertAll = async (table: RecordTable, rows: readonly { id?: string }[]) => {
+    const times = { created_at: at, updated_at: at, created_in: number, change_number: number }
+    const full = rows.map((row) =>
+      sealed(table, { ...row, id: row.id ?? ulid(), version: 1, ...times }),
+    )
+    const columns = new Set(full.flatMap((row) => Object.keys(row)))
+    await insertMany(db, table, [...columns], full as PlainRow[])
+    for (const { id } of full) keep(table, id, null)
+    return full.map(({ id }) => id)
+  }
   return {
     at,
     number,
-    async insert(table, row) {
-      const times = { created_at: at, updated_at: at, created_in: number, change_number: number }
-      const full = { ...row, id: row.id ?? ulid(), version: 1, ...times }
-      await db
-        .insertInto(table)
-        .values(sealed(table, full) as never)
-        .execute()
-      keep(table, full.id, null)
-      return full.id
-    },
+    insertAll,
+    insert: async (table, row) => (await insertAll(table, [row]))[0] ?? '',
     async update(table, id, patch) {
       const before = await find(table, id)
       const differs = Object.entries(patch).some(([name, value]) => before[name] !== value)
@@ -139,14 +148,16 @@ function openChange(db: Db, { at, number }: Moment, written: Map<string, Written
       keep(table, id, before, true)
     },
     async touch(table, id) {
-      if (written.has(keyOf(table, id))) made.push({ table, id })
+      if (written.has(keyOf(table, id))) made.push({ table, id, fresh: false })
       else await put(table, await find(table, id), {})
     },
     count: () => made.length,
-    changed: (table, since = 0) => {
-      const own = made.slice(since).filter((row) => row.table === table)
-      return [...new Set(own.map((row) => row.id))]
-    },
+    changed: (table, since = 0) => idsOf(table, made.slice(since)),
+    made: (table, since) =>
+      idsOf(
+        table,
+        made.slice(since).filter((row) => row.fresh),
+      ),
   }
 }
 
@@ -157,20 +168,16 @@ async function close(
   { at, number }: Moment,
   written: readonly Written[],
 ): Promise<void> {
-  await db
-    .insertInto('change_set')
-    .values(
-      sealed('change_set', {
-        id: ulid(),
-        number,
-        user_id: actor.user_id,
-        actor: actor.name,
-        kind: what.kind,
-        reason: what.reason ?? null,
-        at,
-      }),
-    )
-    .execute()
+  const set = sealed('change_set', {
+    id: ulid(),
+    number,
+    user_id: actor.user_id,
+    actor: actor.name,
+    kind: what.kind,
+    reason: what.reason ?? null,
+    at,
+  })
+  await insertMany(db, 'change_set', Object.keys(set), [set])
   const rows = written.flatMap(({ before, removed, ...row }, position) =>
     before === null
       ? []
@@ -181,10 +188,5 @@ async function close(
           }),
         ],
   )
-  for (let start = 0; start < rows.length; start += 100) {
-    await db
-      .insertInto('revision')
-      .values(rows.slice(start, start + 100))
-      .execute()
-  }
+  await insertMany(db, 'revision', Object.keys(rows[0] ?? {}), rows)
 }

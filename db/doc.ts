@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { loadBundles, type Bundle } from './bundle.ts'
-import { addToCounter, type Change } from './change-set.ts'
+import { addToCounter, type Change, type RecordTable } from './change-set.ts'
 import { docId, numberOf } from './cube/doc-id.ts'
 import { insertMany } from './engine/bulk.ts'
 import { dropTokens, insertTokens, putTokens } from './engine/full-text.ts'
@@ -165,21 +165,26 @@ export function makeDoc(
 }
 
 /**
- * The incidents that show any of the people, sources or origins changed since so many changes.
- * @param left sources that another was taken from until then: who cites them showed that one
+ * The incidents that show any of the people, sources or origins changed since so many changes. What
+ * was made since is shown by who made it alone, until something that was there leads to it.
+ * @param moved further sources: who cites them, or what they were taken from, may show others now
  */
 export async function incidentsShowing(
   db: Db,
   change: Change,
   since: number,
-  left: ReadonlySet<string>,
+  moved: ReadonlySet<string>,
 ): Promise<string[]> {
-  const people = change.changed('person', since)
-  const origins = change.changed('origin', since)
+  const replaced = (table: RecordTable) => {
+    const made = new Set(change.made(table, since))
+    return change.changed(table, since).filter((id) => !made.has(id))
+  }
+  const people = replaced('person')
+  const origins = replaced('origin')
   const sources = await listBringing(db, [
-    ...change.changed('source', since),
+    ...replaced('source'),
     ...(origins.length > 0 ? await sourcesOfOrigins(db, origins) : []),
-    ...left,
+    ...moved,
   ])
   if (people.length === 0 && sources.length === 0) return []
   // Whoever is named shows the groups they are part of, and the groups that these are part of.

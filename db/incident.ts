@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import type { Actor } from './actor.ts'
 import type { Bundle } from './bundle.ts'
 import { loadBundles } from './bundle.ts'
-import { sealed } from './engine/seal.ts'
 import type { Db, IncidentRow } from './tables.ts'
 import { seer, visibleTo } from './visible.ts'
 
@@ -78,23 +77,23 @@ export async function hasExample(db: Db): Promise<boolean> {
 }
 
 /**
- * The next reference for a country and year: `KP-2023-0001`. Numbers only grow, and what was given
- * stays given.
+ * The next reference for the country of a place and a year: `KP-2023-0001`. Numbers only grow, and
+ * what was given stays given.
  */
-export async function nextRef(db: Db, country: string | null, earliest: string | null) {
-  const [ref_country, ref_year] = [country ?? 'ZZ', earliest?.slice(0, 4) ?? '0000']
-  const { number } = await db
-    .insertInto('ref_counter')
-    .values(sealed('ref_counter', { country: ref_country, year: ref_year, number: 1 }))
-    .onConflict((on) =>
-      on.columns(['country', 'year']).doUpdateSet((b) => ({
-        number: b('ref_counter.number', '+', 1),
-        seal: sql<string>`ref_counter.country || ' ' || ref_counter.year || ' ' ||
-            cast(ref_counter.number + 1 as text)`,
-      })),
-    )
-    .returning('number')
-    .executeTakeFirstOrThrow()
-  const ref = `${ref_country}-${ref_year}-${String(number).padStart(4, '0')}`
-  return { ref, ref_country, ref_year, ref_number: number }
+export async function nextRef(db: Db, place_id: string | null, earliest: string | null) {
+  const ref_year = earliest?.slice(0, 4) ?? '0000'
+  const { rows } = await sql<{ country: string; number: number }>`
+    insert into ref_counter (country, year, number, seal)
+    select country, cast(${ref_year} as text), 1, country || ' ' || cast(${ref_year} as text) || ' 1' from (
+      select coalesce((select country_id from place where id = ${place_id}), 'ZZ') as country
+    ) as named where true
+    on conflict (country, year) do update set number = ref_counter.number + 1,
+      seal = ref_counter.country || ' ' || ref_counter.year || ' ' ||
+        cast(ref_counter.number + 1 as text)
+    returning country, number`.execute(db)
+  const [given] = rows
+  if (!given) throw new Error('No reference was given.')
+  const { country: ref_country, number: ref_number } = given
+  const ref = `${ref_country}-${ref_year}-${String(ref_number).padStart(4, '0')}`
+  return { ref, ref_country, ref_year, ref_number }
 }

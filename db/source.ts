@@ -22,10 +22,11 @@ export const isShared = sql<SqlBool>`(
 
 /** Those of some sources that are shared; see {@link isShared}. */
 export async function sharedSources(db: Db, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
   const rows = await db
     .selectFrom('source')
     .select('id')
-    .where('id', 'in', [...ids, ''])
+    .where('id', 'in', [...ids])
     .where(isShared)
     .execute()
   return new Set(rows.map((row) => row.id))
@@ -260,6 +261,7 @@ export const listBringing = (db: Db, ids: readonly string[]): Promise<string[]> 
   listTaken(db, ids, isShared)
 
 async function listTaken(db: Db, ids: readonly string[], through: RawBuilder<SqlBool>) {
+  if (ids.length === 0) return []
   const rows = await withOriginals(db, ids, through)
     .selectFrom('taken')
     .select('from_id')

@@ -138,7 +138,7 @@ async function put(
 ): Promise<string> {
   const { actor, terms } = saving
   const since = change.count()
-  const writing = { db, change, actor, ready, stored, links, since, left: new Set<string>() }
+  const writing = { db, change, actor, ready, stored, links, since, moved: new Set<string>() }
   const repeating = [
     ...(stored?.sources.flatMap((row) => (row.derived_from === null ? [] : row.id)) ?? []),
     ...ready.sources.flatMap((source) => source?.id ?? []),
@@ -148,9 +148,9 @@ async function put(
   // A repetition that others showed and no longer do, or the other way round, changes these too.
   const now = await sharedSources(db, repeating)
   const turned = repeating.filter((source) => shared.has(source) !== now.has(source))
-  for (const source of await listOriginals(db, turned)) writing.left.add(source)
+  for (const source of await listOriginals(db, turned)) writing.moved.add(source)
   // Others show the same people and sources: what was changed of them is a change of those too.
-  const others = await incidentsShowing(db, change, since, writing.left)
+  const others = await incidentsShowing(db, change, since, writing.moved)
   for (const other of others) if (other !== id) await changeShown(db, change, other)
   await writeDocs(db, terms, change, change.changed('incident', since))
   return id

@@ -1,8 +1,12 @@
+import { ulid } from '../ulid.ts'
 import type { ReadyAct } from './checked.ts'
 import { personKeys, present } from './keys.ts'
 import type { Writing } from './write.ts'
 
 type PersonIds = readonly (string | null)[]
+
+/** Where the numbers of acts stand, and the rows to be inserted once all are known. */
+type Fresh = { seq: number; acts: { id: string }[]; involvements: object[] }
 
 /**
  * Writes the acts of an incident: one row per victim, so that an act sent with several becomes as
@@ -14,15 +18,18 @@ export async function writeActs(
   incident_id: string,
   people: PersonIds,
 ): Promise<string[][]> {
-  const counter = { seq: writing.stored?.incident.last_seq ?? 0 }
+  const { change, stored } = writing
+  const fresh: Fresh = { seq: stored?.incident.last_seq ?? 0, acts: [], involvements: [] }
   const ids: string[][] = []
   for (const act of writing.ready.acts) {
     if (act === null) ids.push([])
     else if (act.sent.remove) {
       if (act.id !== null) await removeAct(writing, act.id)
       ids.push([])
-    } else ids.push(await writeAct(writing, act, incident_id, people, counter))
+    } else ids.push(await writeAct(writing, act, incident_id, people, fresh))
   }
+  await change.insertAll('act', fresh.acts as never[])
+  await change.insertAll('involvement', fresh.involvements as never[])
   return ids
 }
 
@@ -44,7 +51,7 @@ async function writeAct(
   act: ReadyAct,
   incident_id: string,
   people: PersonIds,
-  counter: { seq: number },
+  fresh: Fresh,
 ): Promise<string[]> {
   const { change, stored } = writing
   const old = stored?.acts.find((row) => row.id === act.id)
@@ -53,16 +60,16 @@ async function writeAct(
   for (const [index, victim_id] of victims.entries()) {
     const copy = act.id === null || index > 0
     if (copy) {
-      counter.seq += 1
-      const own = { incident_id, seq: counter.seq, victim_id }
-      const row = { ...(old ? copyOf(old) : {}), ...act.row, ...own }
-      ids.push(await change.insert('act', row as never))
+      fresh.seq += 1
+      const own = { id: ulid(), incident_id, seq: fresh.seq, victim_id }
+      fresh.acts.push({ ...(old ? copyOf(old) : {}), ...act.row, ...own })
+      ids.push(own.id)
     } else {
       const victim = act.sent.victims === undefined ? {} : { victim_id }
       await change.update('act', act.id ?? '', { ...act.row, ...victim })
       ids.push(act.id ?? '')
     }
-    await writeInvolvements(writing, act, ids.at(-1) ?? '', copy, people)
+    await writeInvolvements(writing, act, ids.at(-1) ?? '', people, copy ? fresh : null)
   }
   return ids
 }
@@ -91,33 +98,33 @@ function copyOf(row: Record<string, unknown>): Record<string, unknown> {
   return copied
 }
 
+/** @param fresh takes those of an act that is new; null for an act that is there */
 async function writeInvolvements(
   { change, ready, stored }: Writing,
   act: ReadyAct,
   act_id: string,
-  copy: boolean,
   people: PersonIds,
+  fresh: Fresh | null,
 ): Promise<void> {
   const kept = (stored?.involvements ?? []).filter((row) => row.act_id === act.id)
   for (const agency of act.agencies) {
-    if (agency === null || (agency.sent['remove'] === true && copy)) continue
+    if (agency === null || (agency.sent['remove'] === true && fresh)) continue
     const old = kept.find((row) => row.id === agency.id)
     const person = agency.row['person_id']
     const person_id = person == null ? {} : { person_id: personId(ready, people, String(person)) }
     if (agency.sent['remove'] === true) {
       if (old) await change.remove('involvement', old.id)
-    } else if (old && !copy)
+    } else if (old && !fresh)
       await change.update('involvement', old.id, { ...agency.row, ...person_id })
     else {
       const row = { ...(old ? copyOf(old) : {}), ...agency.row, ...person_id, act_id }
-      await change.insert('involvement', row as never)
+      if (fresh) fresh.involvements.push(row)
+      else await change.insert('involvement', row as never)
     }
   }
   const sent = new Set(act.agencies.map((agency) => agency?.id))
-  if (!copy) return
-  for (const row of kept.filter(({ id }) => !sent.has(id))) {
-    await change.insert('involvement', { ...copyOf(row), act_id } as never)
-  }
+  const rest = fresh ? kept.filter(({ id }) => !sent.has(id)) : []
+  fresh?.involvements.push(...rest.map((row) => ({ ...copyOf(row), act_id })))
 }
 
 async function removeAct({ change, stored }: Writing, id: string): Promise<void> {

@@ -19,6 +19,7 @@ export async function writeClaims(writing: Writing, written: Written): Promise<v
   const ids = new Set(sent.map((claim) => claim.id))
   const rest = stored?.claims.filter((row) => !ids.has(row.id)) ?? []
   const cited = new Set(rest.map((row) => row.source_id))
+  const fresh: object[] = []
   for (const claim of sent) {
     const old = stored?.claims.find((row) => row.id === claim.id)
     const source_id = sourceOf(writing, written, claim) ?? old?.source_id
@@ -26,7 +27,7 @@ export async function writeClaims(writing: Writing, written: Written): Promise<v
     // The source of a quote that is removed goes with it; that of one that is moved stays.
     cited.add(claim.sent.remove ? (old?.source_id ?? '') : source_id)
     if (old === undefined) {
-      if (!claim.sent.remove) await insertClaim(writing, written, claim, source_id)
+      if (!claim.sent.remove) fresh.push(...claimRows(written, claim, source_id))
     } else if (claim.sent.remove) await change.remove('claim', old.id)
     else {
       const { act } = claim.sent
@@ -34,15 +35,17 @@ export async function writeClaims(writing: Writing, written: Written): Promise<v
       await change.update('claim', old.id, { ...claim.row, ...about, source_id })
     }
   }
+  await change.insertAll('claim', fresh as never[])
   await citeTheRest(writing, written, cited)
 }
 
 /** A claim about an act that names several people is a claim about each. */
-async function insertClaim({ change }: Writing, written: Written, claim: Claim, source_id: string) {
+function claimRows(written: Written, claim: Claim, source_id: string): object[] {
   const { incident_id } = written
-  for (const act_id of actsOf(written, claim.sent.act)) {
-    await change.insert('claim', { ...claim.row, source_id, incident_id, act_id } as never)
-  }
+  return actsOf(written, claim.sent.act).map((act_id) => ({
+    ...claim.row,
+    ...{ source_id, incident_id, act_id },
+  }))
 }
 
 /** The source a claim names; of a new one that names none, the first. */

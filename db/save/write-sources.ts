@@ -19,7 +19,7 @@ async function writeSource(
   source: ReadySource,
   before: readonly (string | null)[],
 ): Promise<string> {
-  const { db, change, ready, stored, left } = writing
+  const { db, change, ready, stored, moved } = writing
   const row: Row = { ...source.row }
   const from = source.sent.derived_from
   if (from !== undefined) {
@@ -33,10 +33,12 @@ async function writeSource(
   if (origin_id !== undefined) row['origin_id'] = origin_id
   if (source.id === null) {
     const blank = { origin_id: null, derived_from: null }
-    return change.insert('source', { ...blank, ...row } as never)
+    const id = await change.insert('source', { ...blank, ...row } as never)
+    if (row['derived_from'] != null) moved.add(id)
+    return id
   }
   const old = stored?.sources.find((one) => one.id === source.id)?.derived_from ?? null
-  if (old !== null && 'derived_from' in row && row['derived_from'] !== old) left.add(old)
+  if (old !== null && 'derived_from' in row && row['derived_from'] !== old) moved.add(old)
   await change.update('source', source.id, row)
   if (origin_id !== undefined) await passOn(db, change, source.id, origin_id)
   return source.id

@@ -2,6 +2,7 @@ import type { Actor } from '../actor.ts'
 import type { Bundle } from '../bundle.ts'
 import type { Change } from '../change-set.ts'
 import { nextRef } from '../incident.ts'
+import type { Value } from '../dictionary/field.ts'
 import type { Row } from '../settle.ts'
 import type { Db, IncidentRow } from '../tables.ts'
 import type { ReadyIncident } from './checked.ts'
@@ -19,8 +20,8 @@ export type Writing = {
   links: ReadonlyMap<string, IncidentRow>
   /** How many changes the change set held before this incident. */
   since: number
-  /** Gathers the originals that a source was moved away from: who cites them showed it. */
-  left: Set<string>
+  /** Gathers what a source was taken from until now, and the sources newly taken from another. */
+  moved: Set<string>
 }
 
 /**
@@ -44,13 +45,18 @@ export async function writeIncident(writing: Writing, example: boolean): Promise
 }
 
 async function writePeople({ change, ready, actor }: Writing): Promise<(string | null)[]> {
+  const fresh = ready.people.filter((person) => person?.id === null)
+  const made = fresh.map((person) => ({
+    ...person?.row,
+    part_of: null,
+    created_by: actor.user_id,
+  }))
+  const made_ids = await change.insertAll('person', made as never[])
   const ids: (string | null)[] = []
   for (const person of ready.people) {
     if (person === null) ids.push(null)
-    else if (person.id === null) {
-      const made = { ...person.row, part_of: null, created_by: actor.user_id }
-      ids.push(await change.insert('person', made as never))
-    } else {
+    else if (person.id === null) ids.push(made_ids.shift() ?? null)
+    else {
       await change.update('person', person.id, person.row)
       ids.push(person.id)
     }
@@ -70,20 +76,12 @@ async function writePeople({ change, ready, actor }: Writing): Promise<(string |
 async function insertOwn(writing: Writing, last_seq: number, example: boolean): Promise<string> {
   const { db, change, ready, actor } = writing
   const { row } = ready.incident
-  const place = await db
-    .selectFrom('place')
-    .select('country_id')
-    .where('id', '=', String(row['place_id'] ?? null))
-    .executeTakeFirst()
-  const earliest = row['date_earliest'] ?? null
-  const ref = await nextRef(
-    db,
-    place?.country_id ?? null,
-    earliest === null ? null : String(earliest),
-  )
+  const ref = await nextRef(db, textOf(row['place_id']), textOf(row['date_earliest']))
   const own = { ...ref, last_seq, example: example ? 1 : 0, created_by: actor.user_id }
   return change.insert('incident', { ...row, ...own } as never)
 }
+
+const textOf = (value: Value | undefined) => (value == null ? null : String(value))
 
 /** Last, because a change of anything that belongs to an incident is a change of the incident. */
 async function updateOwn(
