@@ -34,17 +34,6 @@ export async function agencyChoices(
 export const findAgency = (db: Db, id: string) =>
   db.selectFrom('agency').selectAll().where('id', '=', id).executeTakeFirst()
 
-/** Some agencies, by id. */
-export async function agenciesById(
-  db: Db,
-  ids: readonly (string | null)[],
-): Promise<Map<string, AgencyRow>> {
-  const wanted = [...new Set(ids.filter((id) => id !== null))]
-  if (wanted.length === 0) return new Map()
-  const rows = await db.selectFrom('agency').selectAll().where('id', 'in', wanted).execute()
-  return new Map(rows.map((row) => [row.id, row]))
-}
-
 /** Every agency, by English name. */
 export const listAgencies = (db: Db) =>
   db.selectFrom('agency').selectAll().orderBy('name_en').orderBy('id').execute()

@@ -1,4 +1,11 @@
-import { isShared } from './source.ts'
+import type { Expression, SqlBool } from 'kysely'
+import type { Actor } from './actor.ts'
+import {
+  readBundleRows,
+  type BundleRows,
+  type NamedAgency,
+  type NamedPlace,
+} from './bundle-rows.ts'
 import type {
   ActRow,
   ClaimRow,
@@ -35,55 +42,48 @@ export type Bundle = {
   sources: SourceRow[]
   origins: OriginRow[]
   links: RelatedIncident[]
+  /** The places it names, and those above them. */
+  places: NamedPlace[]
+  /** The agencies it names. */
+  agencies: NamedAgency[]
 }
 
 /**
- * Loads incidents whole, in a fixed number of queries however many they are.
- * @param incidents the rows, as this reader may see them
- * @param canSee narrows the incidents that links may name
+ * Loads incidents whole, in the order of their ids, with one statement however many they are.
+ * @param which a condition on `incident`
+ * @param actor who may see the incidents that links name; null for all
  */
 export async function loadBundles(
   db: Db,
-  incidents: readonly IncidentRow[],
-  canSee: (ids: string[]) => Promise<ReadonlySet<string>>,
+  which: Expression<SqlBool>,
+  actor: Actor | null,
 ): Promise<Bundle[]> {
-  const ids = incidents.map((incident) => incident.id)
-  if (ids.length === 0) return []
-  const acts = await db
-    .selectFrom('act')
-    .selectAll()
-    .where('incident_id', 'in', ids)
-    .orderBy('incident_id')
-    .orderBy('seq')
-    .execute()
-  const involvements = await involvementsOf(db, acts)
-  const people = await peopleOf(db, acts, involvements)
-  const claims = await db
-    .selectFrom('claim')
-    .selectAll()
-    .where('incident_id', 'in', ids)
-    .orderBy('id')
-    .execute()
-  const { sources, shared } = await sourcesOf(db, claims)
-  const origins = await originsOf(db, sources)
-  const links = await linksOf(db, ids, canSee)
-  const by_incident = {
-    acts: Map.groupBy(acts, (act) => act.incident_id),
-    claims: Map.groupBy(claims, (claim) => claim.incident_id),
-    links: Map.groupBy(links, (link) => link.own_id),
-  }
-  return incidents.map((incident) =>
-    pick(
-      incident,
-      by_incident.acts.get(incident.id) ?? [],
-      by_incident.claims.get(incident.id) ?? [],
-      { involvements, people, sources, shared, origins },
-      (by_incident.links.get(incident.id) ?? []).map(({ own_id: _, ...link }) => link),
-    ),
+  const rows = await readBundleRows(db, which, actor)
+  const { incidents, acts, claims, links, shared, ...pool } = rows
+  const acts_of = Map.groupBy(
+    acts.toSorted((a, b) => a.seq - b.seq),
+    (act) => act.incident_id,
   )
+  const claims_of = Map.groupBy(claims.toSorted(byId), (claim) => claim.incident_id)
+  const links_of = linksOf(links.toSorted(byId), incidents)
+  const sorted: Pool = {
+    ...pool,
+    involvements: pool.involvements.toSorted(byId),
+    people: pool.people.toSorted(byId),
+    sources: pool.sources.toSorted(byId),
+    origins: pool.origins.toSorted(byId),
+    shared: new Set(shared.map((row) => row.id)),
+  }
+  return incidents.toSorted(byId).map((incident) => {
+    const own = acts_of.get(incident.id) ?? []
+    const quoted = claims_of.get(incident.id) ?? []
+    return { ...pick(incident, own, quoted, sorted), links: links_of.get(incident.id) ?? [] }
+  })
 }
 
-type Pool = Pick<Bundle, 'involvements' | 'people' | 'sources' | 'origins'> & {
+const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1)
+
+type Pool = Omit<Bundle, 'incident' | 'acts' | 'claims' | 'links'> & {
   /** The sources that go with what they were taken from. */
   shared: ReadonlySet<string>
 }
@@ -93,8 +93,7 @@ function pick(
   acts: ActRow[],
   claims: ClaimRow[],
   pool: Pool,
-  links: RelatedIncident[],
-): Bundle {
+): Omit<Bundle, 'links'> {
   const act_ids = new Set(acts.map((act) => act.id))
   const involvements = pool.involvements.filter((row) => act_ids.has(row.act_id))
   const named = new Set(
@@ -107,7 +106,24 @@ function pick(
   const sources = withDerived(pool, cited)
   const origin_ids = new Set(sources.map((source) => source.origin_id))
   const origins = pool.origins.filter((origin) => origin_ids.has(origin.id))
-  return { incident, acts, involvements, people, claims, sources, origins, links }
+  const named_agencies = new Set([
+    ...involvements.map((row) => row.agency_id),
+    ...acts.map((act) => act.deciding_body_id),
+  ])
+  const agencies = pool.agencies.filter((agency) => named_agencies.has(agency.id))
+  const places = withAbove(pool.places, [
+    incident.place_id,
+    ...acts.flatMap((act) => [act.place_id, act.facility_id]),
+    ...origins.map((origin) => origin.region_place_id),
+  ])
+  return { incident, acts, involvements, people, claims, sources, origins, places, agencies }
+}
+
+function withAbove(places: readonly NamedPlace[], ids: readonly (string | null)[]): NamedPlace[] {
+  const named = new Set(ids)
+  const own = places.filter((place) => named.has(place.id))
+  const above = new Set(own.flatMap((row) => [row.country_id, row.province_id, row.county_id]))
+  return places.filter((place) => named.has(place.id) || above.has(place.id))
 }
 
 /** The rows named, and those they lead to. */
@@ -138,89 +154,30 @@ function withDerived({ sources, shared }: Pool, cited: ReadonlySet<string>): Sou
   return sources.filter((source) => reached.has(source.id))
 }
 
-async function involvementsOf(db: Db, acts: readonly ActRow[]): Promise<InvolvementRow[]> {
-  if (acts.length === 0) return []
-  const ids = acts.map((act) => act.id)
-  return db.selectFrom('involvement').selectAll().where('act_id', 'in', ids).orderBy('id').execute()
-}
-
-async function peopleOf(
-  db: Db,
-  acts: readonly ActRow[],
-  involvements: readonly InvolvementRow[],
-): Promise<PersonRow[]> {
-  const found = new Map<string, PersonRow>()
-  let wanted = [...acts.map((act) => act.victim_id), ...involvements.map((row) => row.person_id)]
-  for (;;) {
-    const ids = [...new Set(wanted)].filter((id) => id !== null && !found.has(id)) as string[]
-    if (ids.length === 0) break
-    const rows = await db.selectFrom('person').selectAll().where('id', 'in', ids).execute()
-    for (const row of rows) found.set(row.id, row)
-    wanted = rows.map((row) => row.part_of)
-  }
-  return [...found.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1))
-}
-
-async function sourcesOf(db: Db, claims: readonly ClaimRow[]) {
-  const found = new Map<string, SourceRow>()
-  const shared = new Set<string>()
-  let ids = [...new Set(claims.map((claim) => claim.source_id))]
-  if (ids.length > 0) {
-    const cited = await db.selectFrom('source').selectAll().where('id', 'in', ids).execute()
-    for (const row of cited) found.set(row.id, row)
-  }
-  while (ids.length > 0) {
-    const derived = await db
-      .selectFrom('source')
-      .selectAll()
-      .where('derived_from', 'in', ids)
-      .where(isShared)
-      .execute()
-    ids = derived.flatMap((row) => (found.has(row.id) ? [] : [row.id]))
-    for (const row of derived) {
-      found.set(row.id, row)
-      shared.add(row.id)
-    }
-  }
-  const sources = [...found.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1))
-  return { sources, shared }
-}
-
-async function originsOf(db: Db, sources: readonly SourceRow[]): Promise<OriginRow[]> {
-  const ids = [...new Set(sources.map((source) => source.origin_id))].filter((id) => id !== null)
-  if (ids.length === 0) return []
-  return db.selectFrom('origin').selectAll().where('id', 'in', ids).orderBy('id').execute()
-}
-
-async function linksOf(
-  db: Db,
-  ids: readonly string[],
-  canSee: (ids: string[]) => Promise<ReadonlySet<string>>,
-): Promise<(RelatedIncident & { own_id: string })[]> {
-  const rows = await db
-    .selectFrom('link')
-    .innerJoin('incident as a', 'a.id', 'link.from_id')
-    .innerJoin('incident as b', 'b.id', 'link.to_id')
-    .selectAll('link')
-    .select([
-      'a.ref as from_ref',
-      'a.title as from_title',
-      'b.ref as to_ref',
-      'b.title as to_title',
-    ])
-    .where((q) => q.or([q('link.from_id', 'in', ids), q('link.to_id', 'in', ids)]))
-    .orderBy('link.id')
-    .execute()
-  const seen = await canSee(rows.flatMap((row) => [row.from_id, row.to_id]))
-  const own = new Set(ids)
-  return rows.flatMap((row) => {
+/** The links of each incident, as seen from its side, to those that may be named. */
+function linksOf(
+  rows: BundleRows['links'],
+  incidents: readonly IncidentRow[],
+): Map<string, RelatedIncident[]> {
+  const own = new Set(incidents.map((incident) => incident.id))
+  const links = rows.flatMap((row) => {
     const { id: link_id, type, confidence, reason } = row
     const shared = { link_id, type, confidence, reason }
-    const there = { ...shared, own_id: row.from_id, inverse: false, incident_id: row.to_id }
-    const back = { ...shared, own_id: row.to_id, inverse: true, incident_id: row.from_id }
+    const there = { ...shared, inverse: false, incident_id: row.to_id ?? '' }
+    const back = { ...shared, inverse: true, incident_id: row.from_id }
     return [
-      { ...there, ref: row.to_ref, title: row.to_title },
-      { ...back, ref: row.from_ref, title: row.from_title },
-    ].filter((link) => own.has(link.own_id) && seen.has(link.incident_id))
+      {
+        of: row.from_id,
+        seen: row.to_seen,
+        link: { ...there, ref: row.to_ref, title: row.to_title },
+      },
+      {
+        of: row.to_id ?? '',
+        seen: row.from_seen,
+        link: { ...back, ref: row.from_ref, title: row.from_title },
+      },
+    ].filter(({ of, seen }) => own.has(of) && seen === 1)
   })
+  const by_incident = Map.groupBy(links, ({ of }) => of)
+  return new Map([...by_incident].map(([id, own]) => [id, own.map(({ link }) => link)]))
 }

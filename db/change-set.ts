@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Actor } from './actor.ts'
 import type { RecordName } from './dictionary/records.ts'
-import { insertMany, type PlainRow } from './engine/bulk.ts'
+import { insertMany } from './engine/bulk.ts'
 import { sealed, sealOf } from './engine/seal.ts'
 import { write } from './engine/write.ts'
 import type { Db, Tables } from './tables.ts'
@@ -127,7 +127,7 @@ function openChange(db: Db, { at, number }: Moment, written: Map<string, Written
       sealed(table, { ...row, id: row.id ?? ulid(), version: 1, ...times }),
     )
     const columns = new Set(full.flatMap((row) => Object.keys(row)))
-    await insertMany(db, table, [...columns], full as PlainRow[])
+    await insertMany(db, table, [...columns], full)
     for (const { id } of full) keep(table, id, null)
     return full.map(({ id }) => id)
   }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type SqlBool } from 'kysely'
 import { loadBundles, type Bundle } from './bundle.ts'
 import { addToCounter, type Change, type RecordTable } from './change-set.ts'
 import { docId, numberOf } from './cube/doc-id.ts'
@@ -124,15 +124,11 @@ export async function* bundlesOf(
   ids: readonly string[],
 ): AsyncGenerator<{ bundles: Bundle[]; labels: Labels }, void> {
   for (let start = 0; start < ids.length; start += chunk) {
-    const incidents = await db
-      .selectFrom('incident')
-      .selectAll()
-      .where('id', 'in', ids.slice(start, start + chunk))
-      .execute()
+    const some = ids.slice(start, start + chunk)
     // To whom links lead is each reader's to see: a derived row only says that there are some.
-    const bundles = await loadBundles(db, incidents, (ids) => Promise.resolve(new Set(ids)))
+    const bundles = await loadBundles(db, sql<SqlBool>`incident.id in (${sql.join(some)})`, null)
     await learnNames(db, known, bundles)
-    yield { bundles, labels: await labelsFor(db, terms, 'en', bundles) }
+    yield { bundles, labels: labelsFor(terms, 'en', bundles) }
   }
 }
 

@@ -1,9 +1,9 @@
-import { sql } from 'kysely'
+import { sql, type SqlBool } from 'kysely'
 import type { Actor } from './actor.ts'
 import type { Bundle } from './bundle.ts'
 import { loadBundles } from './bundle.ts'
 import type { Db, IncidentRow } from './tables.ts'
-import { seer, visibleTo } from './visible.ts'
+import { visibleTo } from './visible.ts'
 
 /** One incident by its reference, if this person may see it. */
 export function findIncident(db: Db, actor: Actor, ref: string): Promise<IncidentRow | undefined> {
@@ -17,24 +17,17 @@ export function findIncident(db: Db, actor: Actor, ref: string): Promise<Inciden
 
 /** One incident with all that hangs on it, if this person may see it. */
 export async function findBundle(db: Db, actor: Actor, ref: string): Promise<Bundle | undefined> {
-  const incident = await findIncident(db, actor, ref)
-  if (!incident) return undefined
-  const [bundle] = await loadBundles(db, [incident], seer(db, actor))
-  return bundle
+  const which = sql<SqlBool>`incident.ref = ${ref} and ${visibleTo(actor)}`
+  return (await loadBundles(db, which, actor))[0]
 }
 
 /** Incidents by id with all that hangs on them, in the order of the ids; for those who may see them. */
 export async function listBundles(db: Db, actor: Actor, ids: readonly string[]): Promise<Bundle[]> {
   if (ids.length === 0) return []
-  const rows = await db
-    .selectFrom('incident')
-    .selectAll()
-    .where('id', 'in', ids)
-    .where(visibleTo(actor))
-    .execute()
-  const by_id = new Map(rows.map((row) => [row.id, row]))
-  const sorted = ids.flatMap((id) => by_id.get(id) ?? [])
-  return loadBundles(db, sorted, seer(db, actor))
+  const which = sql<SqlBool>`incident.id in (${sql.join(ids)}) and ${visibleTo(actor)}`
+  const bundles = await loadBundles(db, which, actor)
+  const by_id = new Map(bundles.map((bundle) => [bundle.incident.id, bundle]))
+  return ids.flatMap((id) => by_id.get(id) ?? [])
 }
 
 /** The references of some incidents by id, as far as this person may see them. */

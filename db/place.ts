@@ -65,43 +65,44 @@ export async function placesWithin(db: Db, ids: readonly string[]): Promise<stri
   return rows.map((row) => row.id)
 }
 
+type Named = Pick<PlaceRow, 'id' | 'name_en' | 'name_ko' | 'province_id' | 'county_id'>
+
 /**
  * Names for showing, by id: "Hyesan, Ryanggang Province" (혜산시, 양강도). The country is left out
  * where a province is named.
+ * @param places with the provinces and counties that they are in
  */
+export function fullNames(places: readonly Named[], language: 'en' | 'ko'): Map<string, string> {
+  const by_id = new Map(places.map((row) => [row.id, row]))
+  const nameOf = ({ name_en, name_ko }: Named) =>
+    language === 'ko' ? (name_ko ?? name_en) : name_en
+  return new Map(
+    [...by_id.values()].map((row) => {
+      const ids = [row.county_id, row.province_id].filter((id) => id !== null && id !== row.id)
+      const above = ids.flatMap((id) => by_id.get(id ?? '') ?? []).map(nameOf)
+      const own = nameOf(row)
+      const name =
+        language === 'ko' ? [...above.toReversed(), own].join(' ') : [own, ...above].join(', ')
+      return [row.id, name]
+    }),
+  )
+}
+
+/** {@link fullNames} of some places by id. */
 export async function placeNames(
   db: Db,
   ids: readonly string[],
   language: 'en' | 'ko',
 ): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('place')
-    .leftJoin('place as province', 'province.id', 'place.province_id')
-    .leftJoin('place as county', 'county.id', 'place.county_id')
-    .select(['place.id', 'place.name_en', 'place.name_ko'])
-    .select(['province.id as province_id', 'province.name_en as province_en'])
-    .select(['province.name_ko as province_ko', 'county.id as county_id'])
-    .select(['county.name_en as county_en', 'county.name_ko as county_ko'])
-    .where('place.id', 'in', [...new Set(ids)])
-    .execute()
-  return new Map(
-    rows.map((row) => {
-      const own = nameOf(row.name_en, row.name_ko, language)
-      const above = [
-        row.county_id === row.id ? null : nameOf(row.county_en, row.county_ko, language),
-        row.province_id === row.id ? null : nameOf(row.province_en, row.province_ko, language),
-      ].filter((name) => name !== null)
-      return [
-        row.id,
-        language === 'ko' ? [...above.toReversed(), own].join(' ') : [own, ...above].join(', '),
-      ]
-    }),
-  )
-}
-
-function nameOf(en: string | null, ko: string | null, language: 'en' | 'ko'): string | null {
-  return (language === 'ko' ? (ko ?? en) : en) ?? null
+  const { rows } = await sql<Named>`
+    with own as (
+      select id, name_en, name_ko, province_id, county_id from place where id in (${sql.join(ids)})
+    )
+    select * from own
+    union select id, name_en, name_ko, province_id, county_id from place
+      where id in (select province_id from own union select county_id from own)`.execute(db)
+  return fullNames(rows, language)
 }
 
 /** Every name of each place and of the places above it: what a text search finds it by. */
@@ -143,25 +144,6 @@ export const listPlaceNames = (db: Db, id: string) =>
 /** The places directly inside a place, by id: the provinces of a country, the counties of a province. */
 export const listPlacesIn = (db: Db, id: string) =>
   db.selectFrom('place').selectAll().where('parent_id', '=', id).orderBy('id').execute()
-
-/** Some places with the countries, provinces and counties they are in, by id. */
-export async function placesWithAbove(
-  db: Db,
-  ids: readonly (string | null)[],
-): Promise<Map<string, PlaceRow>> {
-  const own = await placesById(db, ids)
-  const above = await placesById(
-    db,
-    own.flatMap((row) => [row.country_id, row.province_id, row.county_id]),
-  )
-  return new Map([...above, ...own].map((row) => [row.id, row]))
-}
-
-async function placesById(db: Db, ids: readonly (string | null)[]): Promise<PlaceRow[]> {
-  const wanted = [...new Set(ids.filter((id) => id !== null))]
-  if (wanted.length === 0) return []
-  return db.selectFrom('place').selectAll().where('id', 'in', wanted).execute()
-}
 
 /** What each place is found by: its whole names, and its names without their unit word. */
 export function placeKeys(

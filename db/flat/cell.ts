@@ -1,8 +1,9 @@
 import type { Bundle } from '../bundle.ts'
+import type { NamedAgency, NamedPlace } from '../bundle-rows.ts'
 import { columnsOf, type Field } from '../dictionary/field.ts'
 import type { Tally } from '../dictionary/tally.ts'
 import type { Match } from '../list/answer.ts'
-import type { ActRow, PlaceRow } from '../tables.ts'
+import type { ActRow } from '../tables.ts'
 import type { Terms } from '../term.ts'
 
 /**
@@ -24,8 +25,8 @@ export type ActCells = Cells & { act: ActRow }
 export type Labels = {
   language: 'en' | 'ko'
   terms: Terms
-  places: ReadonlyMap<string, PlaceRow>
-  agencies: ReadonlyMap<string, { name_en: string; name_ko: string }>
+  places: ReadonlyMap<string, NamedPlace>
+  agencies: ReadonlyMap<string, NamedAgency>
 }
 
 /** What a cell holds before it is written: blank is not known. */

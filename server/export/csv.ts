@@ -43,7 +43,7 @@ export async function* writeCsv(
   if (ready && options.labels === 'en') yield* writeReady(db, tools, actor, filter, options)
   else {
     for await (const chunk of listChunks(db, tools.lists, actor, filter)) {
-      const rows = await csvRows(db, tools.terms, columns, chunk, options)
+      const rows = csvRows(tools.terms, columns, chunk, options)
       if (rows.length > 0) yield { bytes: Buffer.from(line(rows)), rows: rows.length }
     }
   }
@@ -61,14 +61,13 @@ export function columnsOf({ table }: Pick<CsvOptions, 'table'>, names: readonly 
 }
 
 /** The cells of a chunk: a row an incident, or a row an act that matches. */
-export async function csvRows(
-  db: Db,
+export function csvRows(
   terms: Terms,
   columns: Writing,
   { bundles, matches }: Chunk,
   { table, labels: language, safe, public_url }: CsvOptions,
-): Promise<string[][]> {
-  const labels = await labelsFor(db, terms, language, bundles)
+): string[][] {
+  const labels = labelsFor(terms, language, bundles)
   return bundles.flatMap((bundle) => {
     const match = matches.get(bundle.incident.id)
     if (!match) return []

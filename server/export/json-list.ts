@@ -21,7 +21,7 @@ export async function* writeJson(
 ): AsyncGenerator<Piece, void> {
   let before = '['
   for await (const { bundles, matches } of listChunks(db, lists, actor, filter)) {
-    const labels = await labelsFor(db, terms, 'en', bundles)
+    const labels = labelsFor(terms, 'en', bundles)
     const items = bundles.flatMap((bundle) => {
       const match = matches.get(bundle.incident.id)
       if (!match) return []

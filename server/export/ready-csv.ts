@@ -26,7 +26,7 @@ export async function* writeReady(
     if (special.length === 0) yield { bytes: lines, rows: found.length }
     else {
       const loaded = await loadFound(db, tools.lists, actor, filter, special)
-      const rows = await csvRows(db, tools.terms, columnsOf(options, []), loaded, options)
+      const rows = csvRows(tools.terms, columnsOf(options, []), loaded, options)
       const own = rows.map((cells) => Buffer.from(line([cells])))
       yield { bytes: together(lines, lengths, own), rows: found.length }
     }

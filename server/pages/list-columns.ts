@@ -2,7 +2,6 @@ import type { Bundle } from '../../db/bundle.ts'
 import type { Match } from '../../db/list/answer.ts'
 import { incidentColumns, tallyOf } from '../../db/flat/incident.ts'
 import { labelsFor } from '../../db/flat/labels.ts'
-import type { Db } from '../../db/tables.ts'
 import type { Terms } from '../../db/term.ts'
 
 /** The list in the columns that `cols` asks for: on the page as in the file. */
@@ -12,14 +11,13 @@ export type ChosenColumns = {
 }
 
 /** Writes some columns of a page of incidents. */
-export async function chosenColumns(
-  db: Db,
+export function chosenColumns(
   terms: Terms,
   { language, public_url }: { language: 'en' | 'ko'; public_url: string },
   headers: readonly string[],
   { matches, bundles }: { matches: readonly Match[]; bundles: readonly Bundle[] },
-): Promise<ChosenColumns> {
-  const labels = await labelsFor(db, terms, language, bundles)
+): ChosenColumns {
+  const labels = labelsFor(terms, language, bundles)
   const rows = matches.flatMap((match) => {
     const bundle = bundles.find((row) => row.incident.id === match.id)
     if (!bundle) return []

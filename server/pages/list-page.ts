@@ -43,7 +43,7 @@ export async function listPageData(
     headings: listHeadings(setting),
     ...('bundles' in page
       ? {
-          columns: await chosenColumns(db, terms, { language, public_url }, filter.cols, page),
+          columns: chosenColumns(terms, { language, public_url }, filter.cols, page),
           uncounted: countUncounted(page.bundles),
         }
       : await linesOf(db, setting, page)),

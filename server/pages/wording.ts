@@ -1,35 +1,30 @@
 import { listAgencies } from '../../db/agency.ts'
 import type { Bundle } from '../../db/bundle.ts'
 import type { Wording } from '../../db/dictionary/field.ts'
-import { placeNames } from '../../db/place.ts'
+import { fullNames, placeNames } from '../../db/place.ts'
 import type { Db } from '../../db/tables.ts'
 import type { Terms } from '../../db/term.ts'
 
-/** Words for values, with the names that some incidents need looked up once. */
-export async function wordingFor(
-  db: Db,
+type Names = ReadonlyMap<string, string>
+
+/** Words for values, with the names that some incidents need; and others that are known. */
+export function wordingOf(
   terms: Terms,
   language: 'en' | 'ko',
   bundles: readonly Bundle[],
-  also: { places?: readonly (string | null)[] } = {},
-): Promise<Wording> {
-  const place_ids = bundles.flatMap((bundle) => [
-    bundle.incident.place_id,
-    ...bundle.acts.flatMap((act) => [act.place_id, act.facility_id]),
-    ...bundle.origins.map((origin) => origin.region_place_id),
-  ])
-  const wanted = [...place_ids, ...(also.places ?? [])].filter((id) => id !== null)
-  const places = await placeNames(db, wanted, language)
-  const agencies = new Map(
-    (await listAgencies(db)).map((agency) => [agency.id, agency[`name_${language}`]]),
+  known: { places?: Names; agencies?: Names } = {},
+): Wording {
+  const places = bundles.flatMap((bundle) => bundle.places)
+  const agencies = bundles.flatMap((bundle) =>
+    bundle.agencies.map((agency) => [agency.id, agency[`name_${language}`]] as const),
   )
-  const people = new Map(
-    bundles.flatMap(({ people }) => people.map((person) => [person.id, person.label] as const)),
+  const people = bundles.flatMap((bundle) =>
+    bundle.people.map((person) => [person.id, person.label] as const),
   )
   const names = {
-    place: places,
-    agency: agencies,
-    person: people,
+    place: new Map([...(known.places ?? []), ...fullNames(places, language)]),
+    agency: new Map([...(known.agencies ?? []), ...agencies]),
+    person: new Map(people),
     ...ownNames(bundles, terms, language),
   }
   return {
@@ -37,6 +32,22 @@ export async function wordingFor(
     termLabel: (vocabulary, code) => terms.label(vocabulary, code, language),
     nameOf: (noun, id) => (noun in names ? names[noun as keyof typeof names].get(id) : null) ?? id,
   }
+}
+
+/** {@link wordingOf}, with the names of further places and of every agency looked up. */
+export async function wordingFor(
+  db: Db,
+  terms: Terms,
+  language: 'en' | 'ko',
+  bundles: readonly Bundle[],
+  also: { places?: readonly (string | null)[] } = {},
+): Promise<Wording> {
+  const wanted = (also.places ?? []).filter((id) => id !== null)
+  const agencies = await listAgencies(db)
+  return wordingOf(terms, language, bundles, {
+    places: await placeNames(db, wanted, language),
+    agencies: new Map(agencies.map((agency) => [agency.id, agency[`name_${language}`]])),
+  })
 }
 
 /** What the parts of some incidents are called among themselves. */

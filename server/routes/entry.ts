@@ -9,7 +9,7 @@ import { asEdit } from '../entry/resent.ts'
 import { storedDocument } from '../entry/stored.ts'
 import { NotFound } from '../errors.ts'
 import { nestForm } from '../form.ts'
-import { wordingFor } from '../pages/wording.ts'
+import { wordingOf } from '../pages/wording.ts'
 import { get, post, type Route, type Visitor } from '../route.ts'
 import type { FieldProblem } from '../../db/dictionary/document.ts'
 
@@ -162,7 +162,7 @@ async function showReused(
 async function storedForm({ db, house, actor, language }: Visitor, ref: string) {
   const bundle = await findBundle(db, actor, ref)
   if (!bundle) throw new NotFound()
-  const wording = await wordingFor(db, house.terms, language, [bundle])
+  const wording = wordingOf(house.terms, language, [bundle])
   const stored = storedDocument(bundle, house.terms, wording, actor)
   return { bundle, stored, version: bundle.incident.version }
 }

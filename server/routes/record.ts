@@ -5,7 +5,7 @@ import { NotFound } from '../errors.ts'
 import { incidentJson } from '../export/json.ts'
 import { historyPage } from '../pages/history.ts'
 import { recordPage } from '../pages/record.ts'
-import { wordingFor } from '../pages/wording.ts'
+import { wordingFor, wordingOf } from '../pages/wording.ts'
 import { get, post, type Route, type Visitor } from '../route.ts'
 
 /** One incident: its page, its JSON, its history. */
@@ -30,9 +30,9 @@ export async function bundleOf({ db, actor, req }: Visitor) {
 }
 
 async function showRecord(visit: Visitor): Promise<void> {
-  const { db, house, actor, language, req, t } = visit
+  const { house, actor, language, req, t } = visit
   const bundle = await bundleOf(visit)
-  const wording = await wordingFor(db, house.terms, language, [bundle])
+  const wording = wordingOf(house.terms, language, [bundle])
   const { ref, title } = bundle.incident
   const how = { saved: 'record.saved', again: 'record.saved_again' } as const
   const done = (['saved', 'again'] as const).find((name) => req.query[name] === '1')
