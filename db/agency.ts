@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import type { Choice } from './dictionary/field.ts'
 import { nameKey } from './dictionary/search/names.ts'
 import { sealed } from './engine/seal.ts'
-import { namesById } from './place.ts'
 import type { AgencyRow, Db } from './tables.ts'
 
 /** The agencies a text may mean: one by id, else every agency that has, or had, it as a name. */
@@ -58,22 +57,6 @@ export async function agenciesWithin(db: Db, ids: readonly string[]): Promise<st
 /** The names of one agency with the years they were in use. */
 export const listAgencyNames = (db: Db, id: string) =>
   db.selectFrom('agency_name').selectAll().where('agency_id', '=', id).orderBy('position').execute()
-
-/** Every name of each agency: what a text search finds it by. */
-export async function agencySearchNames(
-  db: Db,
-  ids: readonly string[],
-): Promise<Map<string, string[]>> {
-  if (ids.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('agency_name')
-    .select(['agency_id', 'name'])
-    .where('agency_id', 'in', [...ids])
-    .orderBy('agency_id')
-    .orderBy('position')
-    .execute()
-  return namesById(rows.map((row) => [row.agency_id, row.name]))
-}
 
 /** Gives an agency a name it can be found by. */
 export async function insertAgencyName(

@@ -25,15 +25,18 @@ type Doc = Tables['incident_doc']
 /**
  * Writes the derived rows of some incidents anew.
  * @param change what changed them; null when only their derived rows are made anew
+ * @returns the incidents as they stand
  */
 export async function writeDocs(
   db: Db,
   terms: Terms,
   change: Pick<Change, 'number'> | null,
   ids: readonly string[],
-): Promise<void> {
+): Promise<Bundle[]> {
   const known: KnownNames = { places: new Map(), agencies: new Map() }
+  const shown: Bundle[] = []
   for await (const { bundles, labels } of bundlesOf(db, terms, known, ids)) {
+    shown.push(...bundles)
     const old = await findDocs(db, bundles)
     const fresh = bundles.filter(({ incident }) => !old.has(incident.id))
     const last = fresh.length === 0 ? 0 : await addToCounter(db, 'doc', fresh.length)
@@ -60,6 +63,7 @@ export async function writeDocs(
       }
     }
   }
+  return shown
 }
 
 async function insertDocs(db: Db, made: readonly { doc: Doc; tokens: string }[]): Promise<void> {

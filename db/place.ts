@@ -9,7 +9,10 @@ import type { Db, PlaceRow, Tables } from './tables.ts'
  */
 export async function findPlaces(db: Db, text: string): Promise<PlaceRow[]> {
   const exact = await db.selectFrom('place').selectAll().where('id', '=', text).execute()
-  if (exact.length > 0) return exact
+  return exact.length > 0 ? exact : placesNamed(db, text)
+}
+
+async function placesNamed(db: Db, text: string): Promise<PlaceRow[]> {
   const key = nameKey(text)
   if (key === '') return []
   const found = await db
@@ -27,21 +30,23 @@ export async function findPlaces(db: Db, text: string): Promise<PlaceRow[]> {
 
 /** {@link findPlaces}, each with a label that tells it from its namesakes. */
 export async function placeChoices(db: Db, text: string, language: 'en' | 'ko'): Promise<Choice[]> {
-  const places = await findPlaces(db, text)
-  const names = await placeNames(
-    db,
-    places.map((place) => place.id),
-    language,
-  )
-  return places.map((place) => ({
-    id: place.id,
-    label: names.get(place.id) ?? place.id,
-    precision: precisionOf(place),
-  }))
+  const exact = await placesWithAbove(db, [text])
+  if (exact.length > 0) return choicesOf([text], exact, language)
+  const ids = (await placesNamed(db, text)).map((place) => place.id)
+  return choicesOf(ids, await placesWithAbove(db, ids), language)
+}
+
+function choicesOf(ids: readonly string[], places: readonly Labelled[], language: 'en' | 'ko') {
+  const labels = fullNames(places, language)
+  const by_id = new Map(places.map((place) => [place.id, place]))
+  return ids.flatMap((id) => {
+    const place = by_id.get(id)
+    return place ? [{ id, label: labels.get(id) ?? id, precision: precisionOf(place) }] : []
+  })
 }
 
 /** How near a place pins an event that is only known to have been there. */
-function precisionOf(place: PlaceRow): string {
+function precisionOf(place: Labelled): string {
   if (place.level === 0) return 'country'
   if (place.level === 1 && !/city/.test(place.type)) return 'province'
   if (place.level <= 2) return /city|town/.test(place.type) ? 'settlement' : 'county'
@@ -89,47 +94,23 @@ export function fullNames(places: readonly Named[], language: 'en' | 'ko'): Map<
 }
 
 /** {@link fullNames} of some places by id. */
-export async function placeNames(
-  db: Db,
-  ids: readonly string[],
-  language: 'en' | 'ko',
-): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map()
-  const { rows } = await sql<Named>`
+export const placeNames = async (db: Db, ids: readonly string[], language: 'en' | 'ko') =>
+  fullNames(await placesWithAbove(db, ids), language)
+
+type Labelled = Named & Pick<PlaceRow, 'level' | 'type'>
+
+/** Some places, with the counties and provinces that they are in. */
+async function placesWithAbove(db: Db, ids: readonly string[]): Promise<Labelled[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<Labelled>`
     with own as (
-      select id, name_en, name_ko, province_id, county_id from place where id in (${sql.join(ids)})
+      select id, name_en, name_ko, province_id, county_id, level, type from place
+      where id in (${sql.join([...new Set(ids)])})
     )
     select * from own
-    union select id, name_en, name_ko, province_id, county_id from place
-      where id in (select province_id from own union select county_id from own)`.execute(db)
-  return fullNames(rows, language)
-}
-
-/** Every name of each place and of the places above it: what a text search finds it by. */
-export async function searchNames(db: Db, ids: readonly string[]): Promise<Map<string, string[]>> {
-  if (ids.length === 0) return new Map()
-  const { rows } = await sql<{ place_id: string; name: string }>`
-    with recursive above (place_id, id) as (
-      select id, id from place where id in (${sql.join(ids)})
-      union
-      select above.place_id, place.parent_id from place join above on place.id = above.id
-      where place.parent_id is not null
-    )
-    select distinct above.place_id, place_name.name from above
-    join place_name on place_name.place_id = above.id
-    order by above.place_id, place_name.name`.execute(db)
-  return namesById(rows.map((row) => [row.place_id, row.name]))
-}
-
-/** Gathers names under what they are names of. */
-export function namesById(rows: readonly (readonly [id: string, name: string])[]) {
-  const found = new Map<string, string[]>()
-  for (const [id, name] of rows) {
-    const own = found.get(id)
-    if (own) own.push(name)
-    else found.set(id, [name])
-  }
-  return found
+    union select id, name_en, name_ko, province_id, county_id, level, type from place
+      where id in (select province_id from own union all select county_id from own)`.execute(db)
+  return rows
 }
 
 /** The names of one place, in every spelling. */

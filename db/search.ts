@@ -1,8 +1,7 @@
-import { agencySearchNames } from './agency.ts'
+import { sql } from 'kysely'
 import type { Bundle } from './bundle.ts'
 import { codesOf } from './dictionary/kinds/term.ts'
 import { joinTokens, nameTokens, tokensOf } from './dictionary/search/tokens.ts'
-import { searchNames } from './place.ts'
 import type { Db } from './tables.ts'
 import type { Terms } from './term.ts'
 
@@ -61,7 +60,7 @@ export function searchTokens(terms: Terms, bundle: Bundle, known: KnownNames): s
   )
 }
 
-/** The names of places and agencies, by id. */
+/** Every name of places, with those of the places above, and of agencies, by id. */
 export type KnownNames = {
   places: Map<string, readonly string[]>
   agencies: Map<string, readonly string[]>
@@ -73,8 +72,37 @@ export async function learnNames(db: Db, known: KnownNames, bundles: readonly Bu
     [...new Set(ids)].filter((id) => !names.has(id))
   const places = missing(bundles.flatMap(placesOf), known.places)
   const agencies = missing(bundles.flatMap(agenciesOf), known.agencies)
-  for (const [id, names] of await searchNames(db, places)) known.places.set(id, names)
-  for (const [id, names] of await agencySearchNames(db, agencies)) known.agencies.set(id, names)
+  if (places.length + agencies.length === 0) return
+  const rows = await listNames(db, places, agencies)
+  for (const noun of ['places', 'agencies'] as const) {
+    const own = rows.filter((row) => row.noun === noun)
+    for (const [id, named] of Map.groupBy(own, (row) => row.id)) {
+      known[noun].set(
+        id,
+        named.map((row) => row.name),
+      )
+    }
+  }
+}
+
+type Name = { noun: 'places' | 'agencies'; id: string; position: number; name: string }
+
+async function listNames(db: Db, places: readonly string[], agencies: readonly string[]) {
+  const list = (ids: readonly string[]) => sql.join(ids.length > 0 ? ids : [''])
+  const { rows } = await sql<Name>`
+    with recursive above (place_id, id) as (
+      select id, id from place where id in (${list(places)})
+      union
+      select above.place_id, place.parent_id from place join above on place.id = above.id
+      where place.parent_id is not null
+    )
+    select 'places' as noun, above.place_id as id, 0 as position, place_name.name as name
+    from above join place_name on place_name.place_id = above.id
+    union
+    select 'agencies', agency_id, position, name from agency_name
+    where agency_id in (${list(agencies)})
+    order by noun, id, position, name`.execute(db)
+  return rows
 }
 
 const placesOf = ({ incident, acts }: Bundle) => [

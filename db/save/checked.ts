@@ -57,8 +57,8 @@ export async function checkValues(
   const around: Surroundings = {
     published: await publicationDay(db, document, stored),
     isTerm: terms.has,
-    findPlaces: (name) => placeChoices(db, name, language),
-    findAgencies: (name) => agencyChoices(db, name, language),
+    findPlaces: remembered((name) => placeChoices(db, name, language)),
+    findAgencies: remembered((name) => agencyChoices(db, name, language)),
   }
   const inverseOf = (type: string) => terms.find('link_type', type)?.inverse ?? type
   const checking: Checking = { db, actor, document, around, stored, problems: [], inverseOf }
@@ -79,6 +79,16 @@ export async function checkValues(
     ),
   }
   return { ready, problems: checking.problems }
+}
+
+/** Asks once for each name: an incident names the same place and agency again and again. */
+function remembered<R>(find: (name: string) => Promise<R>): (name: string) => Promise<R> {
+  const known = new Map<string, Promise<R>>()
+  return (name) => {
+    const found = known.get(name) ?? find(name)
+    known.set(name, found)
+    return found
+  }
 }
 
 /** One after another: they share the database handle, and problems come in reading order. */

@@ -14,10 +14,11 @@ import { writeIncident } from './write.ts'
 
 /**
  * How a saving ended. `again`: the same submission had been saved before; nothing was written.
- * `reused`: its key had been used for other content, and made `ref` at that moment.
+ * `reused`: its key had been used for other content, and made `ref` at that moment. `made`: a new
+ * incident as everybody sees it but for its links, which are each reader's to see.
  */
 export type Saved =
-  | { state: 'saved'; ref: string; id: string; again: boolean }
+  | { state: 'saved'; ref: string; id: string; again: boolean; made?: Bundle }
   | { state: 'reused'; ref: string; at: string }
   | { state: 'refused'; problems: FieldProblem[] }
   | { state: 'stale' }
@@ -49,10 +50,9 @@ export async function createIncident(saving: Saving, sent: unknown): Promise<Sav
   return changeRecord(db, saving.actor, what, async (db, change) => {
     const raced = await findMade(db, submission)
     if (raced) return sentBefore(raced)
-    const id = await put(saving, db, change, checked, null)
-    const { ref } = await byId(db, id)
-    await keepSubmission(db, submission, id, change.at)
-    return { state: 'saved', ref, id, again: false }
+    const saved = await putNew(saving, db, change, checked)
+    await keepSubmission(db, submission, saved.id, change.at)
+    return saved
   })
 }
 
@@ -70,9 +70,7 @@ export async function createWithin(
   if (!read.ok) return { state: 'refused', problems: read.problems }
   const checked = await check({ ...saving, db }, read.document, null)
   if ('problems' in checked) return { state: 'refused', problems: checked.problems }
-  const id = await put(saving, db, change, checked, null)
-  const { ref } = await byId(db, id)
-  return { state: 'saved', ref, id, again: false }
+  return putNew(saving, db, change, checked)
 }
 
 /**
@@ -100,7 +98,7 @@ export async function updateIncident(saving: Saving, ref: string, sent: unknown)
     if (raced) return sentBefore(raced)
     const now = await byId(db, stored.incident.id)
     if (now.version !== version) return null
-    const id = await put(saving, db, change, checked, stored)
+    const { id } = await put(saving, db, change, checked, stored)
     await keepSubmission(db, submission, id, change.at)
     return { state: 'saved' as const, ref, id, again: false }
   })
@@ -129,13 +127,19 @@ async function check(
   return all.length > 0 ? { problems: all } : { ready, links }
 }
 
+async function putNew(saving: Saving, db: Db, change: Change, checked: Checked) {
+  const { id, made } = await put(saving, db, change, checked, null)
+  if (!made) throw new Error('The incident that was saved is not there.')
+  return { state: 'saved' as const, ref: made.incident.ref, id, again: false, made }
+}
+
 async function put(
   saving: Saving,
   db: Db,
   change: Change,
   { ready, links }: Checked,
   stored: Bundle | null,
-): Promise<string> {
+): Promise<{ id: string; made: Bundle | undefined }> {
   const { actor, terms } = saving
   const since = change.count()
   const writing = { db, change, actor, ready, stored, links, since, moved: new Set<string>() }
@@ -152,8 +156,8 @@ async function put(
   // Others show the same people and sources: what was changed of them is a change of those too.
   const others = await incidentsShowing(db, change, since, writing.moved)
   for (const other of others) if (other !== id) await changeShown(db, change, other)
-  await writeDocs(db, terms, change, change.changed('incident', since))
-  return id
+  const shown = await writeDocs(db, terms, change, change.changed('incident', since))
+  return { id, made: shown.find((bundle) => bundle.incident.id === id) }
 }
 
 /** What was verified is no longer what the reviewer saw, whichever record it was changed from. */

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { insertMany } from '../engine/bulk.ts'
 import { sealed } from '../engine/seal.ts'
 import type { Db } from '../tables.ts'
 import type { Saving } from './save.ts'
@@ -32,12 +34,11 @@ const inOrder = (_: string, value: unknown) =>
 /** The record that a key has made already, if it has. */
 export async function findMade(db: Db, submission: Submission | null): Promise<Made | null> {
   if (submission === null) return null
-  const row = await db
-    .selectFrom('submission')
-    .innerJoin('incident', 'incident.id', 'submission.incident_id')
-    .select(['incident.id', 'incident.ref', 'submission.at', 'submission.content'])
-    .where('submission.key', '=', submission.key)
-    .executeTakeFirst()
+  const { rows } = await sql<Omit<Made, 'same'> & { content: string | null }>`
+    select incident.id, incident.ref, "submission".at, "submission".content
+    from "submission" join incident on incident.id = "submission".incident_id
+    where "submission".key = ${submission.key}`.execute(db)
+  const [row] = rows
   if (!row) return null
   const { content, ...made } = row
   // Of what was sent before contents were kept, only the record can be compared.
@@ -58,5 +59,5 @@ export async function keepSubmission(
   if (submission === null) return
   const { key, content } = submission
   const row = sealed('submission', { key, incident_id, at, content })
-  await db.insertInto('submission').values(row).execute()
+  await insertMany(db, 'submission', Object.keys(row), [row])
 }

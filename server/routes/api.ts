@@ -44,7 +44,8 @@ async function createFromJson(visit: Visitor): Promise<void> {
     return refuse(visit, [problem])
   }
   if (saved.state !== 'saved') throw new Error(`A new incident was ${saved.state}.`)
-  const bundle = await findBundle(db, actor, saved.ref)
+  const { made } = saved
+  const bundle = made?.links.length === 0 ? made : await findBundle(db, actor, saved.ref)
   if (!bundle) throw new Error('The incident that was saved is not there.')
   res.set('Location', `/api/incidents/${saved.ref}`)
   visit.json(incidentJson(bundle, house.terms, house.config.public_url), 201)
