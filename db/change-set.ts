@@ -3,7 +3,7 @@ import type { Actor } from './actor.ts'
 import type { RecordName } from './dictionary/records.ts'
 import { insertMany } from './engine/bulk.ts'
 import { sealed, sealOf } from './engine/seal.ts'
-import { write } from './engine/write.ts'
+import { writeTogether } from './engine/together.ts'
 import type { Db, Tables } from './tables.ts'
 import { ulid } from './ulid.ts'
 
@@ -55,7 +55,7 @@ export function changeRecord<R>(
   what: { kind: string; reason?: string | null },
   work: (db: Db, change: Change) => Promise<R>,
 ): Promise<R> {
-  return write(db, async (db) => {
+  return writeTogether(db, async (db) => {
     const at = new Date().toISOString()
     const number = await addToCounter(db, 'revision', 1)
     const written = new Map<string, Written>()

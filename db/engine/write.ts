@@ -76,7 +76,7 @@ export const isRefusal = (error: unknown) =>
   /^SQLITE_CONSTRAINT|^2[23][0-9A-Z]{3}$/.test(codeOf(error))
 
 /** Nothing was done, and the same may go through in a moment. */
-const isBusy = (error: unknown) => /^SQLITE_BUSY|^40001$|^40P01$/.test(codeOf(error))
+export const isBusy = (error: unknown) => /^SQLITE_BUSY|^40001$|^40P01$/.test(codeOf(error))
 
 /** The code that an engine or the system gave an error; blank without one. */
 export function codeOf(error: unknown): string {

@@ -1,6 +1,6 @@
 import { findAgencies } from '../../db/agency.ts'
 import type { Filter } from '../../db/list/filter.ts'
-import { findPlaces, placeNames } from '../../db/place.ts'
+import { placeChoices } from '../../db/place.ts'
 import { findOrigin, findSource } from '../../db/source.ts'
 import type { Db } from '../../db/tables.ts'
 import type { Terms } from '../../db/term.ts'
@@ -28,9 +28,8 @@ type Find = (asking: Asking, value: string) => Promise<string | null | undefined
 
 const finders: Record<'place' | 'agency' | 'source' | 'origin', Find> = {
   place: async ({ db, language }, value) => {
-    const [place, other] = await findPlaces(db, value)
-    if (!place || other) return null
-    return (await placeNames(db, [place.id], language)).get(place.id)
+    const [place, other] = await placeChoices(db, value, language)
+    return other ? null : place?.label
   },
   agency: async ({ db, language }, value) => {
     const [agency, other] = await findAgencies(db, value)

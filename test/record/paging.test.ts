@@ -100,7 +100,7 @@ test('a list page asks the database no more often for many rows than for few', a
     }
     await count('q=T')
     const [few, asked = 0] = await count('size=25&q=T')
-    expect(asked).toBeGreaterThan(5)
+    expect(asked).toBeGreaterThan(1)
     expect([few, ...(await count('size=100&q=T'))]).toEqual([25, 100, asked])
   })
 })
