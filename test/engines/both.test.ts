@@ -32,7 +32,7 @@ beforeAll(async () => {
   database = await newDatabase()
   closings.push(database.remove)
   const copied = await girok(file.env, 'copy', '--to', database.env.DATABASE_URL ?? '')
-  expect([copied.code, copied.err]).toEqual([0, ''])
+  expect(copied.code, copied.err).toBe(0)
   server = await startHouse({ env: database.env })
   closings.push(server.close)
   readers = [await file.signIn('analyst'), await server.signIn('analyst')]

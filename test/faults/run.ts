@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { testCuts } from './cut.ts'
 import { filesystems, keepMountsApart } from './disk.ts'
 import { testFailingCalls } from './failing.ts'
+import { testFailover, usual_takeovers } from './failover.ts'
 import { testKills } from './kill.ts'
 import { testOverload } from './overload.ts'
 import { testPower, usual_cuts } from './power.ts'
@@ -45,5 +46,7 @@ await runTests({
   ...(long && {
     overload: (report: Report) => testOverload(report, { seconds: 60, incidents: 20_000 }),
   }),
+  failover: (report) =>
+    testFailover(report, { takeovers: long ? 20 : usual_takeovers, allow_missing }),
   failing: (report) => testFailingCalls(report, { passes: long ? 150 : 1, allow_missing }),
 })
