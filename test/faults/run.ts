@@ -3,6 +3,7 @@ import { testCuts } from './cut.ts'
 import { filesystems, keepMountsApart } from './disk.ts'
 import { testFailingCalls } from './failing.ts'
 import { testFailover, usual_takeovers } from './failover.ts'
+import { testFullDisk } from './full.ts'
 import { testKills } from './kill.ts'
 import { testOverload } from './overload.ts'
 import { testPower, usual_cuts } from './power.ts'
@@ -42,6 +43,7 @@ await runTests({
   rot: (report) => testRot(report, long ? 1_000 : 30),
   ...Object.fromEntries(power),
   cut: (report) => testCuts(report, long ? 2_000 : 200),
+  full: (report) => testFullDisk(report, { cycles: long ? 100 : 10, allow_missing }),
   // Its bounds are in time: only where nothing else goes on.
   ...(long && {
     overload: (report: Report) => testOverload(report, { seconds: 60, incidents: 20_000 }),

@@ -83,7 +83,7 @@ async function editLast(someone: Researcher, ledger: Ledger, round: number): Pro
   return someone.edit(entry, `${entry.sent.summary} Edited ${round}.`.slice(-400))
 }
 
-const leak = /SQLITE|EIO|ENOSPC|EDQUOT|EMFILE|node_modules|\/tmp\/|\.ts:\d|select /
+const leak = /SQLITE|EIO|ENOSPC|EDQUOT|EMFILE|node_modules|\/tmp\/|\.ts:\d|(?<!<)select /
 
 function judge(course: Course, name: string, answer: Asked, good: readonly number[]): void {
   const { status, headers, text } = answer

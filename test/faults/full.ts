@@ -1,0 +1,180 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, openSync, closeSync, rmSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { cleanUp } from './clean-up.ts'
+import { keepMountsApart } from './disk.ts'
+import { checkFile } from './file.ts'
+import { makeLedger, type Ledger } from './ledger.ts'
+import { install, kill, preload, start, temporaryFolder, type Program } from './program.ts'
+import { runTests, type Report } from './report.ts'
+import { makeResearcher, type Researcher } from './researcher.ts'
+import { settle } from './settle.ts'
+import { save } from './writers.ts'
+
+export type FullOptions = { cycles: number; allow_missing: boolean }
+
+const recovery = 5_000
+
+/**
+ * Fills the disk that the database is on, and frees it again: reading goes on, what is saved is
+ * refused in plain words and kept in its form, and all goes on as before by itself.
+ */
+export async function testFullDisk(report: Report, options: FullOptions): Promise<void> {
+  const disk = join(temporaryFolder(), 'disk')
+  mkdirSync(disk)
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=24m,mode=700', 'tmpfs', disk])
+  if (mounted.status !== 0) {
+    return report.missing('a full disk', 'tmpfs cannot be mounted here.', options.allow_missing)
+  }
+  const forget = cleanUp(() => void spawnSync('umount', ['-l', disk]))
+  const folder = join(disk, 'data')
+  const token = await install(folder)
+  const ledger = makeLedger('full')
+  const someone = await startReading(folder)
+  const sum = { refused: 0, slowest: 0 }
+  let said = ''
+  for (let cycle = 1; cycle <= options.cycles; cycle += 1) {
+    const done = await fillAndFree({ disk, token, ledger, ...someone })
+    sum.refused += done.refused
+    said = done.said
+    sum.slowest = Math.max(sum.slowest, done.recovered_ms)
+    report.check(
+      `full ${cycle}/${options.cycles}: ${done.refused} saves refused, well again after ${Math.round(done.recovered_ms)} ms`,
+      [...done.problems, ...checkFile(folder, ledger)],
+    )
+  }
+  await kill(someone.program)
+  const restarted_at = new Date()
+  const program = await start(folder)
+  const { lost, duplicated, problems } = await settle(program.url, token, ledger, restarted_at)
+  report.check(`full: after a new start ${lost} lost, ${duplicated} twice`, problems)
+  await kill(program)
+  await testSwallowed(report, disk, folder, token)
+  spawnSync('umount', [disk])
+  forget()
+  report.figure(
+    `disk full: ${options.cycles} times filled and freed, ${ledger.acknowledged().length} acknowledged, ${lost} lost, ${sum.refused} refused; slowest recovery ${Math.round(sum.slowest)} ms; on the full disk ${said}`,
+  )
+}
+
+/** A server that takes no notice of a failed commit: this test must see it. */
+async function testSwallowed(report: Report, disk: string, folder: string, token: string) {
+  const spoilt = await startReading(folder, { NODE_OPTIONS: preload('swallow.ts') })
+  const { problems } = await fillAndFree({
+    ...{ disk, token, ledger: makeLedger('spoilt') },
+    ...spoilt,
+  })
+  await kill(spoilt.program)
+  report.check(
+    `full: a server that takes no notice of a failed commit is found out: ${problems[0]}`,
+    problems.length > 0 ? [] : ['Nothing was seen: this test would not see a loss.'],
+  )
+}
+
+type Rig = {
+  disk: string
+  token: string
+  ledger: Ledger
+  program: Program
+  someone: Researcher
+}
+
+async function startReading(folder: string, env: Record<string, string> = {}) {
+  const program = await start(folder, env)
+  const someone = makeResearcher(program.url)
+  const { status } = await someone.signIn()
+  if (status !== 303) throw new Error(`Nobody can sign in: ${status}`)
+  return { program, someone }
+}
+
+async function fillAndFree({ disk, token, ledger, program, someone }: Rig) {
+  const problems: string[] = []
+  const sheet = await someone.type(ledger)
+  const stone = join(disk, 'stone')
+  fill(stone)
+  const refused = await saveUntilFull(program.url, token, ledger, problems)
+  problems.push(...(await readAll(someone)))
+  const said = await askMore(program.url, someone)
+  const answer = await someone.send(sheet)
+  const kept = answer.text.includes(sheet.entry.sent.summary)
+  if (answer.status !== 503) problems.push(`a sheet on the full disk: ${answer.status}`)
+  else if (!kept) problems.push('what was typed did not come back')
+  else if (answer.headers.get('retry-after') === null) problems.push('no Retry-After')
+  rmSync(stone)
+  const began = performance.now()
+  while ((await someone.send(sheet)).status !== 303) {
+    if (performance.now() - began > 4 * recovery) {
+      problems.push('nothing can be saved though the disk is free')
+      break
+    }
+    await pause(50)
+  }
+  const recovered_ms = performance.now() - began
+  if (recovered_ms > recovery) problems.push(`well again after ${recovered_ms} ms`)
+  for (const entry of ledger.unanswered()) await save(program.url, token, entry)
+  if (program.process.exitCode !== null) problems.push('The server has ended.')
+  return { refused, recovered_ms, problems, said }
+}
+
+/** Takes every byte that is left. */
+function fill(stone: string): void {
+  const file = openSync(stone, 'w')
+  try {
+    for (let size = 1 << 20; size >= 1; size >>= 4) {
+      const piece = Buffer.alloc(size)
+      while (takes(file, piece));
+    }
+  } finally {
+    closeSync(file)
+  }
+}
+
+function takes(file: number, piece: Buffer): boolean {
+  try {
+    return writeSync(file, piece) > 0
+  } catch {
+    return false
+  }
+}
+
+/** Saves until three in a row are refused; what the log still has room for is taken. */
+async function saveUntilFull(url: string, token: string, ledger: Ledger, problems: string[]) {
+  let refused = 0
+  for (let sent = 0; refused < 3 && sent < 400; sent += 1) {
+    const met = await save(url, token, ledger.next())
+    refused = met === null ? 0 : refused + 1
+    if (met !== null && !met.startsWith('status 503')) problems.push(met)
+  }
+  if (refused < 3) problems.push('The disk was never full.')
+  return refused
+}
+
+/** What needs to write a little, and says so in plain words where it cannot. */
+async function askMore(url: string, someone: Researcher): Promise<string> {
+  const sign_in = await makeResearcher(url).signIn()
+  const file = await someone.get('/incidents.csv')
+  return `a sign-in is answered ${sign_in.status}, a file ${file.status}`
+}
+
+async function readAll(someone: Researcher): Promise<string[]> {
+  const problems: string[] = []
+  for (const path of ['/incidents', '/incidents?q=told', '/people', '/account', '/health']) {
+    const { status } = await someone.get(path)
+    if (status !== 200) problems.push(`${path} on the full disk: ${status}`)
+  }
+  return problems
+}
+
+if (import.meta.main) {
+  keepMountsApart()
+  const { values } = parseArgs({
+    options: {
+      'cycles': { type: 'string', default: '10' },
+      'allow-missing': { type: 'boolean', default: false },
+    },
+  })
+  const options = { cycles: Number(values.cycles), allow_missing: values['allow-missing'] }
+  await runTests({ full: (report) => testFullDisk(report, options) })
+}
