@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { STATUS_CODES } from 'node:http'
 import type { Request, Response } from 'express'
+import { isDamage } from '../db/engine/damage.ts'
 import { asUnavailable, Unavailable } from '../db/engine/write.ts'
 import { NotFound, Refused, TooBusy } from './errors.ts'
 import type { MessageKey } from './language.ts'
@@ -12,7 +13,8 @@ type Answer = { status: number; message: MessageKey; retry_after?: number; id?: 
 
 /** The last resort of every request: says in one sentence what is the matter, and no more. */
 export function answerError(desk: Desk, thrown: unknown, req: Request, res: Response): void {
-  const answer = describe(thrown)
+  desk.house.condition.hear(thrown)
+  const answer = describe(thrown, desk.house.condition.damage !== null)
   if (answer.status === 500) {
     answer.id = randomBytes(5).toString('hex')
     logFault({ id: answer.id, method: req.method, route: routeOf(req), status: 500 }, thrown)
@@ -45,11 +47,14 @@ const refusals: Record<number, MessageKey> = {
   421: 'account.error_host',
 }
 
-function describe(thrown: unknown): Answer {
+function describe(thrown: unknown, damaged: boolean): Answer {
   const error = asUnavailable(thrown)
   if (error instanceof NotFound) return { status: 404, message: 'account.not_found' }
   if (error instanceof TooBusy) {
     return { status: error.status, message: 'account.error_busy', retry_after: error.retry_after }
+  }
+  if (damaged && (error instanceof Unavailable || isDamage(error))) {
+    return { status: 503, message: 'common.damaged_refused', retry_after: 600 }
   }
   if (error instanceof Unavailable) {
     return { status: 503, message: 'account.error_unavailable', retry_after: 5 }

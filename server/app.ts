@@ -2,6 +2,7 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import { admit } from './admit.ts'
 import { answerError } from './answer-error.ts'
 import { assetAddress, serveAssets } from './assets.ts'
+import { Unavailable } from '../db/engine/write.ts'
 import { NotFound } from './errors.ts'
 import { open, type House, type Route } from './route.ts'
 import { securityHeaders } from './security/headers.ts'
@@ -38,5 +39,10 @@ const nothing_here = open('get', '/', () => {
 
 async function serve(desk: Desk, route: Route, req: Request, res: Response): Promise<void> {
   const visit = await admit(desk, route, req, res)
+  const { ref } = req.params
+  // What did not verify is not shown as if it had.
+  if (visit && desk.house.condition.damage?.refs.includes(String(ref))) {
+    throw new Unavailable('damaged')
+  }
   if (visit) await route.handle(visit)
 }

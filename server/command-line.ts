@@ -1,6 +1,7 @@
 import { UnfitDatabase } from '../db/engine/sqlite.ts'
 import { Unavailable } from '../db/engine/write.ts'
 import { Fault, WrongUsage, type Command, type Terminal } from './command.ts'
+import { BeyondReading } from './condition/condition.ts'
 import { BadConfig } from './config.ts'
 import { logFault } from './log.ts'
 
@@ -36,7 +37,8 @@ export async function runCommand(terminal: Terminal, args: readonly string[]): P
 
 function explain({ note }: Terminal, error: unknown): number {
   const wrong = error instanceof WrongUsage || error instanceof BadConfig
-  if (wrong || error instanceof Fault || error instanceof UnfitDatabase) note(error.message)
+  const said = [Fault, UnfitDatabase, BeyondReading].some((one) => error instanceof one)
+  if (error instanceof Error && (wrong || said)) note(error.message)
   else if (error instanceof Unavailable) note('The database is busy, or the disk is full.')
   else logFault({ id: 'cli', method: 'none', route: 'none', status: 500 }, error)
   return wrong ? 2 : 1

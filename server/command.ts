@@ -4,6 +4,7 @@ import type { Engine } from '../db/engine/open.ts'
 import { bringDerived } from '../db/derive.ts'
 import type { Tables } from '../db/tables.ts'
 import { loadTerms, type Terms } from '../db/term.ts'
+import { beyond, findDamage } from './condition/condition.ts'
 import { readConfig, type Config } from './config.ts'
 import { openBesideServer } from './upgrade.ts'
 
@@ -72,6 +73,7 @@ export async function withDatabase<R>(
   work: (engine: Engine<Tables>, config: Config, terms: Terms) => Promise<R>,
 ): Promise<R> {
   const config = readConfig(env)
+  if (await findDamage(config)) throw new Fault(beyond(config, 'is damaged'))
   mkdirSync(config.folder, { recursive: true, mode: 0o700 })
   const engine = await openBesideServer(config)
   try {

@@ -40,6 +40,7 @@ const environment = z.object({
   BACKUP_DIR: setting(z.string().optional()),
   BACKUP_SECOND_DIR: setting(z.string().optional()),
   BACKUP_EVERY: setting(z.coerce.number().min(0.25).max(720).default(24)),
+  VERIFY_HOURS: setting(z.coerce.number().min(0.001).max(720).default(24)),
 })
 
 export type Config = {
@@ -59,6 +60,8 @@ export type Config = {
   /** A session ends so long after the sign-in, whatever happens. */
   session_hours: number
   keeping: Keeping
+  /** So often the database is verified by itself. */
+  verify_hours: number
 }
 
 /**
@@ -101,6 +104,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     session_idle_minutes: set.SESSION_IDLE_MINUTES,
     session_hours: set.SESSION_HOURS,
     keeping: readKeeping(set),
+    verify_hours: set.VERIFY_HOURS,
   }
   if (!isLoopback(config.host) && !config.tls && !config.trust_proxy) {
     throw new BadConfig(

@@ -1,8 +1,13 @@
 import type { RequestListener, Server } from 'node:http'
+import { openFrozen, type Engine } from '../db/engine/open.ts'
 import { makeRecent } from '../db/list/recent.ts'
+import type { Tables } from '../db/tables.ts'
+import { loadTerms } from '../db/term.ts'
+import { wordFor } from '../db/engine/damage.ts'
 import { seedDatabase } from '../seeds/seed.ts'
 import { createApp } from './app.ts'
 import { warmParsers } from './body.ts'
+import { beyond, BeyondReading, findDamage, makeCondition } from './condition/condition.ts'
 import type { Config } from './config.ts'
 import type { House, Route } from './route.ts'
 import { makePool } from './reader/pool.ts'
@@ -12,13 +17,17 @@ import { compileViews } from './view.ts'
 
 /** Opens the data folder, fills a new one, and makes ready what routes use. */
 export async function openHouse(config: Config): Promise<House> {
-  const engine = await openUpToDate(config)
+  const damage = await findDamage(config)
+  const engine = damage ? openDamaged(config) : await openUpToDate(config)
   try {
-    const terms = await seedDatabase(engine, { example: config.example })
+    const terms = damage
+      ? await loadTerms(engine.db)
+      : await seedDatabase(engine, { example: config.example })
     const { database } = config
     await warmParsers()
     return {
       ...{ config, engine, db: engine.db, terms, render: compileViews(), pages: makeRecent(20) },
+      condition: makeCondition(engine, damage),
       // Everybody's questions, and what may take its time.
       readers: makePool({
         database,
@@ -40,6 +49,15 @@ export async function openHouse(config: Config): Promise<House> {
   } catch (error) {
     await engine.close()
     throw error
+  }
+}
+
+/** @throws BeyondReading when there is nothing to serve */
+function openDamaged(config: Config): Engine<Tables> {
+  try {
+    return openFrozen<Tables>(config.folder)
+  } catch (error) {
+    throw new BeyondReading(beyond(config, `cannot be read (${wordFor(error)})`), { cause: error })
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { AlreadyRunning, takeFolder } from '../db/engine/lock.ts'
 import { UnfitDatabase } from '../db/engine/sqlite.ts'
+import { BeyondReading } from './condition/condition.ts'
 import { BadConfig, readConfig } from './config.ts'
 import { logFault } from './log.ts'
 
@@ -22,8 +23,10 @@ async function start(): Promise<void> {
 /** What the operator can mend is one sentence; anything else is a fault. */
 function explain(error: unknown): void {
   if (error instanceof BadConfig) return end(2, error.message)
-  if (error instanceof AlreadyRunning || error instanceof UnfitDatabase)
+  const known = [AlreadyRunning, UnfitDatabase, BeyondReading]
+  if (error instanceof Error && known.some((one) => error instanceof one)) {
     return end(1, error.message)
+  }
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'EADDRINUSE') return end(1, 'This port is taken by another program: set PORT.')
   if (code === 'EACCES') return end(1, 'Girok may not use this port or folder: see PORT, DATA_DIR.')

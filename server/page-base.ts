@@ -15,6 +15,8 @@ export type PageFor = {
   languages: Record<Language, string>
   /** Stands before the name of an asset: `/assets/0123abcd`. */
   assets: string
+  /** Set while the database is damaged: the file name of the newest backup, blank without one. */
+  damaged: { backup: string } | null
 }
 
 /** What every template is given beside its own data. */

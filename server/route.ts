@@ -4,6 +4,7 @@ import type { Recent } from '../db/list/recent.ts'
 import type { Db, Tables } from '../db/tables.ts'
 import type { Terms } from '../db/term.ts'
 import type { Size } from './body.ts'
+import type { makeCondition } from './condition/condition.ts'
 import type { Config } from './config.ts'
 import type { Language, Translate } from './language.ts'
 import type { PageFor } from './page-base.ts'
@@ -24,6 +25,8 @@ export type House = {
   render: Render
   /** Pages of lists as they were shown last, each with the revision that it shows. */
   pages: Recent<{ last: string; html: Uint8Array }>
+  /** Whether the database may be written. */
+  condition: ReturnType<typeof makeCondition>
 }
 
 /** One request, with who sent it and how to answer it. */

@@ -1,4 +1,5 @@
 import { scheduleBackups } from './backup/schedule.ts'
+import { scheduleScrubs } from './condition/scrub.ts'
 import type { Config } from './config.ts'
 import { inviteFirstAdmin } from './first-admin.ts'
 import { closeHouse, openHouse, serveHouse } from './house.ts'
@@ -23,11 +24,17 @@ export async function serve(config: Config, release: () => void): Promise<void> 
   await tidy(house)
   const server = makeServer(config)
   const served = await serveHouse(server, house, routes)
+  const endScrubs = scheduleScrubs(served)
   const forget = setInterval(() => void tidy(house), hour)
-  const backups = scheduleBackups({ database: config.database, keeping: config.keeping })
+  const backups = scheduleBackups(
+    { database: config.database, keeping: config.keeping },
+    // The backups that are there must not make room for those of a damaged file.
+    () => served.condition.damage === null,
+  )
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       clearInterval(forget)
+      endScrubs()
       const ended = Promise.all([backups.close(), drain(server)])
       stop(ended, house, release).then(
         () => process.exit(0),
@@ -49,7 +56,9 @@ async function checkKeeping({ keeping }: Config): Promise<void> {
 }
 
 async function greet(house: House): Promise<void> {
-  const link = await inviteFirstAdmin(house)
+  const { damage } = house.condition
+  if (damage) console.error('The database is damaged: it can be read, and nothing can be saved.')
+  const link = damage ? null : await inviteFirstAdmin(house)
   if (link) {
     console.log('To create the first administrator, open this link. It works once, for 24 hours:')
     console.log(link.url)
@@ -62,6 +71,7 @@ async function greet(house: House): Promise<void> {
 }
 
 async function tidy(house: House): Promise<void> {
+  if (house.condition.damage) return
   try {
     await sweep(house.config, house.db)
   } catch (error) {

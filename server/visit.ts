@@ -1,6 +1,8 @@
 import { STATUS_CODES } from 'node:http'
+import { basename } from 'node:path'
 import type { Request, Response } from 'express'
 import type { Actor } from '../db/actor.ts'
+import { newestBackup } from './condition/condition.ts'
 import type { Config } from './config.ts'
 import { chooseLanguage, type Language } from './language.ts'
 import { pageBase, type PageFor } from './page-base.ts'
@@ -67,6 +69,9 @@ function pageFor({ house, assets }: Desk, req: Request, who: Who): PageFor {
     query,
     languages: { en: inLanguage(page, 'en'), ko: inLanguage(page, 'ko') },
     assets,
+    damaged: house.condition.damage && {
+      backup: basename(newestBackup(house.config.keeping) ?? ''),
+    },
   }
 }
 

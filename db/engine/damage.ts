@@ -1,7 +1,7 @@
 import { codeOf } from './write.ts'
 
-/** What SQLite says of a file, or of a disk, that does not give back what was written. */
-const damaged = /^SQLITE_(CORRUPT|NOTADB|IOERR)/
+/** What SQLite says of a file that is not as it was written; a disk that fails may come back. */
+const damaged = /^SQLITE_(CORRUPT|NOTADB)/
 
 /** Whether an error tells that the database file is damaged. */
 export const isDamage = (error: unknown): boolean => damaged.test(codeOf(error))

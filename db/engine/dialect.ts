@@ -11,15 +11,21 @@ import {
 } from 'kysely'
 import { makeTurn } from './turn.ts'
 
+/** The connection that a handle uses, and its prepared statements; another may take its place. */
+export type Held = {
+  connection: Database.Database
+  statements: Map<string, Database.Statement>
+}
+
 /**
  * Kysely over one better-sqlite3 connection. Differs from Kysely's own driver in two ways:
  * a transaction begins IMMEDIATE (a deferred one that reads, then writes, fails at once with
  * SQLITE_BUSY_SNAPSHOT), and prepared statements are kept (preparing is most of a short query).
  */
-export function sqliteDialect(connection: Database.Database): Dialect {
+export function sqliteDialect(held: Held): Dialect {
   return {
     createAdapter: () => new SqliteAdapter(),
-    createDriver: () => sqliteDriver(connection),
+    createDriver: () => sqliteDriver(held),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   }
@@ -27,20 +33,19 @@ export function sqliteDialect(connection: Database.Database): Dialect {
 
 const kept_statements = 500
 
-function sqliteDriver(connection: Database.Database): Driver {
-  const statements = new Map<string, Database.Statement>()
+function sqliteDriver(held: Held): Driver {
   // A transaction keeps its turn until it ends.
   const turn = makeTurn()
   const handle: DatabaseConnection = {
     executeQuery: <R>(query: CompiledQuery) =>
-      Promise.resolve(run<R>(prepared(statements, connection, query.sql), query.parameters)),
+      Promise.resolve(run<R>(prepared(held, query.sql), query.parameters)),
     // oxlint-disable-next-line typescript/require-await
     async *streamQuery<R>(query: CompiledQuery, size = 1_000): AsyncGenerator<QueryResult<R>> {
-      if (!connection.readonly) {
+      if (!held.connection.readonly) {
         throw new Error('An open cursor blocks every write: read in pages, or from a snapshot.')
       }
       let rows: R[] = []
-      for (const row of connection.prepare(query.sql).iterate(...query.parameters)) {
+      for (const row of held.connection.prepare(query.sql).iterate(...query.parameters)) {
         if (rows.push(row as R) < size) continue
         yield { rows }
         rows = []
@@ -56,16 +61,13 @@ function sqliteDriver(connection: Database.Database): Driver {
     beginTransaction: () => say('begin immediate'),
     commitTransaction: () => say('commit'),
     // A failed write (disk full, I/O error) may have rolled back by itself.
-    rollbackTransaction: () => (connection.inTransaction ? say('rollback') : Promise.resolve()),
-    destroy: () => Promise.resolve(void connection.close()),
+    rollbackTransaction: () =>
+      held.connection.inTransaction ? say('rollback') : Promise.resolve(),
+    destroy: () => Promise.resolve(void held.connection.close()),
   }
 }
 
-function prepared(
-  statements: Map<string, Database.Statement>,
-  connection: Database.Database,
-  sql: string,
-): Database.Statement {
+function prepared({ connection, statements }: Held, sql: string): Database.Statement {
   const kept = statements.get(sql)
   if (kept) return kept
   const statement = connection.prepare(sql)

@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type Database from 'better-sqlite3'
 import type { Kysely } from 'kysely'
 import { migrate } from './migrate.ts'
-import { connect, handle } from './sqlite.ts'
+import type { Held } from './dialect.ts'
+import { connectFrozen, freezing } from './frozen.ts'
+import { connect, handle, handleOn } from './sqlite.ts'
 import { fileSchema } from './sqlite-schema.ts'
 import type { Where } from './where.ts'
 
@@ -19,6 +20,10 @@ export type Engine<T> = {
   /** How many migrations were run on opening; as many as there are on a new database. */
   migrated: number
   close: () => Promise<void>
+  /** From now on, writes nothing into the file; see `frozen.ts`. */
+  freeze?: () => Promise<void>
+  /** Writes again. */
+  thaw?: () => Promise<void>
 }
 
 /** The database file of a data folder. */
@@ -46,18 +51,37 @@ export async function openFolder<T>(folder: string, to?: number): Promise<Engine
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = fileOf(folder)
   const connection = connect(file, 'write')
-  const db = handle<T>(connection)
+  const held: Held = { connection, statements: new Map() }
+  const db = handleOn<T>(held)
   try {
     const made = await migrate(fileSchema, db as Kysely<unknown>, undefined, to)
     return {
       db,
       snapshot: (work) => readSnapshot(file, work),
       migrated: made.length,
-      close: () => close(connection, db),
+      ...freezing(file, held, db),
+      close: () => close(held, db),
     }
   } catch (error) {
     await db.destroy()
     throw error
+  }
+}
+
+/**
+ * Opens a database that must not be written, and brings nothing up to date: {@link Engine.freeze}
+ * from the start.
+ */
+export function openFrozen<T>(folder: string): Engine<T> {
+  const file = fileOf(folder)
+  const held: Held = { connection: connectFrozen(file), statements: new Map() }
+  const db = handleOn<T>(held)
+  return {
+    db,
+    snapshot: (work) => readSnapshot(file, work),
+    migrated: 0,
+    ...freezing(file, held, db),
+    close: () => close(held, db),
   }
 }
 
@@ -98,7 +122,7 @@ function openFile<T>(file: string): Reader<T> {
   }
 }
 
-async function close<T>(connection: Database.Database, db: Kysely<T>): Promise<void> {
-  connection.pragma('wal_checkpoint(TRUNCATE)')
+async function close<T>({ connection }: Held, db: Kysely<T>): Promise<void> {
+  if (!connection.readonly) connection.pragma('wal_checkpoint(TRUNCATE)')
   await db.destroy()
 }

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import { Kysely } from 'kysely'
-import { sqliteDialect } from './dialect.ts'
+import { sqliteDialect, type Held } from './dialect.ts'
 
 /** The mark of a Girok file in SQLite's header: "Grok" in ASCII. */
 export const application_id = 0x47726f6b
@@ -58,8 +58,12 @@ export function connect(path: string, mode: 'write' | 'read'): Database.Database
 
 /** A Kysely handle over {@link connect}; closing it (`destroy`) closes the connection. */
 export function handle<T>(connection: Database.Database): Kysely<T> {
-  return new Kysely<T>({ dialect: sqliteDialect(connection) })
+  return handleOn<T>({ connection, statements: new Map() })
 }
+
+/** {@link handle} over a connection that another may take the place of. */
+export const handleOn = <T>(held: Held): Kysely<T> =>
+  new Kysely<T>({ dialect: sqliteDialect(held) })
 
 function set(connection: Database.Database, name: string, value: number): void {
   connection.pragma(`${name} = ${value}`)

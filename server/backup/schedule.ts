@@ -16,15 +16,16 @@ const patience_ms = 2_000
 /**
  * Sees to it that backups are made when they are due, in a process of its own that lets everybody
  * go first.
+ * @param may is asked each time whether one may be made
  */
-export function scheduleBackups(job: Job) {
+export function scheduleBackups(job: Job, may: () => boolean) {
   const { keeping } = job
   let child: ChildProcess | null = null
   let not_before = 0
   if (keeping.recipients.length === 0) return { close: () => Promise.resolve() }
 
   async function look(): Promise<void> {
-    if (child !== null || performance.now() < not_before) return
+    if (child !== null || performance.now() < not_before || !may()) return
     const due = await findDue(keeping, new Date())
     if (child === null && (due.make || due.copy)) start()
   }

@@ -12,6 +12,12 @@ export const common_en = {
   'common.more': 'More',
   'common.required': 'required',
   'common.offline': 'Girok keeps everything on this machine and sends nothing anywhere.',
+  'common.damaged':
+    'The database file is damaged. It can be read; nothing can be saved until it is restored or found whole. Lists and counts may be wrong.',
+  'common.damaged_backup': 'The newest backup is {backup}.',
+  'common.damaged_no_backup': 'There is no backup in the data folder.',
+  'common.damaged_refused':
+    'The database file is damaged. This cannot be saved or shown now; whoever runs this installation must restore a backup.',
   'nav.incidents': 'Incidents',
   'nav.new': 'Add incident',
   'nav.people': 'People',
@@ -37,6 +43,12 @@ export const common_ko: Record<keyof typeof common_en, Message> = {
   'common.more': '더 보기',
   'common.required': '필수',
   'common.offline': 'Girok은 모든 자료를 이 컴퓨터에만 보관하며 어디로도 보내지 않습니다.',
+  'common.damaged':
+    '데이터베이스 파일이 손상되었습니다. 읽을 수는 있지만, 복원하거나 이상이 없다고 확인될 때까지 저장할 수 없습니다. 목록과 집계가 틀릴 수 있습니다.',
+  'common.damaged_backup': '가장 최근 백업: {backup}',
+  'common.damaged_no_backup': '데이터 폴더에 백업이 없습니다.',
+  'common.damaged_refused':
+    '데이터베이스 파일이 손상되어 지금은 저장하거나 표시할 수 없습니다. 운영자가 백업을 복원해야 합니다.',
   'nav.incidents': '사건',
   'nav.new': '사건 입력',
   'nav.people': '사람',

@@ -42,9 +42,14 @@ export function letGo(child: ChildProcess): Promise<void> {
 }
 
 /** What went wrong in a reader, as an error of this process. */
-export function faultOf({ unavailable, message, stack }: Extract<Said, { said: 'fault' }>): Error {
+export function faultOf({
+  unavailable,
+  message,
+  stack,
+  code,
+}: Extract<Said, { said: 'fault' }>): Error {
   if (unavailable) return new Unavailable(message)
-  const error = new Error(message)
+  const error = code === '' ? new Error(message) : Object.assign(new Error(message), { code })
   if (stack !== undefined) error.stack = stack
   return error
 }

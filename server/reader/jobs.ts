@@ -32,7 +32,13 @@ export type Job = { [K in keyof Jobs]: { kind: K; question: Jobs[K]['question'] 
 export type Said =
   | { said: 'ready' }
   | { said: 'answer'; answer: Jobs[keyof Jobs]['answer'] }
-  | { said: 'fault'; unavailable: boolean; message: string; stack: string | undefined }
+  | {
+      said: 'fault'
+      unavailable: boolean
+      message: string
+      stack: string | undefined
+      code: string
+    }
 
 /** The environment variable in which a reader finds where the database is. */
 export const database_variable = 'GIROK_READER_DATABASE'

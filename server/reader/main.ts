@@ -1,8 +1,9 @@
 import { Socket } from 'node:net'
 import { openReader } from '../../db/engine/open.ts'
-import { asUnavailable, Unavailable } from '../../db/engine/write.ts'
+import { asUnavailable, codeOf, Unavailable } from '../../db/engine/write.ts'
 import type { Tables } from '../../db/tables.ts'
 import { loadTerms } from '../../db/term.ts'
+import { logFault } from '../log.ts'
 import { compileViews } from '../view.ts'
 import type { Where } from '../../db/engine/where.ts'
 import { database_variable, type Job, type Said } from './jobs.ts'
@@ -17,6 +18,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 let leave = () => process.exit(0)
 // The server may be gone between two words to it.
 for (const event of ['disconnect', 'error']) process.on(event, () => leave())
+
+process.on('uncaughtException', (error) => {
+  logFault({ id: 'reader', method: 'none', route: 'none', status: 500 }, error)
+  process.exit(1)
+})
 
 const say = (said: Said) => process.send?.(said)
 const database = JSON.parse(process.env[database_variable] ?? '') as Where
@@ -34,7 +40,8 @@ process.on('message', (job: Job) => {
       const error = asUnavailable(thrown)
       const known = error instanceof Error ? error : new Error(String(error))
       const { message, stack } = known
-      say({ said: 'fault', unavailable: known instanceof Unavailable, message, stack })
+      const unavailable = known instanceof Unavailable
+      say({ said: 'fault', unavailable, message, stack, code: codeOf(known) })
     },
   )
 })

@@ -46,7 +46,8 @@ export async function trySignIn(
   await write(db, async (db) => {
     await refundAttempt(db, limits, now)
     await rememberDevice(db, email, browser, now)
-    if (hash !== null) await updateUserHash(db, user.id, hash, new Date(now).toISOString())
+    if (hash !== null && house.condition.damage === null)
+      await updateUserHash(db, user.id, hash, new Date(now).toISOString())
   })
   setSecretCookie(config, req, res, 'girok_device', browser, device_lasts)
   return { user, wait: null }
