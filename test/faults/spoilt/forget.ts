@@ -5,6 +5,5 @@ spoil((prepare, sql) => {
   if (sql.startsWith('insert into "submission"')) {
     return prepare(`insert or replace${sql.slice('insert'.length)}`)
   }
-  const finds = sql.includes('from "submission"')
-  return prepare(finds ? sql.replace('."key" =', '."key" is not null and 0 =') : sql)
+  return prepare(sql.replace(/"submission"\."?key"? =/, '"submission".key is not null and 0 ='))
 })
