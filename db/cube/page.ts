@@ -5,14 +5,16 @@ import type { Db } from '../tables.ts'
 import { position, type Cube } from './cube.ts'
 import { no_date } from './doc-id.ts'
 
-/** An incident of a page: where it stands in the cube, its ids, and what leads past it. */
-export type Found = {
+/** An incident of a page: where it stands in the cube, and what leads past it. */
+export type Spot = {
   at: number
   doc_id: number
-  incident_id: string
   /** What leads past it, see {@link writeCursor}. */
   keys: Cursor
 }
+
+/** The same, with the id that the record knows it by. */
+export type Found = Spot & { incident_id: string }
 
 /** A place in an order: the keys of the incident before it. */
 export type Cursor = (string | number)[]
@@ -72,29 +74,35 @@ export const writeCursor = (sort: Sort, keys: Cursor) =>
  * @param hits what matches, by where it stands
  * @param after a cursor of this order; null for the start
  */
-export async function findPage(
+export async function findSpots(
   db: Db,
   cube: Cube,
   hits: Uint8Array,
   sort: Sort,
   after: Cursor | null,
   size: number,
-): Promise<Found[]> {
+): Promise<Spot[]> {
   if (!isByDate(sort)) return pageByKeys(db, cube, hits, sort, after, size)
-  const found = pageByDate(cube, hits, sort, after, size)
   const ids = cube.incidents.columns.doc_id
-  const doc_ids = found.map((at) => ids[at] ?? 0)
+  return pageByDate(cube, hits, sort, after, size).map((at) => {
+    const doc_id = ids[at] ?? 0
+    return { at, doc_id, keys: [doc_id] }
+  })
+}
+
+/** Looks up by what ids the record knows some incidents. */
+export async function withIds<S extends Spot>(db: Db, spots: readonly S[]): Promise<(S & Found)[]> {
+  const doc_ids = spots.map(({ doc_id }) => doc_id)
   const rows = await db
     .selectFrom('incident_doc')
     .select(['doc_id', 'incident_id'])
-    .where('doc_id', 'in', [...doc_ids, -1])
+    .where('doc_id', 'in', sql<number>`(select value from ${listed(db, doc_ids)} as l)`)
     .execute()
   const incident_ids = new Map(rows.map((row) => [row.doc_id, row.incident_id]))
-  return found.map((at, index) => {
-    const doc_id = doc_ids[index] ?? 0
-    const incident_id = incident_ids.get(doc_id)
+  return spots.map((spot) => {
+    const incident_id = incident_ids.get(spot.doc_id)
     if (incident_id === undefined) throw new Error('The cube holds an incident that is not there.')
-    return { at, doc_id, incident_id, keys: [doc_id] }
+    return { ...spot, incident_id }
   })
 }
 

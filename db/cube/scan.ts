@@ -5,6 +5,7 @@ import { count, countOwn, named, nameOwn, ownCounts, refuseDated, valueCounts } 
 import type { OverTime } from './over-time.ts'
 import type { Plan } from './plan.ts'
 import { span, spansOf } from './spans.ts'
+import { countMonths, dateCounter } from './time.ts'
 
 /** What a pass over a cube finds. */
 export type Answer = {
@@ -13,6 +14,8 @@ export type Answer = {
   /** By where incidents stand: 0 does not match, 1 matches, 2 surely lies in the period. */
   hits: Uint8Array
 }
+
+type Found = { answer: Answer; time: OverTime }
 
 const DATE = 8
 const PLACE = 16
@@ -23,15 +26,17 @@ const ACT = 32
  * when one and the same act meets every condition on acts. Written out in one loop, for it runs
  * over every act there is; but where a period is asked for, stretches of incidents without an act
  * near it are passed over.
- * @param time what the same filter finds whatever the period
+ * @param known what the same filter finds whatever the period; null where it is found on the way,
+ *   which it is when no period is asked for
  */
-export function scan(cube: Cube, plan: Plan, time: OverTime): Answer {
+export function scan(cube: Cube, plan: Plan, known: OverTime | null): Found {
   const { incidents, coders } = cube
   const { place, type, first, last, open } = cube.acts.columns
   const { of: province_of } = cube.provinces
   const ends = cube.ends.acts
   const hits = new Uint8Array(incidents.count)
-  const totals = { possible: 0, certain: 0, undated: time.undated }
+  const totals = { possible: 0, certain: 0, undated: known?.undated ?? 0 }
+  const times = known ? null : dateCounter(plan.certain)
   const province = valueCounts(cube.provinces.coder.size())
   const act_type = valueCounts(coders.type.size())
   const own = ownCounts(cube)
@@ -39,7 +44,7 @@ export function scan(cube: Cube, plan: Plan, time: OverTime): Answer {
   const narrow = isNarrow(plan)
   const spans = spansOf(cube)
   for (let at = 0, end = 0; at < incidents.count; at += 1) {
-    if (period && at % span === 0 && apart(spans, at / span, plan)) {
+    if (period && known !== null && at % span === 0 && apart(spans, at / span, plan)) {
       at += span - 1
       end = ends[Math.min(at, incidents.count - 1)] ?? 0
       continue
@@ -54,22 +59,28 @@ export function scan(cube: Cube, plan: Plan, time: OverTime): Answer {
     let matches = false
     let surely = false
     let with_date = false
+    let without_date = false
     for (let act = start; act < end; act += 1) {
       if (narrow && !holds(plan, cube.acts.columns, act)) continue
       const sides = open[act] ?? 3
       let bits = fails
       if (plan.place !== null && plan.place[place[act] ?? 0] !== 1) bits |= PLACE
       if (plan.type !== null && plan.type[type[act] ?? 0] !== 1) bits |= ACT
+      if (times && bits === 0 && sides !== 3) {
+        times.add(stamp, first[act] ?? 0, last[act] ?? 0, sides)
+      }
       const date = undated || period ? dateMatch(plan, first[act] ?? 0, last[act] ?? 0, sides) : 1
       if (date === 0) bits |= DATE
       if ((bits & ~PLACE) === 0) count(province, stamp, province_of[place[act] ?? 0] ?? 0)
       if ((bits & ~ACT) === 0) count(act_type, stamp, type[act] ?? 0)
       if ((bits & (PLACE | ACT)) !== 0) continue
-      if (sides !== 3) with_date = true
+      if (sides === 3) without_date = true
+      else with_date = true
       if (date !== 0) matches = true
       if (date === 2) surely = true
     }
     if (undated && with_date) matches = false
+    if (times && fails === 0 && without_date && !with_date) totals.undated += 1
     if (!matches) continue
     countOwn(own, cube, fails, at)
     if (fails !== 0) continue
@@ -77,17 +88,15 @@ export function scan(cube: Cube, plan: Plan, time: OverTime): Answer {
     totals.possible += 1
     if (period && surely) totals.certain += 1
   }
-  return {
-    hits,
-    totals,
-    facets: {
-      province: named(province.counts, cube.provinces.coder.text),
-      month: time.month,
-      year: time.year,
-      act: named(act_type.counts, coders.type.text),
-      ...nameOwn(own, cube),
-    },
+  const time = known ?? { ...countMonths(times ?? dateCounter(false)), undated: totals.undated }
+  const facets = {
+    province: named(province.counts, cube.provinces.coder.text),
+    month: time.month,
+    year: time.year,
+    act: named(act_type.counts, coders.type.text),
+    ...nameOwn(own, cube),
   }
+  return { answer: { hits, totals, facets }, time }
 }
 
 /** Whether no act of a stretch of incidents can lie in the period. */

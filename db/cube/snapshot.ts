@@ -47,7 +47,13 @@ export function keepCube(file: string, database: string, cube: Cube): void {
   const hash = createHash('sha256')
   for (const part of body) hash.update(part)
   const own = `${file}.${process.pid}`
-  writeFileSync(own, Buffer.concat([hash.digest(), ...body]), { mode: 0o600 })
+  const to = openSync(own, 'w', 0o600)
+  try {
+    // One after another: together they would stand in memory twice.
+    for (const part of [hash.digest(), ...body]) writeFileSync(to, part)
+  } finally {
+    closeSync(to)
+  }
   renameSync(own, file)
 }
 

@@ -2,7 +2,15 @@ import type { Actor } from '../actor.ts'
 import type { Bundle } from '../bundle.ts'
 import { emptyCube, type Cube } from '../cube/cube.ts'
 import { follow } from '../cube/follow.ts'
-import { findPage, readCursor, writeCursor, type Cursor, type Found } from '../cube/page.ts'
+import {
+  findSpots,
+  readCursor,
+  withIds,
+  writeCursor,
+  type Cursor,
+  type Found,
+  type Spot,
+} from '../cube/page.ts'
 import { overTime, type OverTime } from '../cube/over-time.ts'
 import { makePlan, type Lookup, type Plan } from '../cube/plan.ts'
 import { matchedActs, scan, type Answer } from '../cube/scan.ts'
@@ -89,8 +97,9 @@ async function pageOf<R extends WithActs>(
 ): Promise<Page & { rows: R[] }> {
   const kept = await look(db, lists, actor, filter)
   const { totals, facets, hits } = kept.answer
-  const found = await findPage(db, lists.cube, hits, filter.sort, readCursor(filter), size + 1)
-  const shown = found.slice(0, size)
+  const after = readCursor(filter)
+  const found = await findSpots(db, lists.cube, hits, filter.sort, after, size + 1)
+  const shown = await withIds(db, found.slice(0, size))
   const rows = await load(shown.map(({ incident_id }) => incident_id))
   const matches = matchesOf(lists.cube, kept, shown, rows)
   const last = found.length > size ? shown.at(-1) : undefined
@@ -110,7 +119,8 @@ export async function* listChunks(
   size = 200,
 ): AsyncGenerator<Chunk, void> {
   const kept = await look(db, lists, actor, filter)
-  for await (const found of foundChunks(db, lists.cube, kept, filter, size)) {
+  for await (const spots of foundChunks(db, lists.cube, kept, filter, size)) {
+    const found = await withIds(db, spots)
     const { matches, bundles } = await load(db, lists.cube, actor, kept, found)
     yield { bundles, matches: new Map(matches.map((match) => [match.id, match])) }
   }
@@ -130,7 +140,7 @@ export async function* listFound(
   }
 }
 
-export type FoundMatch = Found & { date_match: DateMatch }
+export type FoundMatch = Spot & { date_match: DateMatch }
 
 /** Incidents that were found, whole, with what of them matched. */
 export async function loadFound(
@@ -138,9 +148,10 @@ export async function loadFound(
   lists: Lists,
   actor: Actor,
   filter: Resolved,
-  found: readonly Found[],
+  spots: readonly Spot[],
 ): Promise<Chunk> {
   const kept = await look(db, lists, actor, filter)
+  const found = await withIds(db, spots)
   const { matches, bundles } = await load(db, lists.cube, actor, kept, found)
   return { bundles, matches: new Map(matches.map((match) => [match.id, match])) }
 }
@@ -154,9 +165,9 @@ async function* foundChunks(
   { answer }: Kept,
   { sort }: Resolved,
   size: number,
-): AsyncGenerator<Found[], void> {
+): AsyncGenerator<Spot[], void> {
   for (let after: Cursor | null = null; ;) {
-    const found: Found[] = await findPage(db, cube, answer.hits, sort, after, size)
+    const found: Spot[] = await findSpots(db, cube, answer.hits, sort, after, size)
     const last = found.at(-1)
     if (!last) return
     yield found
@@ -175,13 +186,15 @@ async function look(db: Db, lists: Lists, actor: Actor, filter: Resolved): Promi
   const { sort: _, size: __, after: ___, cols: ____, ...asked } = filter
   const who = [actor.role, actor.user_id]
   const key = JSON.stringify([who, asked])
-  const known = lists.kept.get(key)
-  if (known) return known
+  const found = lists.kept.get(key)
+  if (found) return found
   const plan = await makePlan(db, lists, actor, filter)
   const timeless = { ...asked, from: null, to: null, date: null, undated: null }
   const time_key = JSON.stringify([who, timeless, plan.certain])
-  const time = lists.times.get(time_key) ?? lists.times.keep(time_key, overTime(lists.cube, plan))
-  return lists.kept.keep(key, { plan, answer: scan(lists.cube, plan, time) })
+  const known = lists.times.get(time_key) ?? (plan.period ? overTime(lists.cube, plan) : null)
+  const { answer, time } = scan(lists.cube, plan, known)
+  lists.times.keep(time_key, time)
+  return lists.kept.keep(key, { plan, answer })
 }
 
 async function load(

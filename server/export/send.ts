@@ -40,6 +40,9 @@ export async function sendExport(
   }
 }
 
+/** How many bytes may wait to be sent: more at a time means fewer stops. */
+const most_waiting = 1_000_000
+
 /** Carries what a reader writes to a client, at the client's pace. */
 function makeFlow(res: Response, exporters: Pool): Take & { end: () => void } {
   let flow: Parameters<Take['begin']>[0] | null = null
@@ -64,7 +67,7 @@ function makeFlow(res: Response, exporters: Pool): Take & { end: () => void } {
     },
     pass: (piece) => {
       passed += piece.length
-      if (!res.write(piece)) flow?.pause()
+      if (!res.write(piece) && res.writableLength > most_waiting) flow?.pause()
     },
     end: () => {
       clearInterval(watch)

@@ -9,7 +9,7 @@ import { database_variable, type Said } from './jobs.ts'
 const bytes_fd = 4
 
 // What readers keep is typed arrays. Rows come and go: room for megabytes of them would stay taken.
-const small_heap = ['--max-semi-space-size=2']
+const small_heap = ['--max-semi-space-size=2', '--expose-gc']
 
 /** Starts a reader; throws, or says by `error`, that the system gives no process. */
 export const forkReader = (database: Where) =>

@@ -9,13 +9,22 @@ export function processTree(pid: number): number[] {
   return [pid, ...children.flatMap((child) => processTree(Number(child)))]
 }
 
-/** Milliseconds of processor time that a process and all it started have used. Linux counts 10 at a time. */
+/** Milliseconds of processor time that a process and all it started have used. */
 export function cpuOf(pid: number): number {
-  const ticks = processTree(pid).map((id) => {
-    const fields = readFileSync(`/proc/${id}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-    return Number(fields[11]) + Number(fields[12])
-  })
-  return ticks.reduce((sum, own) => sum + own, 0) * 10
+  const threads = processTree(pid).flatMap((id) =>
+    readdirSync(`/proc/${id}/task`).map((thread) => `/proc/${id}/task/${thread}/schedstat`),
+  )
+  return (
+    threads.reduce((sum, file) => sum + Number(readFileSync(file, 'utf8').split(' ')[0]), 0) / 1e6
+  )
+}
+
+/** Milliseconds of processor time that something takes in this process. */
+export async function cpuTime(work: () => unknown): Promise<number> {
+  const before = process.cpuUsage()
+  await work()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
 }
 
 /** Bytes of memory that a process and all it started hold; what they share counts once. */

@@ -1,8 +1,10 @@
-import { createWriteStream, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { createWriteStream, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
+import { fileOf } from '../../../db/engine/open.ts'
 import { ask } from '../../faults/client.ts'
 import { timed, type Bench, type Figure } from '../figure.ts'
 
@@ -33,6 +35,27 @@ async function bareLoop({ raw }: Bench): Promise<void> {
   sink.end()
   await once(sink, 'close')
   rmSync(file)
+}
+
+/** Has the system forget what it keeps of a file in memory. @returns the part it still keeps */
+function forget(file: string): number {
+  spawnSync('sync')
+  spawnSync('dd', [`if=${file}`, 'iflag=nocache', 'count=0'])
+  const kept = spawnSync('fincore', ['--bytes', '--noheadings', '--output', 'RES', file])
+  return Number(kept.stdout) / statSync(file).size
+}
+
+export const csv_cold: Figure = {
+  id: 'csv-cold',
+  what: 'everything as CSV, the database not in memory ÷ the same in memory',
+  target: { ratio: 1.5 },
+  async measure(bench) {
+    await takeAll(bench)
+    const limit = await timed(() => takeAll(bench))
+    const kept = forget(fileOf(bench.folder))
+    const value = await timed(() => takeAll(bench))
+    return { value, limit, unit: 'ms', note: `${Math.round(kept * 100)} % was still in memory` }
+  },
 }
 
 export const csv: Figure = {

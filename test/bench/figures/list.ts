@@ -1,6 +1,6 @@
 import { read } from '../../faults/client.ts'
-import { median, timed, type Bench, type Figure, type Measured } from '../figure.ts'
-import { cpuOf } from '../machine.ts'
+import { median, type Bench, type Figure, type Measured } from '../figure.ts'
+import { cpuOf, cpuTime } from '../machine.ts'
 
 const years = [2004, 2010, 2014, 2018, 2021, 2023]
 
@@ -38,13 +38,13 @@ export async function listCpu(bench: Bench): Promise<number> {
 
 export const list: Figure = {
   id: 'list',
-  what: 'list page with all facets, CPU ÷ raw count(*) of the same filter',
+  what: 'list page with all facets, CPU ÷ raw count(*) of the same filter, CPU',
   target: { ratio: 0.5 },
   async measure(bench): Promise<Measured> {
     const statement = bench.raw.prepare(raw_count)
     const limits: number[] = []
     for (const { place, year } of questions(bench).slice(0, 12)) {
-      limits.push(await timed(() => statement.get(place, `${year}-12-31`, `${year}-01-01`)))
+      limits.push(await cpuTime(() => statement.get(place, `${year}-12-31`, `${year}-01-01`)))
     }
     return { value: await listCpu(bench), limit: median(limits), unit: 'ms' }
   },
