@@ -70,6 +70,10 @@ function run(script: string, args: string[], folder: string, env: Record<string,
 export const command = (args: string[], folder: string, env: Record<string, string> = {}): Child =>
   run('server/girok.mjs', args, folder, env)
 
+/** Begins to start the server, which need not come to its end. */
+export const beginStart = (folder: string, env: Record<string, string> = {}): Child =>
+  run('server/start.mjs', [], folder, env)
+
 /**
  * Starts the server on a data folder.
  * @returns the server once it listens, or how it ended instead
@@ -86,7 +90,7 @@ export async function tryStart(
       if (url !== undefined) resolve(url)
     })
   })
-  const late = pause(30_000, null, { ref: false })
+  const late = pause(120_000, null, { ref: false })
   const url = await Promise.race([listening, child.exited.then(() => null), late])
   if (url === null) {
     child.process.kill('SIGKILL')

@@ -7,6 +7,7 @@ import { testFullDisk } from './full.ts'
 import { testKills } from './kill.ts'
 import { testOverload } from './overload.ts'
 import { testPower, usual_cuts } from './power.ts'
+import { testLoadedBackup, testOperationCuts, testOperations } from './operations.ts'
 import { runTests, type Report } from './report.ts'
 import { testRot } from './rot.ts'
 import { testStarts } from './start.ts'
@@ -36,6 +37,14 @@ const power = filesystems.map((filesystem) => {
   return [`power ${filesystem}`, (report: Report) => testPower(report, options)] as const
 })
 
+const operation_cuts = filesystems.map((filesystem) => {
+  const options = { filesystem, cuts: long ? 50 : 2, allow_missing }
+  return [
+    `operations ${filesystem}`,
+    (report: Report) => testOperationCuts(report, options),
+  ] as const
+})
+
 await runTests({
   start: (report) => testStarts(report, 50),
   kill: (report) => testKills(report, long ? 200 : 30),
@@ -44,6 +53,9 @@ await runTests({
   ...Object.fromEntries(power),
   cut: (report) => testCuts(report, long ? 2_000 : 200),
   full: (report) => testFullDisk(report, { cycles: long ? 100 : 10, allow_missing }),
+  operations: (report) => testOperations(report, long ? 200 : 3),
+  'backup under load': (report) => testLoadedBackup(report, long ? 200 : 3),
+  ...Object.fromEntries(operation_cuts),
   // Its bounds are in time: only where nothing else goes on.
   ...(long && {
     overload: (report: Report) => testOverload(report, { seconds: 60, incidents: 20_000 }),

@@ -1,0 +1,217 @@
+import { execFileSync } from 'node:child_process'
+import { randomInt } from 'node:crypto'
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { filesystems, keepMountsApart, makeDisk, whyNot, type Filesystem } from './disk.ts'
+import {
+  makeBase,
+  operations,
+  type Base,
+  type Env,
+  type Operation,
+  type Place,
+} from './operation.ts'
+import { makeLedger } from './ledger.ts'
+import { command, install, kill, logged, preload, start, stop, temporaryFolder } from './program.ts'
+import { runTests, type Report } from './report.ts'
+import { startWriters } from './writers.ts'
+
+type Cut = { done: boolean; problems: string[] }
+
+function makePlace(root: string): Place {
+  const place = { data: join(root, 'data'), out: join(root, 'out') }
+  mkdirSync(place.out, { recursive: true })
+  return place
+}
+
+/** Runs an operation that nothing disturbs. @returns how long it took */
+async function runWhole(operation: Operation, base: Base, env: Env = {}) {
+  const place = makePlace(temporaryFolder())
+  await operation.set(place, base)
+  const began = performance.now()
+  const child = operation.begin(place, base, env)
+  await operation.ended(child)
+  const ms = performance.now() - began
+  await kill(child)
+  return { ms, problems: await operation.judge(place, base) }
+}
+
+/** Kills an operation at some moment of it. */
+async function killOnce(operation: Operation, base: Base, ms: number, env: Env): Promise<Cut> {
+  const root = temporaryFolder()
+  const place = makePlace(root)
+  await operation.set(place, base)
+  const child = operation.begin(place, base, env)
+  await Promise.race([pause(ms * (randomInt(5, 105) / 100)), operation.ended(child)])
+  await kill(child)
+  const done = operation.done(place)
+  const problems = await operation.judge(place, base)
+  rmSync(root, { recursive: true, force: true })
+  return { done, problems }
+}
+
+/** What a test does wrong on purpose, and must then see. */
+const spoilt: Record<string, { file: string; most: number }> = {
+  backup: { file: 'name-first.ts', most: 12 },
+  upgrade: { file: 'no-backup.ts', most: 3 },
+}
+
+/**
+ * Kills each operation again and again: afterwards it is done or it is not, the program starts
+ * unaided, and no file has a good name that is not good.
+ */
+export async function testOperations(report: Report, kills: number, only = ''): Promise<void> {
+  const base = await makeBase(temporaryFolder())
+  for (const operation of operations.filter(({ name }) => name.startsWith(only))) {
+    const { name } = operation
+    const { ms, problems } = await runWhole(operation, base)
+    report.check(`${name}: undisturbed, it is whole`, problems)
+    let done = 0
+    for (let round = 1; round <= kills; round += 1) {
+      const cut = await killOnce(operation, base, ms, {})
+      done += cut.done ? 1 : 0
+      report.check(
+        `${name}, killed ${round}/${kills}: ${cut.done ? 'done' : 'not done'}`,
+        cut.problems,
+      )
+    }
+    report.figure(`killed in ${name}: ${kills}, of which ${done} found it done; all whole`)
+    await testSpoilt(report, operation, base, ms)
+  }
+}
+
+async function testSpoilt(report: Report, operation: Operation, base: Base, ms: number) {
+  const how = spoilt[operation.name]
+  if (!how) return
+  const env = { NODE_OPTIONS: preload(how.file) }
+  for (let round = 1; round <= how.most; round += 1) {
+    const { problems } = await killOnce(operation, base, ms * 1.5, env)
+    if (problems.length === 0) continue
+    return report.check(`${operation.name}: done carelessly, it is found out (kill ${round})`, [])
+  }
+  report.check(`${operation.name}: done carelessly, it is found out`, ['This test sees nothing.'])
+}
+
+/** Kills a backup while people save: neither they nor the next backup notice. */
+export async function testLoadedBackup(report: Report, kills: number): Promise<void> {
+  const data = temporaryFolder()
+  const token = await install(data)
+  const base: Base = { data, older: '', good: '', good_hash: '' }
+  const program = await start(data)
+  const ledger = makeLedger('backup')
+  const load = startWriters(program.url, token, ledger, 2)
+  const [backup] = operations
+  let done = 0
+  for (let round = 1; round <= kills; round += 1) {
+    const place = { ...makePlace(temporaryFolder()), data }
+    const child = command(['backup', join(place.out, 'a.zip')], data)
+    await Promise.race([pause(randomInt(200, 4_000)), child.exited])
+    await kill(child)
+    done += backup.done(place) ? 1 : 0
+    report.check(`backup under load, killed ${round}/${kills}`, await backup.judge(place, base))
+  }
+  const troubles = (await load.stop()).map(({ key, what }) => `${key}: ${what}`)
+  report.check('backup under load: those who saved did not notice', [
+    ...troubles,
+    ...logged(program),
+  ])
+  await stop(program)
+  report.figure(
+    `killed in backup under load: ${kills}, of which ${done} found it done, ${ledger.entries.length} records saved meanwhile`,
+  )
+}
+
+/** Cuts the power instead: at some moment, and, every second time, right after the end. */
+export async function testOperationCuts(
+  report: Report,
+  {
+    filesystem,
+    cuts,
+    allow_missing,
+  }: { filesystem: Filesystem; cuts: number; allow_missing: boolean },
+): Promise<void> {
+  const why = await whyNot(filesystem)
+  if (why !== null) return report.missing(`operations on ${filesystem}`, why, allow_missing)
+  const base = await makeBase(temporaryFolder())
+  for (const operation of operations) {
+    const { ms } = await runWhole(operation, base)
+    for (let round = 1; round <= cuts; round += 1) {
+      const at = round % 2 === 0 ? Infinity : ms * (randomInt(5, 105) / 100)
+      const { done, problems } = await cutOnce(operation, base, filesystem, at, {})
+      const moment = at === Infinity ? 'after its end' : 'in the middle'
+      report.check(
+        `${operation.name}, power cut on ${filesystem} ${round}/${cuts} ${moment}: ${done ? 'done' : 'not done'}`,
+        problems,
+      )
+    }
+    report.figure(`power cuts in ${operation.name}, ${filesystem}: ${cuts}, all whole`)
+  }
+  await testUnsynced(report, base, filesystem)
+}
+
+/** A name that was not brought to the disk goes with the power, but for a lucky moment. */
+export async function testUnsynced(report: Report, base: Base, filesystem: Filesystem) {
+  const careless = { NODE_OPTIONS: preload('no-sync.ts') }
+  const [backup] = operations
+  for (let tries = 1; tries <= 3; tries += 1) {
+    const { problems } = await cutOnce(backup, base, filesystem, Infinity, careless)
+    if (problems.length === 0) continue
+    return report.check(`backup on ${filesystem}: not brought to the disk, it is found out`, [])
+  }
+  report.check(`backup on ${filesystem}: not brought to the disk`, ['This test sees nothing.'])
+}
+
+/** @param at milliseconds; Infinity: once it has ended, and so was said to be done */
+async function cutOnce(
+  operation: Operation,
+  base: Base,
+  filesystem: Filesystem,
+  at: number,
+  env: Env,
+): Promise<Cut> {
+  const disk = await makeDisk(filesystem)
+  await disk.mount()
+  const place = makePlace(join(disk.path, 'round'))
+  await operation.set(place, base)
+  // What a round begins with is not at stake.
+  execFileSync('sync', ['-f', disk.path])
+  const child = operation.begin(place, base, env)
+  const ended = operation.ended(child)
+  await (at === Infinity ? ended : Promise.race([pause(at), ended]))
+  await disk.cut()
+  await kill(child)
+  await disk.unmount()
+  await disk.mount()
+  const done = operation.done(place)
+  const lost = at === Infinity && !done ? ['it was said to be done, and is not'] : []
+  const problems = [...lost, ...(await operation.judge(place, base))]
+  await disk.unmount()
+  return { done, problems }
+}
+
+if (import.meta.main) {
+  keepMountsApart()
+  const { values } = parseArgs({
+    options: {
+      kills: { type: 'string', default: '5' },
+      cuts: { type: 'string', default: '2' },
+      'only': { type: 'string', default: '' },
+      'allow-missing': { type: 'boolean', default: false },
+    },
+  })
+  const allow_missing = values['allow-missing']
+  const cuts = filesystems.map((filesystem) => {
+    const options = { filesystem, cuts: Number(values.cuts), allow_missing }
+    return [
+      `operations ${filesystem}`,
+      (report: Report) => testOperationCuts(report, options),
+    ] as const
+  })
+  await runTests({
+    'operations': (report) => testOperations(report, Number(values.kills), values.only),
+    'backup under load': (report) => testLoadedBackup(report, Number(values.kills)),
+    ...Object.fromEntries(cuts),
+  })
+}
