@@ -1,5 +1,15 @@
 import { defineConfig } from 'vitest/config'
 
+// In the server that npm ships all connections are one: what several do to each other shows only on
+// one that runs beside.
+const beside_server =
+  process.env['TEST_DATABASE_URL'] === undefined ? [] : ['test/engines/several.ts']
+
 export default defineConfig({
-  test: { include: ['test/**/*.test.ts'], testTimeout: 20_000, hookTimeout: 20_000, pool: 'forks' },
+  test: {
+    include: ['test/**/*.test.ts', ...beside_server],
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    pool: 'forks',
+  },
 })

@@ -19,7 +19,10 @@ export async function seedDatabase(
   engine: Engine<Tables>,
   options: { example: boolean },
 ): Promise<Terms> {
-  const { db } = engine
+  return engine.startAlone(() => seed(engine.db, options))
+}
+
+async function seed(db: Db, options: { example: boolean }): Promise<Terms> {
   if ((await countTerms(db)) === 0) {
     await write(db, async (db) => {
       await seedTerms(db)

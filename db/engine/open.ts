@@ -17,6 +17,8 @@ export type Engine<T> = {
    * meanwhile.
    */
   snapshot: <R>(work: (db: Kysely<T>) => Promise<R>) => Promise<R>
+  /** Does the work of a start while no other process does its own. */
+  startAlone: <R>(work: () => Promise<R>) => Promise<R>
   /** How many migrations were run on opening; as many as there are on a new database. */
   migrated: number
   close: () => Promise<void>
@@ -58,6 +60,8 @@ export async function openFolder<T>(folder: string, to?: number): Promise<Engine
     return {
       db,
       snapshot: (work) => readSnapshot(file, work),
+      // Who starts a server on a folder owns it.
+      startAlone: (work) => work(),
       migrated: made.length,
       ...freezing(file, held, db),
       close: () => close(held, db),

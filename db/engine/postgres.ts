@@ -45,17 +45,36 @@ const connections = 8
  */
 export async function openServer<T>(url: string, to?: number): Promise<Engine<T>> {
   const db = handle<T>(url, 'write', connections)
+  const startAlone = <R>(work: () => Promise<R>) => alone(url, work)
   try {
-    const made = await migrate(serverSchema, db as Kysely<unknown>, undefined, to)
+    const made = await startAlone(() => migrate(serverSchema, db as Kysely<unknown>, undefined, to))
     return {
       db,
       snapshot: (work) => snapshot(db, work),
+      startAlone,
       migrated: made.length,
       close: () => db.destroy(),
     }
   } catch (error) {
     await db.destroy()
     throw error
+  }
+}
+
+/** "Init" in ASCII: whoever starts waits for whoever is starting. */
+const start_lock = 0x496e6974
+
+async function alone<R>(url: string, work: () => Promise<R>): Promise<R> {
+  const hosts = makeHosts(url, 'write', 1)
+  const client = await hosts.connect()
+  try {
+    // As long as another may need to fill a new database, or to bring a large one up to date.
+    await client.query(`set lock_timeout = '1h'`)
+    await client.query(`select pg_advisory_lock(${start_lock})`)
+    return await work()
+  } finally {
+    client.release(true)
+    await hosts.end()
   }
 }
 

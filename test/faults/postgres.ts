@@ -86,8 +86,8 @@ function handle(bin: string, folder: string, port: number) {
   }
   return {
     port,
-    start: () => {
-      control('-o', settings, '-l', `${folder}.log`, 'start')
+    start: (more = '') => {
+      control('-o', `${settings} ${more}`, '-l', `${folder}.log`, 'start')
       cleanUp(stop)
     },
     /** As by a power failure: nothing is finished, nobody is told. */

@@ -4,24 +4,22 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeClient } from '../client.ts'
 import { password, startHouse, type TestHouse } from '../house.ts'
+import { newInstallation } from '../installation.ts'
 import { makeApi, type Api } from '../record/api.ts'
 import { arrest } from '../record/documents.ts'
 import { fill, textOf } from '../record/reading.ts'
-import { newDatabase } from './server.ts'
 
 /** Two servers on one database, each with a folder of its own, and somebody who uses both. */
 let houses: [TestHouse, TestHouse]
 let apis: [Api, Api]
 const closings: (() => Promise<void>)[] = []
 beforeAll(async () => {
-  const { env, remove } = await newDatabase()
+  const { env, remove } = await newInstallation()
   closings.push(remove)
-  const folders = [env.DATA_DIR, mkdtempSync(join(tmpdir(), 'girok-'))]
+  const other = mkdtempSync(join(tmpdir(), 'girok-'))
+  const start = (DATA_DIR: string) => startHouse({ example: true, env: { ...env, DATA_DIR } })
   // Both at once: one of them makes the tables and fills them, the other waits.
-  const [one, two] = await Promise.all(
-    folders.map((DATA_DIR) => startHouse({ example: true, env: { ...env, DATA_DIR } })),
-  )
-  if (!one || !two) throw new Error('Two were to start.')
+  const [one, two] = await Promise.all([start(env.DATA_DIR), start(other)])
   houses = [one, two]
   closings.push(one.close, two.close)
   apis = [await makeApi(one), await makeApi(two)]
