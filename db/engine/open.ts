@@ -83,6 +83,7 @@ export function openFrozen<T>(folder: string): Engine<T> {
   return {
     db,
     snapshot: (work) => readSnapshot(file, work),
+    startAlone: (work) => work(),
     migrated: 0,
     ...freezing(file, held, db),
     close: () => close(held, db),
