@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import { addToCounter } from '../db/change-set.ts'
 import { writeDocs } from '../db/doc.ts'
 import { reseal, sealed } from '../db/engine/seal.ts'
@@ -35,12 +34,12 @@ type Options = {
  * Call `close` in `afterAll`.
  */
 export async function startHouse({ example = false, env = {}, routes = all_routes }: Options = {}) {
-  // What is named, a folder that a backup was restored to, is taken as it is.
+  // What is named, a folder that a backup was restored to, is taken as it is, and left.
   const named = env['DATA_DIR']
   const { env: where, remove } =
     named === undefined
       ? await newInstallation()
-      : { env: env as Env, remove: () => rm(named, { recursive: true, force: true }) }
+      : { env: env as Env, remove: () => Promise.resolve() }
   const config = readConfig({ PORT: '0', GIROK_EXAMPLE: example ? '1' : '0', ...env, ...where })
   const server = makeServer(config)
   const house = await serveHouse(server, await openHouse(config), routes)

@@ -7,7 +7,7 @@ import { inWorkFolder } from '../backup/work.ts'
 import { BadBackup } from '../../db/dump/manifest.ts'
 import { readFileOptions, readOptions, WrongUsage, type Command } from '../command.ts'
 import { readConfig } from '../config.ts'
-import { verifyLive } from './verify-live.ts'
+import { verifyLive } from '../condition/verify-live.ts'
 
 const text = { type: 'string' } as const
 

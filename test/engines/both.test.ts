@@ -23,7 +23,9 @@ const long =
   'The border. '.repeat(500) + 'Samjiyon market '.repeat(300) + '혜산 장마당 '.repeat(600)
 
 beforeAll(async () => {
-  file = await startHouse({ example: true, env: (await newInstallation(null)).env })
+  const folder = await newInstallation(null)
+  closings.push(folder.remove)
+  file = await startHouse({ example: true, env: folder.env })
   closings.push(file.close)
   const api = await makeApi(file)
   await saveCrowd(api, 150)

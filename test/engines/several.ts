@@ -1,4 +1,5 @@
 import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -17,6 +18,7 @@ beforeAll(async () => {
   const { env, remove } = await newInstallation()
   closings.push(remove)
   const other = mkdtempSync(join(tmpdir(), 'girok-'))
+  closings.push(() => rm(other, { recursive: true }))
   const start = (DATA_DIR: string) => startHouse({ example: true, env: { ...env, DATA_DIR } })
   // Both at once: one of them makes the tables and fills them, the other waits.
   const [one, two] = await Promise.all([start(env.DATA_DIR), start(other)])
