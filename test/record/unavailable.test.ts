@@ -1,10 +1,9 @@
-import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Client } from '../client.ts'
 import { startHouse, type TestHouse } from '../house.ts'
 import { makeApi, type Api } from './api.ts'
 import { arrest } from './documents.ts'
+import { holdWrites } from './other-program.ts'
 import { fill, readForm, textOf, type Fields } from './reading.ts'
 
 let house: TestHouse
@@ -29,12 +28,11 @@ const countIncidents = async () =>
 
 /** Sends while the database cannot be written; another program holds it. */
 async function sendLocked<T>(send: () => Promise<T>): Promise<T> {
-  const other = new Database(join(house.folder, 'girok.db'))
-  other.exec('begin immediate')
+  const release = await holdWrites(house.house.config.database)
   try {
     return await send()
   } finally {
-    other.close()
+    await release()
   }
 }
 
