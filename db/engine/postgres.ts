@@ -15,13 +15,20 @@ import { serverSchema } from './postgres-schema.ts'
 
 /** "Grok" in ASCII: whoever writes waits for whoever has this lock, as in SQLite. */
 const write_lock = 0x47726f6b
+const lock = `select pg_advisory_xact_lock(${write_lock})`
 
 /** A transaction that may write has the database to itself, and sees all that was committed. */
 class Driver extends PostgresDriver {
   override async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings) {
     await super.beginTransaction(connection, settings)
     if (settings.accessMode === 'read only') return
-    await connection.executeQuery(CompiledQuery.raw(`select pg_advisory_xact_lock(${write_lock})`))
+    try {
+      await connection.executeQuery(CompiledQuery.raw(lock))
+    } catch (error) {
+      // Begun it is: left so, the connection would refuse whoever has it next.
+      await connection.executeQuery(CompiledQuery.raw('rollback'))
+      throw error
+    }
   }
 }
 

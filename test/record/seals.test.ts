@@ -7,7 +7,7 @@ import { listTables } from '../../db/engine/catalogue.ts'
 import { openFolder } from '../../db/engine/open.ts'
 import type { Tables } from '../../db/tables.ts'
 import { lineOf } from '../../db/verify/fault.ts'
-import { inFolder } from '../../db/engine/where.ts'
+import { inFolder, type Where } from '../../db/engine/where.ts'
 import { verifyWhere } from '../../db/verify/where.ts'
 import { computed_tables } from '../../db/verify/seals.ts'
 import { inviteFirstAdmin } from '../../server/first-admin.ts'
@@ -24,10 +24,10 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => house.close())
 
-/** The faults that are found in a data folder, as lines. */
-async function faultsOf(folder: string): Promise<string[]> {
+/** The faults that are found in a database, as lines. */
+async function faultsOf(at: Where): Promise<string[]> {
   const lines: string[] = []
-  await verifyWhere(inFolder(folder), (fault) => lines.push(lineOf(fault)))
+  await verifyWhere(at, (fault) => lines.push(lineOf(fault)))
   return lines
 }
 
@@ -75,7 +75,7 @@ async function tokens(): Promise<void> {
   const web = await house.signIn('researcher')
   const [, token = ''] = /name="token" value="(\w+)"/.exec((await web.get('/account')).text) ?? []
   expect((await web.post('/account/revocations', { token })).status).toBe(303)
-  const made = await girok(house.folder, 'token', 'create', '--email', 'jisu@example.org')
+  const made = await girok(house.env, 'token', 'create', '--email', 'jisu@example.org')
   expect(made.code).toBe(0)
 }
 
@@ -107,7 +107,7 @@ async function records(): Promise<void> {
   }
   expect((await web.get('/incidents.csv?kind=all')).status).toBe(200)
   const out = ['--format', 'json', '--out', '-']
-  expect((await girok(house.folder, 'export', '--query', '', ...out)).code).toBe(0)
+  expect((await girok(house.env, 'export', '--query', '', ...out)).code).toBe(0)
 }
 
 test('whatever is done, every row is sealed as it stands', async () => {
@@ -116,11 +116,11 @@ test('whatever is done, every row is sealed as it stands', async () => {
   await tokens()
   await administration(admin)
   await records()
-  expect(await faultsOf(house.folder)).toEqual([])
+  expect(await faultsOf(house.house.config.database)).toEqual([])
   const web = await house.signIn('researcher')
   expect((await web.post('/example/removal')).status).toBe(303)
-  expect(await faultsOf(house.folder)).toEqual([])
-  const said = await girok(house.folder, 'verify', '--json')
+  expect(await faultsOf(house.house.config.database)).toEqual([])
+  const said = await girok(house.env, 'verify', '--json')
   expect([said.code, JSON.parse(said.out)]).toEqual([0, expect.objectContaining({ ok: true })])
 }, 120_000)
 
@@ -131,8 +131,10 @@ test('what an older version wrote is sealed when it is brought up to date', asyn
   const defined = { ...term, definition_en: '', definition_ko: '\u2028' }
   await insertMany(older.db, 'term', Object.keys(defined), [defined])
   await older.close()
-  expect(await faultsOf(folder)).toEqual([expect.stringContaining('an older Girok made it')])
+  expect(await faultsOf(inFolder(folder))).toEqual([
+    expect.stringContaining('an older Girok made it'),
+  ])
   await (await openFolder<Tables>(folder)).close()
-  expect(await faultsOf(folder)).toEqual([])
+  expect(await faultsOf(inFolder(folder))).toEqual([])
   rmSync(folder, { recursive: true })
 })
