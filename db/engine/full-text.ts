@@ -101,26 +101,32 @@ export async function findTexts(
   db: AnyDb,
   query: TextQuery,
 ): Promise<{ all: number[] | null; none: number[] | null }> {
-  const find = flavourOf(db) === 'sqlite' ? findInFile : findOnServer
+  if (flavourOf(db) === 'sqlite') {
+    const { match, exclude } = toFts5(query)
+    return { all: await findInFile(db, match), none: await findInFile(db, exclude) }
+  }
   return {
-    all: query.all.length === 0 ? null : await find(db, query.all, 'all'),
-    none: query.none.length === 0 ? null : await find(db, query.none, 'any'),
+    all: await findOnServer(db, query.all, 'all'),
+    none: await findOnServer(db, query.none, 'any'),
   }
 }
 
-async function findInFile(db: AnyDb, clauses: Clauses, which: 'all' | 'any'): Promise<number[]> {
-  const { match, exclude } = toFts5(
-    which === 'all' ? { all: clauses, none: [] } : { all: [], none: clauses },
-  )
+async function findInFile(db: AnyDb, expression: string | null): Promise<number[] | null> {
+  if (expression === null) return null
   const found = db
     .selectFrom('incident_fts')
     .select('rowid as doc_id')
-    .where(sql<boolean>`incident_fts match ${match ?? exclude}`)
+    .where(sql<boolean>`incident_fts match ${expression}`)
   return (await selectColumns(db, found, ['doc_id'])).doc_id as number[]
 }
 
 /** A text in parts answers when each clause is met by one of them. */
-async function findOnServer(db: AnyDb, clauses: Clauses, which: 'all' | 'any'): Promise<number[]> {
+async function findOnServer(
+  db: AnyDb,
+  clauses: Clauses,
+  which: 'all' | 'any',
+): Promise<number[] | null> {
+  if (clauses.length === 0) return null
   const each = clauses.map((clause) => clauseOf(clause))
   const whole = each.join(which === 'all' ? ' & ' : ' | ')
   const parts = sql.join(

@@ -7,28 +7,11 @@ import { generate } from '../../seeds/generate.ts'
 import type { Client } from '../client.ts'
 import { startHouse, type TestHouse } from '../house.ts'
 import { makeApi, type Api } from './api.ts'
+import { three_acts } from './documents.ts'
 import { fill } from './reading.ts'
 import { writtenBy } from './wal.ts'
 
 // What a save and a page cost, counted, not timed: the number does not depend on the machine.
-
-/** Three acts against two people, an agency, a source with a quote. */
-const three_acts = {
-  title: 'A raid with three acts',
-  summary: 'Agents searched a house, took the cash they found and arrested two people.',
-  date_edtf: '2023-12-29',
-  place_id: 'KP-10.hyesan',
-  people: [
-    { key: 'p1', label: 'a trader' },
-    { key: 'p2', label: 'a broker', roles: ['remittance_broker'] },
-  ],
-  acts: [
-    { type: 'search', victims: ['p1'], agencies: [{ agency_id: 'mss' }] },
-    { type: 'arrest', victims: ['p1', 'p2'], agencies: [{ agency_id: 'mss' }] },
-  ],
-  sources: [{ key: 's1', publisher: 'Radio', published_on: '2024-01-05', origin: { label: 'x' } }],
-  claims: [{ source: 's1', quote: 'agents came at night', credibility: '3', act: 0 }],
-}
 
 let house: TestHouse
 let api: Api

@@ -93,3 +93,21 @@ export const article = (key: string, over: Json = {}): Json => ({
 /** The rows of a group in an incident's JSON: `rows(incident, 'acts')`. */
 export const rows = (incident: unknown, group: string): Json[] =>
   (incident as Record<string, Json[]>)[group] ?? []
+
+/** Three acts against two people, an agency, a source with a quote. */
+export const three_acts = {
+  title: 'A raid with three acts',
+  summary: 'Agents searched a house, took the cash they found and arrested two people.',
+  date_edtf: '2023-12-29',
+  place_id: 'KP-10.hyesan',
+  people: [
+    { key: 'p1', label: 'a trader' },
+    { key: 'p2', label: 'a broker', roles: ['remittance_broker'] },
+  ],
+  acts: [
+    { type: 'search', victims: ['p1'], agencies: [{ agency_id: 'mss' }] },
+    { type: 'arrest', victims: ['p1', 'p2'], agencies: [{ agency_id: 'mss' }] },
+  ],
+  sources: [{ key: 's1', publisher: 'Radio', published_on: '2024-01-05', origin: { label: 'x' } }],
+  claims: [{ source: 's1', quote: 'agents came at night', credibility: '3', act: 0 }],
+}

@@ -2,25 +2,9 @@ import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from '../../../db/engine/sqlite.ts'
+import { three_acts } from '../../record/documents.ts'
 import { median, timed, type Bench, type Figure } from '../figure.ts'
 import { save } from './neighbour.ts'
-
-const document = {
-  title: 'A raid with three acts',
-  summary: 'Security agents searched a house, took the cash they found and arrested two people.',
-  date_edtf: '2023-12-29',
-  place_id: 'KP-10.hyesan',
-  people: [
-    { key: 'p1', label: 'a trader' },
-    { key: 'p2', label: 'a broker', roles: ['remittance_broker'] },
-  ],
-  acts: [
-    { type: 'search', victims: ['p1'], agencies: [{ agency_id: 'mss' }] },
-    { type: 'arrest', victims: ['p1', 'p2'], agencies: [{ agency_id: 'mss' }] },
-  ],
-  sources: [{ key: 's1', publisher: 'Radio', published_on: '2024-01-05', origin: { label: 'x' } }],
-  claims: [{ source: 's1', quote: 'agents came at night', credibility: '3' }],
-}
 
 /** One durable insert of one row, with the program's own settings, in a file of its own. */
 async function rawInsert(): Promise<number> {
@@ -38,7 +22,7 @@ async function rawInsert(): Promise<number> {
 async function savesPerSecond(bench: Bench, people: number): Promise<number> {
   const each = Math.ceil(160 / people)
   const one = async () => {
-    for (let n = 0; n < each; n += 1) await save(bench, document)
+    for (let n = 0; n < each; n += 1) await save(bench, three_acts)
   }
   const took = await timed(() => Promise.all(Array.from({ length: people }, one)))
   return (each * people * 1000) / took
@@ -50,7 +34,7 @@ export const save_one: Figure = {
   target: { ratio: 4 },
   async measure(bench) {
     const times: number[] = []
-    for (let n = 0; n < 100; n += 1) times.push(await timed(() => save(bench, document)))
+    for (let n = 0; n < 100; n += 1) times.push(await timed(() => save(bench, three_acts)))
     return { value: median(times), limit: await rawInsert(), unit: 'ms' }
   },
 }
