@@ -180,7 +180,7 @@ async function cutOnce(
   const child = operation.begin(place, base, env)
   const ended = operation.ended(child)
   await (at === Infinity ? ended : Promise.race([pause(at), ended]))
-  await disk.cut()
+  await disk.cut(child.process)
   await kill(child)
   await disk.unmount()
   await disk.mount()

@@ -116,9 +116,7 @@ async function cutPower(
   const load = startWriters(program.url, token, ledger, writers)
   await pause(randomInt(100, 800))
   const fault_at = performance.now()
-  await disk.cut()
-  // A server that goes on saying "saved" without a disk would be caught by what it said.
-  await pause(50)
+  await disk.cut(program.process)
   await kill(program)
   const early = before(fault_at, await load.ended)
   await disk.unmount()
