@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 // In the server that npm ships all connections are one: what several do to each other shows only on
@@ -11,5 +12,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 20_000,
     pool: 'forks',
+    // Also where there are only two: a test often waits, for a disk, a process or a browser.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 })

@@ -4,6 +4,7 @@ import type { Request, Response } from 'express'
 import { isDamage } from '../db/engine/damage.ts'
 import { asUnavailable, Unavailable } from '../db/engine/write.ts'
 import { NotFound, Refused, TooBusy } from './errors.ts'
+import { comeAgain } from './late.ts'
 import type { MessageKey } from './language.ts'
 import { logFault } from './log.ts'
 import type { Visit } from './route.ts'
@@ -22,6 +23,7 @@ export function answerError(desk: Desk, thrown: unknown, req: Request, res: Resp
   // Part of an answer is on its way: only a broken connection tells that it is not whole.
   if (res.headersSent) return void res.destroy()
   if (answer.retry_after !== undefined) res.set('Retry-After', String(answer.retry_after))
+  if (thrown instanceof TooBusy) res.set(comeAgain(req, thrown.retry_after))
   const visit = (res.locals['visit'] as Visit | undefined) ?? makeVisit(desk, req, res, nobody)
   try {
     send(visit, answer)

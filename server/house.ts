@@ -31,18 +31,22 @@ export async function openHouse(config: Config): Promise<House> {
       // Everybody's questions, and what may take its time.
       readers: makePool({
         database,
+        niceness: 3,
         least: 1,
         most: 2,
         queue: 64,
         patience: 8_000,
+        patience_in_line: 250,
         deadline: 2_000,
       }),
       exporters: makePool({
         database,
+        niceness: 5,
         least: 0,
         most: 2,
         queue: 32,
         patience: 8_000,
+        patience_in_line: 8_000,
         deadline: null,
       }),
     }

@@ -8,14 +8,14 @@ import { by_hand } from './by-hand.ts'
  * may wait longer.
  */
 function patience({ method, headers }: IncomingMessage): number {
-  if (method === 'GET' || method === 'HEAD') return 300
+  if (method === 'GET' || method === 'HEAD') return 200
   return headers.authorization === undefined ? 5_000 : 2_000
 }
 
 const every = 100
 const lost = 300
 /** Fewer than these are no line: then it is this machine that is slow, and turning away helps nobody. */
-const a_line = 10
+const a_line = 30
 
 /**
  * Finds out how long whoever comes must wait. Node takes one connection at a time and tells nothing
@@ -32,7 +32,7 @@ export function watchLine(server: Server): (req: IncomingMessage) => boolean {
 
   const arrived = (at: number) => {
     if (out === null) return
-    waited = seen.size < a_line || !out.in_line ? 0 : at - out.at
+    waited = seen.size < a_line ? 0 : at - out.at
     known_at = at
     leave()
   }
@@ -61,8 +61,8 @@ export function watchLine(server: Server): (req: IncomingMessage) => boolean {
   }
   return (req) => {
     const now = performance.now()
-    // Where the line is too long to be joined, the system tries again a second later: too late for us.
-    if (out !== null && !out.in_line && now - out.at > lost) leave()
+    // A line too long to be joined: the system would try again a second later, too late for us.
+    if (out !== null && !out.in_line && now - out.at > lost) arrived(now)
     if (out === null && server.listening && now - known_at > every) standInLine()
     const waiting = out === null || seen.size < a_line ? 0 : now - out.at
     const lately = now - known_at < 3 * every ? waited : 0
@@ -83,10 +83,17 @@ const page = Buffer.from(
 `,
 )
 
+/**
+ * Has the browser of whoever only wanted to read ask again by itself, not all at the same moment.
+ * @param seconds after which at the earliest
+ */
+export const comeAgain = ({ method }: IncomingMessage, seconds: number): Record<string, string> =>
+  method === 'GET' ? { Refresh: String(seconds + Math.floor(Math.random() * 4)) } : {}
+
 /** Says that it is too much, without anything that takes time. */
 export function turnAway(req: IncomingMessage, res: ServerResponse): void {
   const headers = { ...by_hand, 'Retry-After': '2', 'Content-Type': 'text/html; charset=utf-8' }
-  res.writeHead(503, { ...headers, 'Content-Length': page.length })
+  res.writeHead(503, { ...headers, ...comeAgain(req, 2), 'Content-Length': page.length })
   res.end(page)
   req.resume()
 }

@@ -33,6 +33,8 @@ export type House = {
 export type Visit = {
   req: Request
   res: Response
+  /** Aborted when the answer has been sent, or nobody waits for it any more. */
+  left: AbortSignal
   house: House
   db: Db
   /** Null only on routes that anyone may use. */

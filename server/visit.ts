@@ -28,9 +28,13 @@ export function makeVisit(desk: Desk, req: Request, res: Response, who: Who): Vi
   const whom = pageFor(desk, req, who)
   const base = pageBase(whom)
   const { language, t } = base
+  const gone = new AbortController()
+  // With a reason, none has to be made: an exception costs more than the rest of the visit's frame.
+  res.once('close', () => gone.abort(null))
   return {
     req,
     res,
+    left: gone.signal,
     house,
     db: house.db,
     actor: who.actor,

@@ -1,16 +1,16 @@
 import type { Response } from 'express'
-import type { Actor } from '../../db/actor.ts'
 import { finishExport, insertExport } from '../../db/export.ts'
-import type { Pool, Take } from '../reader/pool.ts'
+import type { Take } from '../reader/line.ts'
+import type { Pool } from '../reader/pool.ts'
 import { TooBusy } from '../errors.ts'
-import type { House } from '../route.ts'
+import type { Visitor } from '../route.ts'
 import { formatOf, type Form } from './write.ts'
 
 /** A client that takes nothing for so long has gone, whatever its connection says. */
 const patience = 60_000
 
-/** Who takes less than this in five seconds, while others wait for a file, makes way. */
-const least = { bytes: 100_000, ms: 5_000 }
+/** Who takes less than this in two seconds, while others wait for a file, makes way. */
+const least = { bytes: 40_000, ms: 2_000 }
 
 /**
  * Sends a list as a file, written by a reader, and logs who took what: the query, the rows and the
@@ -18,25 +18,24 @@ const least = { bytes: 100_000, ms: 5_000 }
  * @throws TooBusy when no reader is free
  */
 export async function sendExport(
-  { db, exporters }: House,
-  actor: Actor,
+  { house, actor, res, left }: Visitor,
   query: string,
   form: Form,
-  res: Response,
 ): Promise<void> {
+  const { db, exporters } = house
   // Before anything is written down: to refuse must cost nothing.
   if (exporters.refuses()) throw new TooBusy(2)
   const id = await insertExport(db, actor, { format: formatOf(form), query })
-  const flow = makeFlow(res, exporters)
+  const take = makeFlow(res, exporters)
   try {
-    const written = await exporters.ask('export', { actor, query, form }, flow)
+    const written = await exporters.ask('export', { actor, query, form }, { left, take })
     await finishExport(db, id, written)
     res.end()
   } catch (error) {
     // Who broke it off needs no answer.
     if (!res.destroyed) throw error
   } finally {
-    flow.end()
+    take.end()
   }
 }
 

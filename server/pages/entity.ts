@@ -97,9 +97,9 @@ function incidentLine(row: Dated, language: 'en' | 'ko'): Line {
 
 /** The incidents of a filtered list, oldest first, for the page of what it filters by. */
 export async function listedIncidents(visit: Visitor, query: string): Promise<Beginning> {
-  const { actor, house, language } = visit
+  const { actor, house, language, left } = visit
   const asked = { actor, query: `${query}&kind=all&sort=date`, size: page_size }
-  const { bundles, totals } = await house.readers.ask('list', asked)
+  const { bundles, totals } = await house.readers.ask('list', asked, { left })
   return {
     lines: bundles.map(({ incident }) => incidentLine(incident, language)),
     total: totals.possible,

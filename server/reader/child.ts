@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { getCompileCacheDir } from 'node:module'
+import { setPriority } from 'node:os'
 import { join } from 'node:path'
 import type { Socket } from 'node:net'
 import type { Where } from '../../db/engine/where.ts'
@@ -11,9 +12,12 @@ const bytes_fd = 4
 // What readers keep is typed arrays. Rows come and go: room for megabytes of them would stay taken.
 const small_heap = ['--max-semi-space-size=2', '--expose-gc']
 
-/** Starts a reader; throws, or says by `error`, that the system gives no process. */
-export const forkReader = (database: Where) =>
-  fork(join(import.meta.dirname, 'main.ts'), [], {
+/**
+ * Starts a reader; throws, or says by `error`, that the system gives no process.
+ * @param niceness how far it stands back for others that need a processor: 0 not at all, 19 most
+ */
+export function forkReader(database: Where, niceness: number): ChildProcess {
+  const child = fork(join(import.meta.dirname, 'main.ts'), [], {
     execArgv: small_heap,
     env: {
       ...process.env,
@@ -24,6 +28,13 @@ export const forkReader = (database: Where) =>
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc', 'pipe'],
   })
+  try {
+    if (child.pid !== undefined) setPriority(child.pid, niceness)
+  } catch {
+    // It has ended, or the system knows no priorities: it reads all the same.
+  }
+  return child
+}
 
 /** Where a reader writes the bytes of a file. */
 export const bytesOf = (child: ChildProcess) => child.stdio[bytes_fd] as Socket

@@ -3,35 +3,21 @@ import type { Where } from '../../db/engine/where.ts'
 import { TooBusy } from '../errors.ts'
 import { bytesOf, faultOf, forkReader, letGo } from './child.ts'
 import type { Job, Jobs, Said } from './jobs.ts'
+import { makeLine, retry, type Take, type Task } from './line.ts'
 
 /** How many readers there may be, and how long they may take. */
 export type PoolOptions = {
   database: Where
+  /** How far its readers stand back for others: whoever saves, or opens a record, comes first. */
+  niceness: number
   least: number
   most: number
   /** How many jobs may wait for a reader. */
   queue: number
-  /** Milliseconds a job may wait, and may take; null: as long as it needs. */
+  /** Milliseconds a job may wait, also when there is a standing line, and may take; null: any. */
   patience: number
+  patience_in_line: number
   deadline: number | null
-}
-
-/** Takes what a job writes beside its answer. */
-export type Take = {
-  /** Hears, when the job begins, how to hold its bytes back, have them come on, and end it. */
-  begin: (flow: { pause: () => void; resume: () => void; stop: () => void }) => void
-  pass: (piece: Buffer) => void
-}
-
-type Task = {
-  job: Job
-  take: Take | null
-  /** How many bytes of the job have passed, and its answer while some are still to come. */
-  passed: number
-  answer: Extract<Said, { said: 'answer' }> | null
-  resolve: (answer: never) => void
-  reject: (error: unknown) => void
-  timer: NodeJS.Timeout
 }
 
 type Reader = {
@@ -41,12 +27,10 @@ type Reader = {
   idle_since: number
 }
 
+/** Whoever asks: until when they want an answer, and what takes the bytes that come beside it. */
+export type Asker = { left: AbortSignal; take?: Take }
+
 const spare_for = 60_000
-/** Milliseconds after which a line is a standing one, and what one may wait in that. */
-const standing_line = 1_000
-const short_wait = 500
-/** Seconds after which who was turned away may come again. */
-const retry = 2
 
 /**
  * Processes that read the database, so that whoever asks for much keeps nobody waiting. A process,
@@ -55,16 +39,17 @@ const retry = 2
  */
 export function makePool(options: PoolOptions) {
   const readers = new Set<Reader>()
-  const waiting: Task[] = []
+  const waiting = makeLine(options.queue, options.patience_in_line, () => ready_since)
   let closed = false
   let failures = 0
-  let in_line_since = 0
+  let was_ready = false
+  let ready_since: number | null = null
   let next_try: NodeJS.Timeout | undefined
 
   function start(): void {
     let child: ChildProcess
     try {
-      child = forkReader(options.database)
+      child = forkReader(options.database, options.niceness)
     } catch {
       // The system has no process, or no file, to give.
       return failed()
@@ -82,6 +67,8 @@ export function makePool(options: PoolOptions) {
     const { task } = reader
     if (said.said === 'ready') {
       failures = 0
+      was_ready = true
+      ready_since ??= performance.now()
       return rest(reader)
     }
     if (task === null) return
@@ -115,8 +102,14 @@ export function makePool(options: PoolOptions) {
     dispatch()
   }
 
+  function forget(reader: Reader): boolean {
+    const known = readers.delete(reader)
+    if ([...readers].every(({ state }) => state === 'starting')) ready_since = null
+    return known
+  }
+
   function ended(reader: Reader): void {
-    if (!readers.delete(reader)) return
+    if (!forget(reader)) return
     if (reader.task) {
       clearTimeout(reader.task.timer)
       reader.task.reject(new TooBusy(retry))
@@ -128,7 +121,7 @@ export function makePool(options: PoolOptions) {
   /** Tries again, at first soon; nobody waits for readers that cannot be started. */
   function failed(): void {
     failures += 1
-    if (hopeless()) turnAway()
+    if (hopeless()) waiting.turnAway()
     clearTimeout(next_try)
     const again = () => {
       next_try = undefined
@@ -137,46 +130,27 @@ export function makePool(options: PoolOptions) {
     if (!closed) next_try = setTimeout(again, Math.min(100 * 2 ** failures, 2_000))
   }
 
-  /**
-   * How long a job may wait. A line that has not been empty for a while does not get shorter by
-   * waiting: then those are served who came just now, and the others hear at once.
-   */
-  function patienceNow(): number {
-    if ([...readers].some((reader) => reader.state === 'starting')) return options.patience * 3
-    if (waiting.length === 0) in_line_since = performance.now()
-    return performance.now() - in_line_since > standing_line ? short_wait : options.patience
-  }
-
   /** Whether a job would be turned away at once. */
-  const refuses = () =>
-    closed || (hopeless() && next_try !== undefined) || waiting.length >= options.queue
+  const refuses = () => closed || (hopeless() && next_try !== undefined) || waiting.isFull()
 
   const hopeless = () => failures > 1 && readers.size === 0
-
-  function turnAway(): void {
-    for (const task of waiting.splice(0)) {
-      clearTimeout(task.timer)
-      task.reject(new TooBusy(retry))
-    }
-  }
 
   function dispatch(): void {
     if (closed) return
     for (const reader of readers) {
       if (reader.state !== 'idle') continue
-      const task = waiting.shift()
+      const task = waiting.next()
       if (task) give(reader, task)
     }
     const starting = [...readers].filter((reader) => reader.state === 'starting').length
     if (next_try !== undefined) return
-    const wanted = Math.max(options.least - readers.size, Math.min(waiting.length - starting, 1))
+    const wanted = Math.max(options.least - readers.size, Math.min(waiting.length() - starting, 1))
     for (let n = 0; n < wanted && readers.size < options.most; n += 1) start()
   }
 
   function give(reader: Reader, task: Task): void {
     reader.state = 'busy'
     reader.task = task
-    clearTimeout(task.timer)
     if (options.deadline !== null) {
       task.timer = setTimeout(() => reader.child.kill('SIGKILL'), options.deadline)
     }
@@ -205,7 +179,7 @@ export function makePool(options: PoolOptions) {
     for (const reader of idle) {
       const spare = readers.size > options.least && Date.now() - reader.idle_since > spare_for
       if (!spare) continue
-      readers.delete(reader)
+      forget(reader)
       reader.child.disconnect()
     }
   }, spare_for / 4)
@@ -214,31 +188,27 @@ export function makePool(options: PoolOptions) {
 
   return {
     /**
-     * Has a job done.
+     * Has a job done, unless whoever asked has left before its turn comes.
      * @throws TooBusy when too many wait, it took too long, or its reader was stopped
      */
     ask<K extends keyof Jobs>(
       kind: K,
       question: Jobs[K]['question'],
-      take: Take | null = null,
+      { left, take }: Asker,
     ): Promise<Jobs[K]['answer']> {
-      if (refuses()) return Promise.reject(new TooBusy(retry))
+      if (refuses() || left.aborted) return Promise.reject(new TooBusy(retry))
       return new Promise((resolve, reject) => {
-        const giveUp = () => {
-          waiting.splice(waiting.indexOf(task), 1)
-          reject(new TooBusy(retry))
-        }
-        const patience = patienceNow()
-        const timer = setTimeout(giveUp, patience)
         const job = { kind, question } as Job
-        const task: Task = { job, take, passed: 0, answer: null, resolve, reject, timer }
-        waiting.push(task)
+        const asked = { job, take: take ?? null, resolve, reject }
+        const task: Task = { ...asked, passed: 0, answer: null, timer: undefined, joined: 0 }
+        // The first must read much before it can answer.
+        waiting.join(task, was_ready ? options.patience : options.patience * 3, left)
         dispatch()
       })
     },
     refuses,
     /** Whether jobs wait for a reader. */
-    inLine: (): boolean => waiting.length > 0,
+    inLine: (): boolean => waiting.length() > 0,
     /** The process ids of the readers. */
     pids: (): number[] => [...readers].flatMap(({ child }) => child.pid ?? []),
     /** Lets every reader go. */
@@ -246,7 +216,7 @@ export function makePool(options: PoolOptions) {
       closed = true
       clearInterval(tidy)
       clearTimeout(next_try)
-      turnAway()
+      waiting.turnAway()
       await Promise.all([...readers].map(({ child }) => letGo(child)))
     },
   }

@@ -21,8 +21,8 @@ export const api_routes: Route[] = [
 ]
 
 async function listIncidents(visit: Visitor): Promise<void> {
-  const { actor, house } = visit
-  const answer = await house.readers.ask('list', { actor, query: queryOf(visit) })
+  const { actor, house, left } = visit
+  const answer = await house.readers.ask('list', { actor, query: queryOf(visit) }, { left })
   const { notices, totals, bundles, next } = answer
   if (refuseBadQuery(visit, notices)) return
   const { public_url } = house.config

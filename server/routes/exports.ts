@@ -38,7 +38,7 @@ async function send(visit: Visitor, form: Form): Promise<void> {
     types[form.format],
     fileName(new URLSearchParams(query), filter, visit.req.path),
   )
-  await sendExport(house, actor, query, form, res)
+  await sendExport(visit, query, form)
   if (!res.destroyed && !res.closed) await once(res, 'close')
 }
 

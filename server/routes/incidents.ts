@@ -8,11 +8,12 @@ export const incident_routes: Route[] = [
 ]
 
 /** A page that this person was shown before is shown again as long as nothing has changed. */
-async function showList({ db, house, actor, whom, html }: Visitor): Promise<void> {
+async function showList({ db, house, actor, whom, html, left }: Visitor): Promise<void> {
   const { pages, readers, config } = house
   const key = JSON.stringify(whom)
   const kept = pages.get(key)
   if (kept && kept.last === (await lastChange(db))) return html(kept.html)
-  const page = await readers.ask('page', { actor, whom, public_url: config.public_url })
+  const question = { actor, whom, public_url: config.public_url }
+  const page = await readers.ask('page', question, { left })
   html(pages.keep(key, page).html)
 }

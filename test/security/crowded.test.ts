@@ -90,6 +90,10 @@ test('of many who come at once, some are served and the others hear when to come
   expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200, 503]))
   expect(away.every(({ headers }) => headers['retry-after'] === '2')).toBe(true)
   expect(away.every(({ headers }) => headers['cache-control'] === 'no-store')).toBe(true)
+  // A browser asks again by itself, and not all at once.
+  const again = new Set(away.map(({ headers }) => headers['refresh']))
+  expect([...again].every((seconds) => /^[2-5]$/.test(String(seconds)))).toBe(true)
+  expect(again.size).toBeGreaterThan(1)
   // Nobody is turned away where there is no line, or no more.
   await expect.poll(async () => (await ask()).statusCode).toBe(200)
   await new Promise((resolve) => setTimeout(resolve, 400))

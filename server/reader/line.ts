@@ -1,0 +1,85 @@
+import { TooBusy } from '../errors.ts'
+import type { Job, Said } from './jobs.ts'
+
+/** Takes what a job writes beside its answer. */
+export type Take = {
+  /** Hears, when the job begins, how to hold its bytes back, have them come on, and end it. */
+  begin: (flow: { pause: () => void; resume: () => void; stop: () => void }) => void
+  pass: (piece: Buffer) => void
+}
+
+/** A job, and whoever waits for its answer. */
+export type Task = {
+  job: Job
+  take: Take | null
+  /** How many bytes of the job have passed, and its answer while some are still to come. */
+  passed: number
+  answer: Extract<Said, { said: 'answer' }> | null
+  resolve: (answer: never) => void
+  reject: (error: unknown) => void
+  timer: NodeJS.Timeout | undefined
+  joined: number
+}
+
+/**
+ * Milliseconds after which a line is a standing one, and for how long nobody must have waited
+ * before it is none any more; a wait is what takes longer than `soon`.
+ */
+const standing = 500
+const forgotten = 1_000
+const soon = 100
+/** Seconds after which who was turned away may come again. */
+export const retry = 2
+
+/**
+ * Those who wait for a reader, first come, first served; who goes away, or waits too long, leaves.
+ * @param most how many may wait
+ * @param patience_in_line milliseconds anybody may wait in a standing line. It does not get shorter
+ * by waiting: those are served who came just now, and the others hear soon.
+ * @param readySince when (`performance.now()`) there began to be readers; null: there are none yet,
+ * and whoever waits, waits for them
+ */
+export function makeLine(most: number, patience_in_line: number, readySince: () => number | null) {
+  const tasks: Task[] = []
+  let since = 0
+  let emptied = -forgotten
+
+  const drop = (task: Task) => {
+    const at = tasks.indexOf(task)
+    if (at < 0) return
+    tasks.splice(at, 1)
+    if (tasks.length === 0) emptied = performance.now()
+    clearTimeout(task.timer)
+    task.reject(new TooBusy(retry))
+  }
+
+  return {
+    length: () => tasks.length,
+    isFull: () => tasks.length >= most,
+    /** @param left tells when nobody wants the answer any more */
+    join(task: Task, patience: number, left: AbortSignal): void {
+      const now = performance.now()
+      if (tasks.length === 0 && now - emptied > forgotten) since = now
+      const look = () => {
+        const late = performance.now()
+        const ready = readySince()
+        const stands = ready !== null && late - Math.max(since, ready) > standing
+        if (stands || late - now > patience) drop(task)
+        else task.timer = setTimeout(look, soon)
+      }
+      task.timer = setTimeout(look, patience_in_line)
+      left.addEventListener('abort', () => drop(task), { once: true })
+      task.joined = now
+      tasks.push(task)
+    },
+    next(): Task | undefined {
+      const task = tasks.shift()
+      if (task && tasks.length === 0 && performance.now() - task.joined > soon) {
+        emptied = performance.now()
+      }
+      clearTimeout(task?.timer)
+      return task
+    },
+    turnAway: () => [...tasks].forEach(drop),
+  }
+}
