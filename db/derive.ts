@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import { readCounter } from './change-set.ts'
 import { emptyText } from './engine/full-text.ts'
 import { sealed } from './engine/seal.ts'
@@ -68,32 +69,38 @@ const setCounter = (db: Db, value: number) =>
     .where('name', '=', 'doc')
     .execute()
 
+/**
+ * In the order of their keys, but for those of one day, whose numbers follow the order of recording:
+ * so they lie on the disk as lists and files read them.
+ */
 async function makeMissing(
   db: Db,
   terms: Terms,
   told: (made: number, of: number) => void,
 ): Promise<void> {
+  const missing = await findMissing(db)
   const { n: all } = await db
     .selectFrom('incident')
     .select((b) => b.fn.countAll<number>().as('n'))
     .executeTakeFirstOrThrow()
-  let after = ''
-  for (let made = 0; ; made += batch) {
-    told(Math.min(made, all), all)
-    const rows = await db
-      .selectFrom('incident')
-      .leftJoin('incident_doc', 'incident_doc.incident_id', 'incident.id')
-      .select('incident.id')
-      .where('incident_doc.doc_id', 'is', null)
-      .where('incident.id', '>', after)
-      .orderBy('incident.id')
-      .limit(batch)
-      .execute()
-    if (rows.length === 0) break
-    const ids = rows.map((row) => row.id)
-    after = ids.at(-1) ?? after
+  for (let at = 0; at < missing.length; at += batch) {
+    told(all - missing.length + at, all)
+    const ids = missing.slice(at, at + batch)
     await write(db, (db) => writeDocs(db, terms, null, ids))
   }
+  told(all, all)
+}
+
+async function findMissing(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom('incident')
+    .leftJoin('incident_doc', 'incident_doc.incident_id', 'incident.id')
+    .select('incident.id')
+    .where('incident_doc.doc_id', 'is', null)
+    .orderBy(sql`coalesce(date_earliest, date_latest, '')`, 'desc')
+    .orderBy('incident.id')
+    .execute()
+  return rows.map((row) => row.id)
 }
 
 /**

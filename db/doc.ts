@@ -66,7 +66,9 @@ export async function writeDocs(
   return shown
 }
 
-async function insertDocs(db: Db, made: readonly { doc: Doc; tokens: string }[]): Promise<void> {
+/** In the order of their keys: the index of words puts on disk what it has whenever one goes back. */
+async function insertDocs(db: Db, fresh: readonly { doc: Doc; tokens: string }[]): Promise<void> {
+  const made = fresh.toSorted((a, b) => a.doc.doc_id - b.doc.doc_id)
   const docs = made.map(({ doc }) => doc)
   await insertMany(db, 'incident_doc', doc_columns, docs)
   await insertTokens(
