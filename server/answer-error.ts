@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { STATUS_CODES } from 'node:http'
 import type { Request, Response } from 'express'
 import { isDamage } from '../db/engine/damage.ts'
-import { asUnavailable, Unavailable } from '../db/engine/write.ts'
+import { asUnavailable, isFull, Unavailable } from '../db/engine/write.ts'
 import { NotFound, Refused, TooBusy } from './errors.ts'
 import { comeAgain } from './late.ts'
 import type { MessageKey } from './language.ts'
@@ -58,6 +58,7 @@ function describe(thrown: unknown, damaged: boolean): Answer {
   if (damaged && (error instanceof Unavailable || isDamage(error))) {
     return { status: 503, message: 'common.damaged_refused', retry_after: 600 }
   }
+  if (isFull(error)) return { status: 503, message: 'common.full_refused', retry_after: 5 }
   if (error instanceof Unavailable) {
     return { status: 503, message: 'account.error_unavailable', retry_after: 5 }
   }

@@ -8,6 +8,7 @@ import { seedDatabase } from '../seeds/seed.ts'
 import { createApp } from './app.ts'
 import { warmParsers } from './body.ts'
 import { beyond, BeyondReading, findDamage, makeCondition } from './condition/condition.ts'
+import { makeRoomToStart, makeSpace } from './condition/space.ts'
 import type { Config } from './config.ts'
 import type { House, Route } from './route.ts'
 import { makePool } from './reader/pool.ts'
@@ -17,6 +18,7 @@ import { compileViews } from './view.ts'
 
 /** Opens the data folder, fills a new one, and makes ready what routes use. */
 export async function openHouse(config: Config): Promise<House> {
+  await makeRoomToStart(config)
   const damage = await findDamage(config)
   const engine = damage ? openDamaged(config) : await openUpToDate(config)
   try {
@@ -28,6 +30,7 @@ export async function openHouse(config: Config): Promise<House> {
     return {
       ...{ config, engine, db: engine.db, terms, render: compileViews(), pages: makeRecent(20) },
       condition: makeCondition(engine, damage),
+      space: makeSpace(config, engine.db),
       // Everybody's questions, and what may take its time.
       readers: makePool({
         database,

@@ -1,5 +1,5 @@
 import type { Actor } from '../db/actor.ts'
-import { translator, type Language, type Translate } from './language.ts'
+import { translator, type Language, type MessageKey, type Translate } from './language.ts'
 import { roleMay, type Permission } from './security/permission.ts'
 
 /** Whom a page is for, and where it stands: what a process that fills it in is told. */
@@ -17,6 +17,8 @@ export type PageFor = {
   assets: string
   /** Set while the database is damaged: the file name of the newest backup, blank without one. */
   damaged: { backup: string } | null
+  /** What is to be said of the disk, to whoever is signed in. */
+  disk: MessageKey | null
 }
 
 /** What every template is given beside its own data. */

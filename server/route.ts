@@ -5,6 +5,7 @@ import type { Db, Tables } from '../db/tables.ts'
 import type { Terms } from '../db/term.ts'
 import type { Size } from './body.ts'
 import type { makeCondition } from './condition/condition.ts'
+import type { Space } from './condition/space.ts'
 import type { Config } from './config.ts'
 import type { Language, Translate } from './language.ts'
 import type { PageFor } from './page-base.ts'
@@ -27,6 +28,8 @@ export type House = {
   pages: Recent<{ last: string; html: Uint8Array }>
   /** Whether the database may be written. */
   condition: ReturnType<typeof makeCondition>
+  /** Whether there is room on the disk. */
+  space: Space
 }
 
 /** One request, with who sent it and how to answer it. */

@@ -21,10 +21,12 @@ const no_backups =
 export async function serve(config: Config, release: () => void): Promise<void> {
   await checkKeeping(config)
   const house = await openHouse(config)
+  await house.space.look({ make: false })
   await tidy(house)
   const server = makeServer(config)
   const served = await serveHouse(server, house, routes)
   const endScrubs = scheduleScrubs(served)
+  const endWatch = served.space.watch()
   const forget = setInterval(() => void tidy(house), hour)
   const backups = scheduleBackups(
     { database: config.database, keeping: config.keeping },
@@ -35,6 +37,7 @@ export async function serve(config: Config, release: () => void): Promise<void> 
     process.once(signal, () => {
       clearInterval(forget)
       endScrubs()
+      endWatch()
       const ended = Promise.all([backups.close(), drain(server)])
       stop(ended, house, release).then(
         () => process.exit(0),

@@ -76,7 +76,15 @@ function pageFor({ house, assets }: Desk, req: Request, who: Who): PageFor {
     damaged: house.condition.damage && {
       backup: basename(newestBackup(house.config.keeping) ?? ''),
     },
+    disk: aboutDisk(house, who),
   }
+}
+
+/** That it is full concerns all who are signed in; that it soon will be, those who can make room. */
+function aboutDisk({ space }: House, { actor }: Who): PageFor['disk'] {
+  const state = space.state()
+  if (state === 'full' && actor !== null) return 'common.disk_full'
+  return state === 'low' && actor?.role === 'admin' ? 'common.disk_low' : null
 }
 
 /** Whether an answer goes to a program: an address of the API, or a file nobody reads in a browser. */

@@ -7,6 +7,7 @@ import { connectFrozen, freezing } from './frozen.ts'
 import { connect, handle, handleOn } from './sqlite.ts'
 import { fileSchema } from './sqlite-schema.ts'
 import type { Where } from './where.ts'
+import { asUnavailable, Unavailable } from './write.ts'
 
 /** One installation's database, opened. */
 export type Engine<T> = {
@@ -128,6 +129,12 @@ function openFile<T>(file: string): Reader<T> {
 }
 
 async function close<T>({ connection }: Held, db: Kysely<T>): Promise<void> {
-  if (!connection.readonly) connection.pragma('wal_checkpoint(TRUNCATE)')
-  await db.destroy()
+  try {
+    if (!connection.readonly) connection.pragma('wal_checkpoint(TRUNCATE)')
+  } catch (error) {
+    // On a full disk it stays in the log, where the next to open it finds it.
+    if (!(asUnavailable(error) instanceof Unavailable)) throw error
+  } finally {
+    await db.destroy()
+  }
 }

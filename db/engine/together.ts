@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import { flavourOf } from './flavour.ts'
-import { isBusy, Unavailable, write } from './write.ts'
+import { reserveOf } from './reserve.ts'
+import { isBusy, Unavailable, write, writeWithoutReserve } from './write.ts'
 
 type Waiting<T> = {
   work: (db: Transaction<T>) => Promise<unknown>
@@ -17,6 +18,7 @@ const most_together = 16
  * of a small write, makes all of it durable, and nobody is answered before. When one of them fails,
  * all is rolled back and each is tried alone.
  * @param work may be run more than once
+ * @throws Unavailable at once while the reserve is gone, which records must not use up
  */
 export function writeTogether<T, R>(
   db: Kysely<T>,
@@ -24,6 +26,7 @@ export function writeTogether<T, R>(
 ): Promise<R> {
   // Where a commit can be lost on its way, each goes alone: what fails is one thing.
   if (flavourOf(db) === 'postgres') return write(db, work)
+  if (reserveOf(db)?.gone()) return Promise.reject(new Unavailable('SQLITE_FULL'))
   return new Promise<unknown>((resolve, reject) => {
     const open = waiting.get(db)
     const group: Waiting<T>[] = open && open.length < most_together ? open : []
@@ -40,7 +43,7 @@ export function writeTogether<T, R>(
 async function writeGroup<T>(db: Kysely<T>, group: readonly Waiting<T>[]): Promise<void> {
   let results: unknown[] = []
   try {
-    await write(db, async (db) => {
+    await writeWithoutReserve(db, async (db) => {
       results = []
       for (const { work } of group) results.push(await work(db))
     })
@@ -51,7 +54,7 @@ async function writeGroup<T>(db: Kysely<T>, group: readonly Waiting<T>[]): Promi
     const together = busy || results.length === group.length
     for (const { work, resolve, reject } of group) {
       if (together || group.length === 1) reject(error)
-      else write(db, work).then(resolve, reject)
+      else writeWithoutReserve(db, work).then(resolve, reject)
     }
   }
 }

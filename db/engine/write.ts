@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Kysely, Transaction } from 'kysely'
 import { flavourOf } from './flavour.ts'
+import { reserveOf } from './reserve.ts'
 import { makeTurn } from './turn.ts'
 
 /** The database cannot take this now: busy, full, or failing. Answered with 503. */
@@ -10,12 +11,29 @@ const deadline = 5_000
 
 /**
  * Runs `work` in one write transaction: all of it, or nothing. Waits for other writers without
- * stopping the process.
+ * stopping the process. On a full disk the reserve is given up for it: signing in and the log of
+ * exports need little, and people need them.
  * @param work must use the handle it is given and no other: the outer one would wait for itself
  * @throws Unavailable when the write lock was not free within five seconds, the disk is full, or
  * the server is gone: then nothing is known to be saved
  */
 export async function write<T, R>(
+  db: Kysely<T>,
+  work: (db: Transaction<T>) => Promise<R>,
+): Promise<R> {
+  const reserve = reserveOf(db)
+  const spent = reserve?.gone() ?? true
+  try {
+    return await writeWithoutReserve(db, work)
+  } catch (error) {
+    if (spent || !isFull(error)) throw error
+    reserve?.giveUp()
+    return writeWithoutReserve(db, work)
+  }
+}
+
+/** {@link write} for what can be sent again later: it leaves the reserve to others. */
+export async function writeWithoutReserve<T, R>(
   db: Kysely<T>,
   work: (db: Transaction<T>) => Promise<R>,
 ): Promise<R> {
@@ -70,6 +88,10 @@ export function asUnavailable(error: unknown): unknown {
   const said = error instanceof Error && broken_off.test(error.message)
   return known || said ? new Unavailable(code || 'the server is gone', { cause: error }) : error
 }
+
+/** Whether nothing was saved because the disk is full. */
+export const isFull = (error: unknown) =>
+  error instanceof Unavailable && /^(SQLITE_FULL|53100)$/.test(error.message)
 
 /** Whether the engine refused the rows themselves: they break a rule of their table. */
 export const isRefusal = (error: unknown) =>

@@ -5,7 +5,14 @@ import { readConfig, type Config } from '../config.ts'
 import { checkBackups } from '../doctor/backups.ts'
 import { checkDatabase } from '../doctor/database.ts'
 import { about, type Finding } from '../doctor/finding.ts'
-import { checkLeftovers, checkLog, checkRights, checkServer, checkSpace } from '../doctor/folder.ts'
+import {
+  checkLeftovers,
+  checkLog,
+  checkReserve,
+  checkRights,
+  checkServer,
+  checkSpace,
+} from '../doctor/folder.ts'
 import { checkSettings } from '../doctor/settings.ts'
 
 /** `doctor`: looks at this installation and changes nothing; a line for each thing looked at. */
@@ -39,6 +46,7 @@ async function examine(config: Config, now: Date): Promise<Finding[]> {
     ...(await Promise.all(
       [...new Set([folder, ...shelves].filter(existsSync))].map((path) => checkSpace(path)),
     )),
+    ...(config.database.url === null ? [await checkReserve(folder)] : []),
     ...(await checkDatabase(config.database, now)),
     checkLog(folder),
     ...checkBackups(folder, keeping, now),

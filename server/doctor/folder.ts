@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { AlreadyRunning, takeFolder } from '../../db/engine/lock.ts'
 import { fileOf } from '../../db/engine/open.ts'
 import { isLeft, listWork } from '../backup/work.ts'
+import { almost_full, hasReserve, measure, reserve_size } from '../condition/space.ts'
 import { about, type Finding } from './finding.ts'
 
 const rights = about('Rights')
 const space = about('Disk')
+const reserve = about('Reserve')
 const server = about('Server')
 const log = about('Write-ahead log')
 const leftovers = about('Leftovers')
@@ -44,16 +46,26 @@ function walk(folder: string): string[] {
   })
 }
 
-const full = 0.9
-
 /** How full the disk is that a folder is on. */
 export async function checkSpace(folder: string, read: typeof statfs = statfs): Promise<Finding> {
-  const { blocks, bfree, bavail, bsize } = await read(folder)
-  const used = (blocks - bfree) / Math.max(1, blocks - bfree + bavail)
-  const said = `${folder} is on a disk that is ${Math.round(used * 100)} % full, ${Math.floor((bavail * bsize) / 1e6)} MB are free.`
-  return used < full
+  const { used, free } = measure(await read(folder))
+  const said = `${folder} is on a disk that is ${Math.round(used * 100)} % full, ${Math.floor(free / 1e6)} MB are free.`
+  return used < almost_full
     ? space.ok(said)
     : space.wrong(`${said} Make room: a full disk takes no record.`)
+}
+
+/** Whether there is something to give up on a full disk, so that people can still sign in. */
+export async function checkReserve(folder: string, read: typeof statfs = statfs): Promise<Finding> {
+  const megabytes = Math.floor(reserve_size / 1e6)
+  if (hasReserve(folder)) return reserve.ok(`${megabytes} MB are set aside for a full disk.`)
+  const { free } = measure(await read(folder))
+  if (free >= 2 * reserve_size) {
+    return reserve.ok(`is not there: a server sets ${megabytes} MB aside a moment after its start.`)
+  }
+  return reserve.wrong(
+    `is gone, and no record is saved: make room, ${2 * megabytes} MB at least, on the disk of ${folder}.`,
+  )
 }
 
 /** Whether a server has the folder. */

@@ -18,6 +18,11 @@ export const common_en = {
   'common.damaged_no_backup': 'There is no backup in the data folder.',
   'common.damaged_refused':
     'The database file is damaged. This cannot be saved or shown now; whoever runs this installation must restore a backup.',
+  'common.disk_low': 'The disk is almost full. Make room: on a full disk no record can be saved.',
+  'common.disk_full':
+    'The disk is full. Everything can be read and exported; records can be saved again as soon as there is room.',
+  'common.full_refused':
+    'Nothing was saved: the disk is full. Records can be saved again as soon as there is room.',
   'nav.incidents': 'Incidents',
   'nav.new': 'Add incident',
   'nav.people': 'People',
@@ -49,6 +54,12 @@ export const common_ko: Record<keyof typeof common_en, Message> = {
   'common.damaged_no_backup': '데이터 폴더에 백업이 없습니다.',
   'common.damaged_refused':
     '데이터베이스 파일이 손상되어 지금은 저장하거나 표시할 수 없습니다. 운영자가 백업을 복원해야 합니다.',
+  'common.disk_low':
+    '디스크가 거의 가득 찼습니다. 공간을 확보하십시오. 디스크가 가득 차면 기록을 저장할 수 없습니다.',
+  'common.disk_full':
+    '디스크가 가득 찼습니다. 모든 자료를 읽고 내보낼 수 있으며, 공간이 생기면 곧바로 다시 기록을 저장할 수 있습니다.',
+  'common.full_refused':
+    '저장되지 않았습니다. 디스크가 가득 찼습니다. 공간이 생기면 곧바로 다시 저장할 수 있습니다.',
   'nav.incidents': '사건',
   'nav.new': '사건 입력',
   'nav.people': '사람',

@@ -159,6 +159,8 @@ export const incident_en = {
   'form.edtf': 'Exact form (EDTF), where the words alone do not say it',
   'form.basis': 'How the date is known',
   'form.unsaved': 'A row was added. Nothing has been saved yet.',
+  'form.full':
+    'Not saved: the disk is full. Everything you typed is still here. Tell your administrator, and save again when there is room.',
   'form.unavailable':
     'Not saved: the database cannot take it at the moment. Everything you typed is still here. Wait a few seconds, then save again. If that does not help, the disk may be full: tell your administrator.',
   'form.stale': '{ref} was saved by somebody else while you were editing it',
@@ -379,6 +381,8 @@ export const incident_ko: Record<keyof typeof incident_en, Message> = {
   'form.edtf': '정확한 형식(EDTF): 표현만으로 알 수 없을 때',
   'form.basis': '날짜의 근거',
   'form.unsaved': '입력란을 추가했습니다. 아직 저장되지 않았습니다.',
+  'form.full':
+    '저장되지 않았습니다. 디스크가 가득 찼습니다. 입력한 내용은 모두 그대로 남아 있습니다. 관리자에게 알리고, 공간이 생기면 다시 저장하십시오.',
   'form.unavailable':
     '저장되지 않았습니다. 지금은 데이터베이스에 기록할 수 없습니다. 입력한 내용은 모두 그대로 남아 있습니다. 잠시 뒤에 다시 저장하십시오. 계속 저장되지 않으면 디스크가 가득 찼을 수 있으니 관리자에게 알리십시오.',
   'form.stale': '수정하는 동안 다른 사람이 저장했습니다: {ref}',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { asUnavailable, Unavailable } from '../../db/engine/write.ts'
+import { asUnavailable, isFull, Unavailable } from '../../db/engine/write.ts'
 import { findBundle } from '../../db/incident.ts'
 import { createIncident, updateIncident, type Saved } from '../../db/save/save.ts'
 import { differences, type Difference } from '../entry/differences.ts'
@@ -98,12 +98,15 @@ async function saveEdit(visit: Visitor): Promise<void> {
 }
 
 /** What cannot be saved at the moment comes back as it was typed, to be sent again. */
-async function tried(save: () => Promise<Saved>): Promise<Saved | { state: 'unavailable' }> {
+async function tried(
+  save: () => Promise<Saved>,
+): Promise<Saved | { state: 'unavailable'; full: boolean }> {
   try {
     return await save()
-  } catch (error) {
-    if (asUnavailable(error) instanceof Unavailable) return { state: 'unavailable' }
-    throw error
+  } catch (thrown) {
+    const error = asUnavailable(thrown)
+    if (error instanceof Unavailable) return { state: 'unavailable', full: isFull(error) }
+    throw thrown
   }
 }
 
@@ -124,7 +127,7 @@ async function answer(
 ): Promise<void> {
   if (saved.state === 'unavailable') {
     visit.res.set('Retry-After', '5')
-    const notice = visit.t('form.unavailable')
+    const notice = visit.t(saved.full ? 'form.full' : 'form.unavailable')
     return show(visit, typed, { ...showing, status: 503, notice })
   }
   if (saved.state === 'missing') throw new NotFound()

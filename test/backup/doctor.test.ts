@@ -21,7 +21,8 @@ import { nameOf } from '../../server/backup/names.ts'
 import { runCommand } from '../../server/command-line.ts'
 import { readConfig } from '../../server/config.ts'
 import type { Finding } from '../../server/doctor/finding.ts'
-import { checkSpace } from '../../server/doctor/folder.ts'
+import { reserve_size, reserveIn } from '../../server/condition/space.ts'
+import { checkReserve, checkSpace } from '../../server/doctor/folder.ts'
 import { checkSettings } from '../../server/doctor/settings.ts'
 import { startHouse, type TestHouse } from '../house.ts'
 import { another_key, certificate, certificate_key } from './certificate.ts'
@@ -253,6 +254,24 @@ test('a disk that is nearly full is named', async () => {
     says: expect.stringMatching(/92 % full/) as string,
   })
   expect(await checkSpace(house.folder)).toMatchObject({ about: 'Disk' })
+})
+
+test('the reserve for a full disk is named, and that it is gone', async () => {
+  const disk = statfsSync(house.folder)
+  const room = (free: number) => async () => Object.assign(disk, { bavail: free, bsize: 1 })
+  const look = async (free: number) => {
+    const { verdict, says } = await checkReserve(house.folder, room(free) as never)
+    return `${verdict} ${says}`
+  }
+  expect(await look(2 * reserve_size - 1)).toMatch(/^wrong is gone, and no record is saved/)
+  expect(await look(2 * reserve_size)).toMatch(/^ok is not there: a server sets 16 MB aside/)
+  writeFileSync(reserveIn(house.folder), '', { mode: 0o600 })
+  expect(await look(0)).toMatch(/^wrong is gone/)
+  truncateSync(reserveIn(house.folder), reserve_size)
+  expect(await look(0)).toMatch(/^ok 16 MB are set aside/)
+  chmodSync(reserveIn(house.folder), 0o644)
+  expect((await doctor()).lines).toContainEqual(expect.stringMatching(/others may use \S+reserve/))
+  rmSync(reserveIn(house.folder))
 })
 
 test('certificates: another key, another name, run out, readable by others', () => {

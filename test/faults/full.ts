@@ -3,11 +3,12 @@ import { mkdirSync, openSync, closeSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { hasReserve } from '../../server/condition/space.ts'
 import { cleanUp } from './clean-up.ts'
 import { keepMountsApart } from './disk.ts'
 import { checkFile } from './file.ts'
 import { makeLedger, type Ledger } from './ledger.ts'
-import { install, kill, preload, start, temporaryFolder, type Program } from './program.ts'
+import { install, kill, preload, start, stop, temporaryFolder, type Program } from './program.ts'
 import { runTests, type Report } from './report.ts'
 import { makeResearcher, type Researcher } from './researcher.ts'
 import { settle } from './settle.ts'
@@ -24,7 +25,7 @@ const recovery = 5_000
 export async function testFullDisk(report: Report, options: FullOptions): Promise<void> {
   const disk = join(temporaryFolder(), 'disk')
   mkdirSync(disk)
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=24m,mode=700', 'tmpfs', disk])
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=96m,mode=700', 'tmpfs', disk])
   if (mounted.status !== 0) {
     return report.missing('a full disk', 'tmpfs cannot be mounted here.', options.allow_missing)
   }
@@ -34,47 +35,49 @@ export async function testFullDisk(report: Report, options: FullOptions): Promis
   const ledger = makeLedger('full')
   const someone = await startReading(folder)
   const sum = { refused: 0, slowest: 0 }
-  let said = ''
   for (let cycle = 1; cycle <= options.cycles; cycle += 1) {
-    const done = await fillAndFree({ disk, token, ledger, ...someone })
+    const done = await fillAndFree({ disk, folder, token, ledger, ...someone })
     sum.refused += done.refused
-    said = done.said
     sum.slowest = Math.max(sum.slowest, done.recovered_ms)
     report.check(
       `full ${cycle}/${options.cycles}: ${done.refused} saves refused, well again after ${Math.round(done.recovered_ms)} ms`,
       [...done.problems, ...checkFile(folder, ledger)],
     )
   }
-  await kill(someone.program)
-  const restarted_at = new Date()
-  const program = await start(folder)
+  const { program, restarted_at, problems: met } = await startOnFull(disk, folder, someone.program)
+  report.check('full: a start on a full disk lets people in', met)
   const { lost, duplicated, problems } = await settle(program.url, token, ledger, restarted_at)
   report.check(`full: after a new start ${lost} lost, ${duplicated} twice`, problems)
   await kill(program)
-  await testSwallowed(report, disk, folder, token)
+  const spoilt = { report, disk, folder, token }
+  await testSpoilt('takes no notice of a failed commit', 'swallow.ts', spoilt)
+  await testSpoilt('keeps its reserve to itself', 'no-reserve.ts', spoilt)
   spawnSync('umount', [disk])
   forget()
   report.figure(
-    `disk full: ${options.cycles} times filled and freed, ${ledger.acknowledged().length} acknowledged, ${lost} lost, ${sum.refused} refused; slowest recovery ${Math.round(sum.slowest)} ms; on the full disk ${said}`,
+    `disk full: ${options.cycles} times filled and freed, ${ledger.acknowledged().length} acknowledged, ${lost} lost, ${sum.refused} refused; slowest recovery ${Math.round(sum.slowest)} ms`,
   )
 }
 
-/** A server that takes no notice of a failed commit: this test must see it. */
-async function testSwallowed(report: Report, disk: string, folder: string, token: string) {
-  const spoilt = await startReading(folder, { NODE_OPTIONS: preload('swallow.ts') })
+type Spoilt = { report: Report; disk: string; folder: string; token: string }
+
+/** A server that does one thing wrong: this test must see it. */
+async function testSpoilt(how: string, file: string, { report, disk, folder, token }: Spoilt) {
+  const spoilt = await startReading(folder, { NODE_OPTIONS: preload(file) })
   const { problems } = await fillAndFree({
-    ...{ disk, token, ledger: makeLedger('spoilt') },
+    ...{ disk, folder, token, ledger: makeLedger('spoilt') },
     ...spoilt,
   })
   await kill(spoilt.program)
   report.check(
-    `full: a server that takes no notice of a failed commit is found out: ${problems[0]}`,
-    problems.length > 0 ? [] : ['Nothing was seen: this test would not see a loss.'],
+    `full: a server that ${how} is found out: ${problems[0]}`,
+    problems.length > 0 ? [] : ['Nothing was seen: this test would not see it.'],
   )
 }
 
 type Rig = {
   disk: string
+  folder: string
   token: string
   ledger: Ledger
   program: Program
@@ -89,14 +92,14 @@ async function startReading(folder: string, env: Record<string, string> = {}) {
   return { program, someone }
 }
 
-async function fillAndFree({ disk, token, ledger, program, someone }: Rig) {
+async function fillAndFree({ disk, folder, token, ledger, program, someone }: Rig) {
   const problems: string[] = []
+  if (!(await until(() => hasReserve(folder)))) problems.push('nothing is set aside')
   const sheet = await someone.type(ledger)
   const stone = join(disk, 'stone')
   fill(stone)
   const refused = await saveUntilFull(program.url, token, ledger, problems)
-  problems.push(...(await readAll(someone)))
-  const said = await askMore(program.url, someone)
+  problems.push(...(await readAll(someone)), ...(await comeAndGo(program.url)))
   const answer = await someone.send(sheet)
   const kept = answer.text.includes(sheet.entry.sent.summary)
   if (answer.status !== 503) problems.push(`a sheet on the full disk: ${answer.status}`)
@@ -115,7 +118,7 @@ async function fillAndFree({ disk, token, ledger, program, someone }: Rig) {
   if (recovered_ms > recovery) problems.push(`well again after ${recovered_ms} ms`)
   for (const entry of ledger.unanswered()) await save(program.url, token, entry)
   if (program.process.exitCode !== null) problems.push('The server has ended.')
-  return { refused, recovered_ms, problems, said }
+  return { refused, recovered_ms, problems }
 }
 
 /** Takes every byte that is left. */
@@ -151,11 +154,49 @@ async function saveUntilFull(url: string, token: string, ledger: Ledger, problem
   return refused
 }
 
-/** What needs to write a little, and says so in plain words where it cannot. */
-async function askMore(url: string, someone: Researcher): Promise<string> {
-  const sign_in = await makeResearcher(url).signIn()
-  const file = await someone.get('/incidents.csv')
-  return `a sign-in is answered ${sign_in.status}, a file ${file.status}`
+/** Somebody signs in, takes a file and signs out, again and again: each writes a little. */
+async function comeAndGo(url: string): Promise<string[]> {
+  const problems: string[] = []
+  for (let n = 0; n < 3; n += 1) {
+    const someone = makeResearcher(url)
+    const steps: [what: string, status: number, of: number][] = [
+      ['a sign-in', (await someone.signIn()).status, 303],
+      ['a file', (await someone.get('/incidents.csv')).status, 200],
+      ['a sign-out', (await someone.post('/sign-out')).status, 303],
+    ]
+    for (const [what, status, of] of steps) {
+      if (status !== of) problems.push(`${what} on the full disk: ${status}`)
+    }
+  }
+  return problems
+}
+
+/** Ends the server on a full disk, without warning, and starts it there. */
+async function startOnFull(disk: string, folder: string, before: Program) {
+  const stone = join(disk, 'stone')
+  await until(() => hasReserve(folder))
+  await kill(before)
+  fill(stone)
+  const restarted_at = new Date()
+  const { program, someone } = await startReading(folder)
+  const problems = [...(await readAll(someone)), ...(await comeAndGo(program.url))]
+  const sheet = await someone.type(makeLedger('start'))
+  const { status } = await someone.send(sheet)
+  if (status !== 503) problems.push(`a sheet on the full disk: ${status}`)
+  // Somebody else takes what was given up.
+  const pebble = join(disk, 'pebble')
+  fill(pebble)
+  const ended = await stop(program)
+  if (ended.code !== 0) problems.push(`it ends with ${ended.code}: ${program.stderr().slice(-500)}`)
+  for (const path of [stone, pebble]) rmSync(path)
+  return { program: await start(folder), restarted_at, problems }
+}
+
+/** Waits for what comes by itself. @returns whether it came */
+async function until(holds: () => boolean): Promise<boolean> {
+  const began = performance.now()
+  while (!holds() && performance.now() - began < recovery) await pause(50)
+  return holds()
 }
 
 async function readAll(someone: Researcher): Promise<string[]> {

@@ -108,9 +108,12 @@ export async function start(folder: string, env: Record<string, string> = {}): P
   throw new Error(`The server did not start (exit code ${code}): ${program.stderr()}`)
 }
 
-/** What a server wrote to its log, which in good order is that no backups were asked for. */
+/**
+ * What a server wrote to its log, which in good order is that no backups were asked for, and how full
+ * the disk of this machine is.
+ */
 export const logged = (program: Child): string[] => {
-  const log = program.stderr().replace(/^No backups are made .*\n/, '')
+  const log = program.stderr().replaceAll(/^(No backups are made|The disk of) .*\n/gm, '')
   return log === '' ? [] : [`the server's log: ${log.slice(0, 1_000)}`]
 }
 
