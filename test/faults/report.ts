@@ -49,12 +49,14 @@ export async function runTests(
 ): Promise<never> {
   const report = makeReport()
   for (const [name, test] of Object.entries(tests)) {
+    const began = performance.now()
     try {
       await test(report)
     } catch (error) {
       const why = error instanceof Error ? (error.stack ?? error.message) : String(error)
       report.check(`${name}: runs to its end`, [why])
     }
+    report.figure(`${name}: ${Math.round((performance.now() - began) / 1_000)} s`)
   }
   process.exit(report.close())
 }
