@@ -9,8 +9,8 @@ const beside_server =
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', ...beside_server],
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     pool: 'forks',
     // Also where there are only two: a test often waits, for a disk, a process or a browser.
     maxWorkers: Math.max(2, availableParallelism() - 1),

@@ -28,6 +28,8 @@ export type Task = {
 const standing = 500
 const forgotten = 1_000
 const soon = 100
+/** Fewer than these get their turn: then it is this machine that is slow, and to turn away helps nobody. */
+const few = 6
 /** Seconds after which who was turned away may come again. */
 export const retry = 2
 
@@ -63,7 +65,8 @@ export function makeLine(most: number, patience_in_line: number, readySince: () 
       const look = () => {
         const late = performance.now()
         const ready = readySince()
-        const stands = ready !== null && late - Math.max(since, ready) > standing
+        const stands =
+          ready !== null && tasks.length >= few && late - Math.max(since, ready) > standing
         if (stands || late - now > patience) drop(task)
         else task.timer = setTimeout(look, soon)
       }

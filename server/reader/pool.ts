@@ -24,13 +24,19 @@ type Reader = {
   child: ChildProcess
   state: 'starting' | 'idle' | 'busy'
   task: Task | null
-  idle_since: number
+  /** When it was started, or began to have nothing to do: milliseconds. */
+  since: number
 }
 
 /** Whoever asks: until when they want an answer, and what takes the bytes that come beside it. */
 export type Asker = { left: AbortSignal; take?: Take }
 
 const spare_for = 60_000
+/** Milliseconds: a reader that takes longer to start is not waited for, and much later given up. */
+const slow_start = { waited_for: 5_000, given_up: 300_000 }
+
+const isSlow = ({ state, since }: Reader) =>
+  state === 'starting' && Date.now() - since > slow_start.waited_for
 
 /**
  * Processes that read the database, so that whoever asks for much keeps nobody waiting. A process,
@@ -54,7 +60,7 @@ export function makePool(options: PoolOptions) {
       // The system has no process, or no file, to give.
       return failed()
     }
-    const reader: Reader = { child, state: 'starting', task: null, idle_since: 0 }
+    const reader: Reader = { child, state: 'starting', task: null, since: Date.now() }
     readers.add(reader)
     child.on('message', (said: Said) => hear(reader, said))
     // One that never came to be does not exit either.
@@ -98,7 +104,7 @@ export function makePool(options: PoolOptions) {
     if (reader.task) clearTimeout(reader.task.timer)
     reader.task = null
     reader.state = 'idle'
-    reader.idle_since = Date.now()
+    reader.since = Date.now()
     dispatch()
   }
 
@@ -142,10 +148,12 @@ export function makePool(options: PoolOptions) {
       const task = waiting.next()
       if (task) give(reader, task)
     }
-    const starting = [...readers].filter((reader) => reader.state === 'starting').length
+    const starting = [...readers].filter((reader) => reader.state === 'starting' && !isSlow(reader))
     if (next_try !== undefined) return
-    const wanted = Math.max(options.least - readers.size, Math.min(waiting.length() - starting, 1))
-    for (let n = 0; n < wanted && readers.size < options.most; n += 1) start()
+    const able = [...readers].filter((reader) => !isSlow(reader)).length
+    const wanted = Math.max(options.least - able, Math.min(waiting.length() - starting.length, 1))
+    const room = Math.min(options.most - able, options.most * 2 - readers.size)
+    for (let n = 0; n < Math.min(wanted, room); n += 1) start()
   }
 
   function give(reader: Reader, task: Task): void {
@@ -175,9 +183,13 @@ export function makePool(options: PoolOptions) {
 
   /** Ends the readers that had nothing to do for a while, down to the least. */
   const tidy = setInterval(() => {
+    for (const reader of readers) {
+      const hangs = isSlow(reader) && Date.now() - reader.since > slow_start.given_up
+      if (hangs) reader.child.kill('SIGKILL')
+    }
     const idle = [...readers].filter((reader) => reader.state === 'idle')
     for (const reader of idle) {
-      const spare = readers.size > options.least && Date.now() - reader.idle_since > spare_for
+      const spare = readers.size > options.least && Date.now() - reader.since > spare_for
       if (!spare) continue
       forget(reader)
       reader.child.disconnect()

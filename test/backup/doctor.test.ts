@@ -42,7 +42,7 @@ beforeAll(async () => {
   // As the program's own umask has it.
   for (const name of list(house.folder))
     chmodSync(inFolder(name), name === 'backups' ? 0o700 : 0o600)
-}, 60_000)
+})
 afterAll(async () => {
   rmSync(env['BACKUP_SECOND_DIR'] ?? '', { recursive: true })
   await house.close()

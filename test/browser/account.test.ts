@@ -67,7 +67,7 @@ it('leads from the printed link to the first administrator, in and out, and to t
   await page.locator('main a').click()
   await page.waitForURL('**/incidents')
   await closeQuietly(tab)
-}, 60_000)
+})
 
 it('changes the language for good', async () => {
   const tab = await openTab(desk, { role: 'researcher' })
@@ -79,4 +79,4 @@ it('changes the language for good', async () => {
   await page.goto('/incidents/new')
   expect(await page.locator('h1').innerText()).toBe('사건 입력')
   await closeQuietly(tab)
-}, 40_000)
+})

@@ -168,6 +168,6 @@ describe.each([
         credibility: '3',
       })
       await closeQuietly(tab)
-    }, 60_000)
+    })
   },
 )

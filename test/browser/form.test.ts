@@ -97,7 +97,7 @@ describe.each([true, false])('a wrong form, scripts %s', (scripts) => {
     expect(await countRecords()).toBe(before + 1)
     expect(await page.locator('.prose').innerText()).toContain('Line <two> & “three”.')
     await closeQuietly(tab)
-  }, 40_000)
+  })
 })
 
 it('shows the choices for an ambiguous name, and keeps to the one that is chosen', async () => {
@@ -121,7 +121,7 @@ it('shows the choices for an ambiguous name, and keeps to the one that is chosen
   expect(await page.locator('a[href="/places/KP-03.unsan"]').count()).toBe(1)
   expect(await page.locator('.act a[href="/agencies/mss"]').count()).toBe(1)
   await closeQuietly(tab)
-}, 40_000)
+})
 
 it('saves one record for a double click', async () => {
   const tab = await openTab(desk, { role: 'researcher' })
@@ -136,7 +136,7 @@ it('saves one record for a double click', async () => {
   await page.waitForURL(/\/incidents\/[A-Z]{2}-/)
   expect(await countRecords()).toBe(before + 1)
   await closeQuietly(tab)
-}, 40_000)
+})
 
 it('shows both texts of a record that was saved meanwhile, and loses neither', async () => {
   const api = await makeApi(desk.house)
@@ -160,7 +160,7 @@ it('shows both texts of a record that was saved meanwhile, and loses neither', a
   expect(await page.locator('h1').innerText()).toBe('My title')
   await closeQuietly(one)
   await closeQuietly(other)
-}, 40_000)
+})
 
 it('calls a person by the name typed, and shows of an act what its type has', async () => {
   const tab = await openTab(desk, { role: 'researcher' })
@@ -183,4 +183,4 @@ it('calls a person by the name typed, and shows of an act what its type has', as
   // What was typed stays in sight, to be emptied or kept.
   expect(await parts('confiscation').isVisible()).toBe(true)
   await closeQuietly(tab)
-}, 40_000)
+})

@@ -39,7 +39,7 @@ it('is filtered by typing and by facets, and Back goes back through what was sho
   await page.goBack()
   expect(query(page)).toEqual({})
   await closeQuietly(tab)
-}, 40_000)
+})
 
 it('keeps its filter in the other language, in another browser and under another order', async () => {
   const tab = await openTab(desk, { role: 'analyst' })
@@ -63,7 +63,7 @@ it('keeps its filter in the other language, in another browser and under another
   expect(await refs(page)).toEqual(['KP-2023-0001', 'KP-2023-0002'])
   expect(await page.locator('th[aria-sort]').getAttribute('aria-sort')).toBe('ascending')
   await closeQuietly(tab)
-}, 40_000)
+})
 
 it('downloads what it shows, safe for a spreadsheet', async () => {
   const tab = await openTab(desk, { role: 'analyst' })
@@ -87,4 +87,4 @@ it('downloads what it shows, safe for a spreadsheet', async () => {
     expect(text.trimEnd().split('\r\n')).toHaveLength(address.startsWith('/acts') ? 4 : 3)
   }
   await closeQuietly(tab)
-}, 40_000)
+})

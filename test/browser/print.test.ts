@@ -21,7 +21,7 @@ it('prints a record with all of its text, and nothing that can only be pressed',
     expect(printed).not.toContain(plain(text))
   }
   await closeQuietly(tab)
-}, 40_000)
+})
 
 it('prints a list with every row, in the light', async () => {
   const tab = await openTab(desk, { role: 'analyst', colorScheme: 'dark' })
@@ -36,4 +36,4 @@ it('prints a list with every row, in the light', async () => {
   const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
   expect(paper).toBe('rgb(255, 255, 255)')
   await closeQuietly(tab)
-}, 40_000)
+})

@@ -51,4 +51,4 @@ it('weighs little: the list of 50, the form, the record', async () => {
     expect(all).toBeLessThanOrEqual(20 * kilobyte)
     expect(scripts).toBeLessThanOrEqual(15 * kilobyte)
   }
-}, 60_000)
+})

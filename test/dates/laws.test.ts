@@ -146,7 +146,9 @@ test.each([
   'a\u0301',
 ])('200 characters of %j take no time', (piece) => {
   const text = piece.repeat(200).slice(0, 200)
-  const began = performance.now()
+  // Of the processor's time: that others are at work does not count.
+  const began = process.threadCpuUsage()
   for (let i = 0; i < 20; i++) readDate(text, { published: '2024-01-24' })
-  expect((performance.now() - began) / 20).toBeLessThan(20)
+  const { user, system } = process.threadCpuUsage(began)
+  expect((user + system) / 20).toBeLessThan(20_000)
 })

@@ -6,7 +6,7 @@ import { chances, girok, lines, list, openDesk, remake, start, type Desk } from 
 let desk: Desk
 beforeAll(async () => {
   desk = await openDesk()
-}, 60_000)
+})
 afterAll(() => desk.close())
 
 test('one flipped bit, anywhere, is found by verify and refused by restore', async () => {

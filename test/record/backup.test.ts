@@ -22,7 +22,7 @@ import { textOf } from './reading.ts'
 let desk: Desk
 beforeAll(async () => {
   desk = await openDesk()
-}, 60_000)
+})
 afterAll(() => desk.close())
 
 test('what is restored is equal, table by table, and tells nothing of who was signed in', async () => {
@@ -112,7 +112,7 @@ test('an encrypted backup opens with either key, and with no other', async () =>
     ).toBe(1)
   }
   expect(list(desk.house.folder)).toEqual(data)
-}, 60_000)
+})
 
 test('an older folder is backed up as it is, and restored up to date', async () => {
   const folder = desk.inWork('older')
@@ -195,4 +195,4 @@ test('while four people save, it holds all that was acknowledged before it began
   }
   shift.going = false
   await Promise.all(writers)
-}, 60_000)
+})

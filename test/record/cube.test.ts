@@ -20,7 +20,7 @@ beforeAll(async () => {
   house = await startHouse({ example: true })
   api = await makeApi(house)
   saved = await saveCrowd(api, 80, 7)
-}, 60_000)
+})
 afterAll(() => house.close())
 
 const actor = () => ({ user_id: api.id, role: 'researcher', via: 'api', name: 'r' }) as const

@@ -46,7 +46,7 @@ beforeAll(async () => {
   ;({ token } = await makeToken(engine.db, id, 'write', 1))
   await engine.close()
   good = readFileSync(fileOf(join(work, 'good')))
-}, 60_000)
+})
 afterAll(() => rmSync(work, { recursive: true, force: true }))
 
 beforeEach(() => {
@@ -110,7 +110,7 @@ describe('a house that may not write', () => {
     expect((await girok(folder, 'token', 'create', '--email', email)).code).toBe(1)
     await house.close()
     expect(stored().equals(good)).toBe(true)
-  }, 60_000)
+  })
 
   test('writes again once a verification finds nothing', async () => {
     remember({ faults: 1, refs: [] })
@@ -137,7 +137,7 @@ describe('a house that may not write', () => {
     expect((await save(house)).status).toBe(503)
     expect((await web.get('/account')).text).toContain('role="alert"')
     await house.close()
-  }, 60_000)
+  })
 })
 
 /** What the damaged file holds; nothing where it cannot be read. */

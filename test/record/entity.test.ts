@@ -25,7 +25,7 @@ beforeAll(async () => {
   // One without people or agencies: it is a source's and a place's, of all kinds.
   const { sources } = again
   await api.save({ kind: 'pattern', title: 'A pattern', place_id: 'KP-10.hyesan', sources })
-}, 60_000)
+})
 afterAll(() => house.close())
 
 test.each([

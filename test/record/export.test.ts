@@ -16,7 +16,7 @@ beforeAll(async () => {
     const month = String((n % 12) + 1).padStart(2, '0')
     await api.save(arrest({ title: `Arrest ${n}`, date_edtf: `2023-${month}` }))
   }
-}, 60_000)
+})
 afterAll(() => house.close())
 
 const lastExport = () =>

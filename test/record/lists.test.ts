@@ -17,7 +17,7 @@ beforeAll(async () => {
   web = await house.signIn('researcher')
   await saveCrowd(api, 150)
   all = JSON.parse((await api.get('/incidents.json?kind=all')).text) as Json[]
-}, 60_000)
+})
 afterAll(() => house.close())
 
 const totals = async (query: string) => (await api.get(`/api/incidents?size=25&${query}`)).body
@@ -50,7 +50,7 @@ test('a filter finds the incidents and acts that brute force finds, as certainly
   }
   // Filters that find nothing would prove nothing.
   expect(hits).toBeGreaterThan(150)
-}, 60_000)
+})
 
 test('a list counts what it finds: in all, for certain, and without a date', async () => {
   for (const asked of filters(120, 7)) {
@@ -138,7 +138,7 @@ test('every facet value counts what the list would hold with it alone', async ()
     }
   }
   expect(counted).toBeGreaterThan(500)
-}, 60_000)
+})
 
 test('a facet’s link leads to a list of as many as it says', async () => {
   const { text } = await web.get('/incidents?act=arrest&from=2023-12')

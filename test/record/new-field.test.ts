@@ -82,7 +82,7 @@ beforeAll(async () => {
   const asked = ['token', 'create', '--email', email, '--scope', 'write']
   const { stdout } = run('server/girok.mjs', asked)
   token = stdout ? (await read(stdout)).trim() : ''
-}, 60_000)
+})
 
 afterAll(async () => {
   server.kill()

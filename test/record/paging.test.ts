@@ -17,7 +17,7 @@ beforeAll(async () => {
   api = await makeApi(house)
   web = await house.signIn('researcher')
   await saveCrowd(api, 120, 5)
-}, 60_000)
+})
 afterAll(() => house.close())
 
 const csv = async (query: string) => readCsv((await api.get(`/incidents.csv?${query}`)).text)

@@ -21,7 +21,7 @@ import { fill } from './reading.ts'
 let house: TestHouse
 beforeAll(async () => {
   house = await startHouse({ example: true })
-}, 60_000)
+})
 afterAll(() => house.close())
 
 /** The faults that are found in a database, as lines. */

@@ -88,4 +88,4 @@ test('while another program writes all wait, and are told so when it does not en
   }
   expect(await put('c')).toBe('c')
   expect(stored()).toEqual(['c'])
-}, 20_000)
+})

@@ -74,4 +74,4 @@ test('so does an edit', async () => {
   const taken = await web.post(`/incidents/${ref}/edit`, readForm(refused.text))
   expect(taken.status).toBe(303)
   expect((await api.get(`/incidents/${ref}.json`)).body['title']).toBe('After')
-}, 30_000)
+})

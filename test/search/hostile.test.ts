@@ -43,10 +43,12 @@ function ask(q: string): void {
   highlight(q, query, 'name')
 }
 
+/** Of the processor's time: that others are at work does not count. */
 function milliseconds(work: () => unknown): number {
-  const begun = performance.now()
+  const begun = process.threadCpuUsage()
   work()
-  return performance.now() - begun
+  const { user, system } = process.threadCpuUsage(begun)
+  return (user + system) / 1_000
 }
 
 test('2,000 hostile queries: no error when read, none in FTS5', () => {
@@ -72,12 +74,12 @@ test('50 KB of anything are folded at once', () => {
   for (const scrap of LONG)
     for (const handle of [...work, marking]) {
       const text = scrap.repeat(50_000 / scrap.length)
-      // 100 ms is the aim (security.md I8); a machine under test is busy: one good run of three will do.
+      // 100 ms is the aim (security.md I8), also where the machine is slow: one good run of three will do.
       const isQuick = [1, 2, 3].some(() => milliseconds(() => handle(text)) < 400)
       if (!isQuick) slow.push(`${handle.name} ${JSON.stringify(scrap)}`)
     }
   expect(slow).toEqual([])
-}, 60_000)
+})
 
 test('no query reaches across fields, nor finds a key it did not ask for', () => {
   const fields = openIndex({ one: { text: 'the end', names: ['Tie', 'Kim Chaek'] } })
