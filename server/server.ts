@@ -11,6 +11,7 @@ import { by_hand } from './by-hand.ts'
 import type { Config } from './config.ts'
 import { keepRoom } from './connections.ts'
 import { turnAway, watchLine } from './late.ts'
+import { logFault } from './log.ts'
 
 /** Node's own limits are a minute for headers, five for a request, five seconds between two. */
 const limits = {
@@ -57,6 +58,10 @@ export async function listen(
     server.once('error', reject)
     server.listen({ port: config.port, host: config.host, backlog: 1_024 }, resolve)
   })
+  // A connection that the system could not hand over; unheard, it would end the process.
+  server.on('error', (error) =>
+    logFault({ id: 'connection', method: 'none', route: 'none', status: 503 }, error),
+  )
   const { port } = server.address() as AddressInfo
   const handle = answer(port)
   const isLate = watchLine(server)

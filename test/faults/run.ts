@@ -5,6 +5,7 @@ import { testFailingCalls } from './failing.ts'
 import { testFailover, usual_takeovers } from './failover.ts'
 import { testFullDisk } from './full.ts'
 import { testKills } from './kill.ts'
+import { testLimits } from './limits.ts'
 import { testOverload } from './overload.ts'
 import { testPower, usual_cuts } from './power.ts'
 import { testLoadedBackup, testOperationCuts, testOperations } from './operations.ts'
@@ -53,6 +54,7 @@ await runTests({
   ...Object.fromEntries(power),
   cut: (report) => testCuts(report, long ? 2_000 : 200),
   full: (report) => testFullDisk(report, { cycles: long ? 100 : 10, allow_missing }),
+  limits: (report) => testLimits(report, { rounds: long ? 20 : 1, allow_missing }),
   operations: (report) => testOperations(report, long ? 200 : 3),
   'backup under load': (report) => testLoadedBackup(report, long ? 200 : 3),
   ...Object.fromEntries(operation_cuts),

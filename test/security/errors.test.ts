@@ -127,3 +127,9 @@ test('the language is the one asked for, then the one kept, then the browser’s
   expect(await said('/page?lang=fr')).toBe('로그인')
   expect(await said('/page?lang=en')).toBe('Sign in')
 })
+
+test('a connection that the system cannot hand over ends nothing', async () => {
+  const error = Object.assign(new Error('accept ENOBUFS'), { code: 'ENOBUFS' })
+  for (let n = 0; n < 2; n += 1) house.server.emit('error', error)
+  expect((await house.visitor().get('/missing')).status).toBe(404)
+})
