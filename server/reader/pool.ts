@@ -24,7 +24,7 @@ type Reader = {
   child: ChildProcess
   state: 'starting' | 'idle' | 'busy'
   task: Task | null
-  /** When it was started, or began to have nothing to do: milliseconds. */
+  /** When it was started, or began to have nothing to do: milliseconds of a clock that nobody sets. */
   since: number
 }
 
@@ -36,7 +36,7 @@ const spare_for = 60_000
 const slow_start = { waited_for: 5_000, given_up: 300_000 }
 
 const isSlow = ({ state, since }: Reader) =>
-  state === 'starting' && Date.now() - since > slow_start.waited_for
+  state === 'starting' && performance.now() - since > slow_start.waited_for
 
 /**
  * Processes that read the database, so that whoever asks for much keeps nobody waiting. A process,
@@ -60,7 +60,7 @@ export function makePool(options: PoolOptions) {
       // The system has no process, or no file, to give.
       return failed()
     }
-    const reader: Reader = { child, state: 'starting', task: null, since: Date.now() }
+    const reader: Reader = { child, state: 'starting', task: null, since: performance.now() }
     readers.add(reader)
     child.on('message', (said: Said) => hear(reader, said))
     // One that never came to be does not exit either.
@@ -104,7 +104,7 @@ export function makePool(options: PoolOptions) {
     if (reader.task) clearTimeout(reader.task.timer)
     reader.task = null
     reader.state = 'idle'
-    reader.since = Date.now()
+    reader.since = performance.now()
     dispatch()
   }
 
@@ -184,12 +184,12 @@ export function makePool(options: PoolOptions) {
   /** Ends the readers that had nothing to do for a while, down to the least. */
   const tidy = setInterval(() => {
     for (const reader of readers) {
-      const hangs = isSlow(reader) && Date.now() - reader.since > slow_start.given_up
+      const hangs = isSlow(reader) && performance.now() - reader.since > slow_start.given_up
       if (hangs) reader.child.kill('SIGKILL')
     }
     const idle = [...readers].filter((reader) => reader.state === 'idle')
     for (const reader of idle) {
-      const spare = readers.size > options.least && Date.now() - reader.since > spare_for
+      const spare = readers.size > options.least && performance.now() - reader.since > spare_for
       if (!spare) continue
       forget(reader)
       reader.child.disconnect()

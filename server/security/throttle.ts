@@ -29,7 +29,7 @@ export function signInLimits(email: string, address: string, known_device: strin
  * @returns null, or the seconds to wait when a limit has been reached
  */
 export async function countAttempt(db: Db, limits: readonly Limit[], now: number) {
-  const held = await Promise.all(limits.map((limit) => findThrottle(db, limit.key, now)))
+  const held = await Promise.all(limits.map((limit) => findAttempts(db, limit, now)))
   const waits = limits.map((limit, index) => {
     const row = held[index]
     return row && row.points >= limit.points ? (row.expires_at ?? now) - now : 0
@@ -41,6 +41,12 @@ export async function countAttempt(db: Db, limits: readonly Limit[], now: number
     await updateThrottle(db, limit.key, points, now + limit.seconds * 1000)
   }
   return null
+}
+
+/** Attempts of a time to come are none: a clock that was ahead must not shut people out until then. */
+async function findAttempts(db: Db, { key, seconds }: Limit, now: number) {
+  const row = await findThrottle(db, key, now)
+  return row && (row.expires_at ?? now) > now + seconds * 1000 ? undefined : row
 }
 
 /** Takes back one attempt that succeeded: people who know their password use up nothing. */

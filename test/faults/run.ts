@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { testClock } from './clock.ts'
 import { testCuts } from './cut.ts'
 import { filesystems, keepMountsApart } from './disk.ts'
 import { testFailingCalls } from './failing.ts'
@@ -54,6 +55,7 @@ await runTests({
   ...Object.fromEntries(power),
   cut: (report) => testCuts(report, long ? 2_000 : 200),
   full: (report) => testFullDisk(report, { cycles: long ? 100 : 10, allow_missing }),
+  clock: (report) => testClock(report, { rounds: long ? 20 : 1, allow_missing }),
   limits: (report) => testLimits(report, { rounds: long ? 20 : 1, allow_missing }),
   operations: (report) => testOperations(report, long ? 200 : 3),
   'backup under load': (report) => testLoadedBackup(report, long ? 200 : 3),
