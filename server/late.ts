@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { connect, type AddressInfo, type Socket } from 'node:net'
+import { performance } from 'node:perf_hooks'
 import { by_hand } from './by-hand.ts'
 
 /**
@@ -14,6 +15,8 @@ function patience({ method, headers }: IncomingMessage): number {
 
 const every = 100
 const lost = 300
+/** Milliseconds in which this process had nothing to do: then there is no line any more. */
+const at_ease = 5
 /** Fewer than these are no line: then it is this machine that is slow, and turning away helps nobody. */
 const a_line = 30
 
@@ -27,6 +30,7 @@ export function watchLine(server: Server): (req: IncomingMessage) => boolean {
   let out: { socket: Socket; at: number; in_line: boolean } | null = null
   let waited = 0
   let known_at = 0
+  let idle_before = 0
   /** The doors that connections came from while one of ours was on its way. */
   const seen = new Map<number | undefined, number>()
 
@@ -34,6 +38,7 @@ export function watchLine(server: Server): (req: IncomingMessage) => boolean {
     if (out === null) return
     waited = seen.size < a_line ? 0 : at - out.at
     known_at = at
+    idle_before = idleTime()
     leave()
   }
   const leave = () => {
@@ -65,10 +70,14 @@ export function watchLine(server: Server): (req: IncomingMessage) => boolean {
     if (out !== null && !out.in_line && now - out.at > lost) arrived(now)
     if (out === null && server.listening && now - known_at > every) standInLine()
     const waiting = out === null || seen.size < a_line ? 0 : now - out.at
-    const lately = now - known_at < 3 * every ? waited : 0
+    const fresh = now - known_at < 3 * every && idleTime() - idle_before < at_ease
+    const lately = fresh ? waited : 0
     return Math.max(lately, waiting) > patience(req)
   }
 }
+
+/** Milliseconds, since it began, that this process has waited for something to do. */
+const idleTime = () => performance.eventLoopUtilization().idle
 
 function ownAddress(server: Server): string {
   const { address } = server.address() as AddressInfo
