@@ -208,7 +208,7 @@ async function testGrudge(report: Report, { folder, env, setClock }: Rig): Promi
   report.check('clock: what was tried in a time to come shuts nobody out', whole)
   report.check(
     `clock: a server that holds it against people is found out: ${spoilt[0]}`,
-    spoilt.length > 0 ? [] : ['Nothing was seen: this test would not see it.'],
+    spoilt[0]?.endsWith('429') ? [] : ['It was not seen.', ...spoilt],
   )
 }
 

@@ -50,8 +50,8 @@ export async function testFullDisk(report: Report, options: FullOptions): Promis
   report.check(`full: after a new start ${lost} lost, ${duplicated} twice`, problems)
   await kill(program)
   const spoilt = { report, disk, folder, token }
-  await testSpoilt('takes no notice of a failed commit', 'swallow.ts', spoilt)
-  await testSpoilt('keeps its reserve to itself', 'no-reserve.ts', spoilt)
+  await testSpoilt('takes no notice of a failed commit', 'swallow.ts', /never full/, spoilt)
+  await testSpoilt('keeps its reserve to itself', 'no-reserve.ts', /a sign-in on the full/, spoilt)
   spawnSync('umount', [disk])
   forget()
   report.figure(
@@ -61,17 +61,19 @@ export async function testFullDisk(report: Report, options: FullOptions): Promis
 
 type Spoilt = { report: Report; disk: string; folder: string; token: string }
 
-/** A server that does one thing wrong: this test must see it. */
-async function testSpoilt(how: string, file: string, { report, disk, folder, token }: Spoilt) {
-  const spoilt = await startReading(folder, { NODE_OPTIONS: preload(file) })
+/** A server that does one thing wrong: this test must see just that. */
+async function testSpoilt(how: string, file: string, sign: RegExp, spoilt: Spoilt): Promise<void> {
+  const { report, disk, folder, token } = spoilt
+  const reading = await startReading(folder, { NODE_OPTIONS: preload(file) })
   const { problems } = await fillAndFree({
-    ...{ disk, folder, token, ledger: makeLedger('spoilt') },
-    ...spoilt,
+    ...{ disk, folder, token, ledger: makeLedger(`full-${file}`) },
+    ...reading,
   })
-  await kill(spoilt.program)
+  await kill(reading.program)
+  const seen = problems.find((problem) => sign.test(problem))
   report.check(
-    `full: a server that ${how} is found out: ${problems[0]}`,
-    problems.length > 0 ? [] : ['Nothing was seen: this test would not see it.'],
+    `full: a server that ${how} is found out: ${seen}`,
+    seen === undefined ? ['It was not seen.', ...problems] : [],
   )
 }
 
