@@ -40,7 +40,7 @@ const power = filesystems.map((filesystem) => {
 })
 
 const operation_cuts = filesystems.map((filesystem) => {
-  const options = { filesystem, cuts: long ? 50 : 2, allow_missing }
+  const options = { filesystem, cuts: long ? 50 : 1, allow_missing }
   return [
     `operations ${filesystem}`,
     (report: Report) => testOperationCuts(report, options),
@@ -49,16 +49,16 @@ const operation_cuts = filesystems.map((filesystem) => {
 
 await runTests({
   start: (report) => testStarts(report, 50),
-  kill: (report) => testKills(report, long ? 200 : 30),
-  stop: (report) => testStops(report, long ? 200 : 20),
+  kill: (report) => testKills(report, long ? 200 : 20),
+  stop: (report) => testStops(report, long ? 200 : 10),
   rot: (report) => testRot(report, long ? 1_000 : 30),
   ...Object.fromEntries(power),
   cut: (report) => testCuts(report, long ? 2_000 : 200),
   full: (report) => testFullDisk(report, { cycles: long ? 100 : 10, allow_missing }),
   clock: (report) => testClock(report, { rounds: long ? 20 : 1, allow_missing }),
   limits: (report) => testLimits(report, { rounds: long ? 20 : 1, allow_missing }),
-  operations: (report) => testOperations(report, long ? 200 : 3),
-  'backup under load': (report) => testLoadedBackup(report, long ? 200 : 3),
+  operations: (report) => testOperations(report, long ? 200 : 2),
+  'backup under load': (report) => testLoadedBackup(report, long ? 200 : 2),
   ...Object.fromEntries(operation_cuts),
   // Its bounds are in time: only where nothing else goes on.
   ...(long && {
