@@ -39,7 +39,7 @@ export async function openHouse(config: Config): Promise<House> {
         most: 2,
         queue: 64,
         patience: 8_000,
-        patience_in_line: 400,
+        patience_in_line: 250,
         deadline: 2_000,
       }),
       exporters: makePool({

@@ -27,7 +27,7 @@ const a_line = 30
  * @returns whether a request has waited, or would wait, too long
  */
 export function watchLine(server: Server): (req: IncomingMessage) => boolean {
-  let out: { socket: Socket; at: number; in_line: boolean } | null = null
+  let out: { socket: Socket; at: number; idle: number; in_line: boolean } | null = null
   let waited = 0
   let known_at = 0
   let idle_before = 0
@@ -36,11 +36,12 @@ export function watchLine(server: Server): (req: IncomingMessage) => boolean {
 
   const arrived = (at: number) => {
     if (out === null) return
-    waited = seen.size < a_line ? 0 : at - out.at
+    waited = isLine(out) ? at - out.at : 0
     known_at = at
     idle_before = idleTime()
     leave()
   }
+  const isLine = ({ idle }: { idle: number }) => seen.size >= a_line && idleTime() - idle < at_ease
   const leave = () => {
     out?.socket.destroy()
     out = null
@@ -53,7 +54,7 @@ export function watchLine(server: Server): (req: IncomingMessage) => boolean {
   })
   const standInLine = () => {
     const socket = connect((server.address() as AddressInfo).port, ownAddress(server))
-    const own = { socket, at: performance.now(), in_line: false }
+    const own = { socket, at: performance.now(), idle: idleTime(), in_line: false }
     out = own
     socket.unref()
     socket.once('connect', () => {
@@ -69,7 +70,7 @@ export function watchLine(server: Server): (req: IncomingMessage) => boolean {
     // A line too long to be joined: the system would try again a second later, too late for us.
     if (out !== null && !out.in_line && now - out.at > lost) arrived(now)
     if (out === null && server.listening && now - known_at > every) standInLine()
-    const waiting = out === null || seen.size < a_line ? 0 : now - out.at
+    const waiting = out !== null && isLine(out) ? now - out.at : 0
     const fresh = now - known_at < 3 * every && idleTime() - idle_before < at_ease
     const lately = fresh ? waited : 0
     return Math.max(lately, waiting) > patience(req)

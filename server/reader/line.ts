@@ -25,7 +25,7 @@ export type Task = {
  * Milliseconds after which a line is a standing one, and for how long nobody must have waited
  * before it is none any more; a wait is what takes longer than `soon`.
  */
-const standing = 500
+const standing = 400
 const forgotten = 1_000
 const soon = 100
 /** Fewer than these get their turn: then it is this machine that is slow, and to turn away helps nobody. */
