@@ -148,11 +148,12 @@ export function makePool(options: PoolOptions) {
       const task = waiting.next()
       if (task) give(reader, task)
     }
-    const starting = [...readers].filter((reader) => reader.state === 'starting' && !isSlow(reader))
     if (next_try !== undefined) return
-    const able = [...readers].filter((reader) => !isSlow(reader)).length
-    const wanted = Math.max(options.least - able, Math.min(waiting.length() - starting.length, 1))
-    const room = Math.min(options.most - able, options.most * 2 - readers.size)
+    const able = [...readers].filter((reader) => !isSlow(reader))
+    const starting = able.filter(({ state }) => state === 'starting')
+    const needed = waiting.length() - starting.length
+    const wanted = Math.max(options.least - able.length, Math.min(needed, 1))
+    const room = Math.min(options.most - able.length, options.most * 2 - readers.size)
     for (let n = 0; n < Math.min(wanted, room); n += 1) start()
   }
 

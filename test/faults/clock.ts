@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { generateIdentity, identityToRecipient } from 'age-encryption'
 import { readNames, shelfIn } from '../../server/backup/names.ts'
 import { read } from './client.ts'
@@ -19,7 +18,7 @@ import {
   temporaryFolder,
   type Program,
 } from './program.ts'
-import { runTests, type Report } from './report.ts'
+import { runAlone, type Report } from './report.ts'
 import { makeResearcher, type Researcher } from './researcher.ts'
 import { settle } from './settle.ts'
 import { startWriters } from './writers.ts'
@@ -213,12 +212,5 @@ async function testGrudge(report: Report, { folder, env, setClock }: Rig): Promi
 }
 
 if (import.meta.main) {
-  const { values } = parseArgs({
-    options: {
-      'rounds': { type: 'string', default: '1' },
-      'allow-missing': { type: 'boolean', default: false },
-    },
-  })
-  const options = { rounds: Number(values.rounds), allow_missing: values['allow-missing'] }
-  await runTests({ clock: (report) => testClock(report, options) })
+  await runAlone('clock', 'rounds', 1, testClock)
 }

@@ -1,10 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { checkFile } from './file.ts'
 import { calls, inject, offspring, whyNoInjection, type Fault } from './inject.ts'
 import { makeLedger, type Ledger } from './ledger.ts'
 import { install, kill, preload, start, temporaryFolder, type Program } from './program.ts'
-import { runTests, type Report } from './report.ts'
+import { runAlone, type Report } from './report.ts'
 import { makeResearcher, type Sheet } from './researcher.ts'
 import { runScenario } from './scenario.ts'
 import { compareWhole, settle } from './settle.ts'
@@ -191,12 +190,5 @@ async function testSwallowed(report: Report): Promise<void> {
 }
 
 if (import.meta.main) {
-  const { values } = parseArgs({
-    options: {
-      'passes': { type: 'string', default: '1' },
-      'allow-missing': { type: 'boolean', default: false },
-    },
-  })
-  const options = { passes: Number(values.passes), allow_missing: values['allow-missing'] }
-  await runTests({ failing: (report) => testFailingCalls(report, options) })
+  await runAlone('failing', 'passes', 1, testFailingCalls)
 }

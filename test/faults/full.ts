@@ -2,14 +2,13 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, openSync, closeSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { hasReserve } from '../../server/condition/space.ts'
 import { cleanUp } from './clean-up.ts'
 import { keepMountsApart } from './disk.ts'
 import { checkFile } from './file.ts'
 import { makeLedger, type Ledger } from './ledger.ts'
 import { install, kill, preload, start, stop, temporaryFolder, type Program } from './program.ts'
-import { runTests, type Report } from './report.ts'
+import { runAlone, type Report } from './report.ts'
 import { makeResearcher, type Researcher } from './researcher.ts'
 import { settle } from './settle.ts'
 import { save } from './writers.ts'
@@ -212,12 +211,5 @@ async function readAll(someone: Researcher): Promise<string[]> {
 
 if (import.meta.main) {
   keepMountsApart()
-  const { values } = parseArgs({
-    options: {
-      'cycles': { type: 'string', default: '10' },
-      'allow-missing': { type: 'boolean', default: false },
-    },
-  })
-  const options = { cycles: Number(values.cycles), allow_missing: values['allow-missing'] }
-  await runTests({ full: (report) => testFullDisk(report, options) })
+  await runAlone('full', 'cycles', 10, testFullDisk)
 }

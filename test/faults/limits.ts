@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync, statSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { fileOf } from '../../db/engine/open.ts'
 import { checkFile } from './file.ts'
 import { offspring } from './inject.ts'
@@ -18,7 +17,7 @@ import {
   temporaryFolder,
   type Program,
 } from './program.ts'
-import { runTests, type Report } from './report.ts'
+import { runAlone, type Report } from './report.ts'
 import { makeResearcher, type Researcher } from './researcher.ts'
 import { settle } from './settle.ts'
 import { save, startWriters } from './writers.ts'
@@ -192,12 +191,5 @@ async function goOn({ program, token, ledger }: Rig): Promise<string[]> {
 }
 
 if (import.meta.main) {
-  const { values } = parseArgs({
-    options: {
-      'rounds': { type: 'string', default: '2' },
-      'allow-missing': { type: 'boolean', default: false },
-    },
-  })
-  const options = { rounds: Number(values.rounds), allow_missing: values['allow-missing'] }
-  await runTests({ limits: (report) => testLimits(report, options) })
+  await runAlone('limits', 'rounds', 2, testLimits)
 }

@@ -1,3 +1,5 @@
+import { parseArgs } from 'node:util'
+
 const shown_problems = 5
 
 /** The median: what is usual, on a machine that is busy with other things now and then. */
@@ -59,4 +61,27 @@ export async function runTests(
     report.figure(`${name}: ${Math.round((performance.now() - began) / 1_000)} s`)
   }
   process.exit(report.close())
+}
+
+/**
+ * Runs one fault test from the command line, with an option that says how often.
+ * @param option its name, as the test has it
+ * @param usual how often without it
+ */
+export function runAlone<K extends string>(
+  name: string,
+  option: K,
+  usual: number,
+  test: (report: Report, options: Record<K, number> & { allow_missing: boolean }) => Promise<void>,
+): Promise<never> {
+  const { values } = parseArgs({
+    options: {
+      [option]: { type: 'string', default: String(usual) },
+      'allow-missing': { type: 'boolean', default: false },
+    },
+  })
+  const allow_missing = values['allow-missing']
+  const options = { [option]: Number(values[option]), allow_missing }
+  type Options = Parameters<typeof test>[1]
+  return runTests({ [name]: (report) => test(report, options as Options) })
 }
