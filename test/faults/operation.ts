@@ -142,16 +142,21 @@ const upgrade: Operation = {
   },
 }
 
-/** Every file under a good name is good, and one holds what was there before. */
+/**
+ * Every file under a good name is good, and one holds what was there before. Where an upgrade of
+ * several steps was broken off after one of them, the next start makes a backup of that too.
+ */
 async function findBackup(data: string): Promise<string[]> {
   const shelf = join(data, 'backups')
   const names = existsSync(shelf) ? readdirSync(shelf).filter((name) => !name.startsWith('.')) : []
   const wanted = await hashFile(golden)
-  const hashes = await Promise.all(names.map((name) => hashFile(join(shelf, name))))
-  return [
-    hashes.includes(wanted) ? [] : ['upgraded without a backup of what was before'],
-    hashes.every((hash) => hash === wanted) ? [] : ['there is a bad file under a good name'],
-  ].flat()
+  const problems: string[] = []
+  let found = false
+  for (const file of names.map((name) => join(shelf, name))) {
+    if ((await hashFile(file)) === wanted) found = true
+    else problems.push(...(await complaints(data, 'verify', file)))
+  }
+  return found ? problems : ['upgraded without a backup of what was before', ...problems]
 }
 
 const with_example = { GIROK_EXAMPLE: '1' }
