@@ -2,7 +2,7 @@ import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely'
 import type { Actor } from './actor.ts'
 import { tableColumns } from './columns.ts'
 import { flavourOf, jsonRows, readRows, type Flavour } from './engine/flavour.ts'
-import { isShared } from './source.ts'
+import { isShared } from './source-seen.ts'
 import type {
   ActRow,
   AgencyRow,

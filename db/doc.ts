@@ -10,7 +10,7 @@ import { acceptedClaims, acceptedOrigins } from './flat/grade.ts'
 import { labelsFor } from './flat/labels.ts'
 import { flatLine } from './flat/line.ts'
 import { learnNames, searchTokens, type KnownNames } from './search.ts'
-import { listBringing } from './source.ts'
+import { listBringing } from './source-taken.ts'
 import type { Db, Tables } from './tables.ts'
 import type { Terms } from './term.ts'
 

@@ -1,90 +1,10 @@
-import { sql, type RawBuilder, type SqlBool } from 'kysely'
+import { sql } from 'kysely'
 import type { Actor } from './actor.ts'
 import { firstPage, page_size, visibleIncidents } from './entity.ts'
+import { isShared, onlySeen } from './source-seen.ts'
+import { listBringing, withOriginals } from './source-taken.ts'
 import type { Db, OriginRow, SourceRow } from './tables.ts'
 import { visibleTo } from './visible.ts'
-
-/**
- * Sources and origins are seen through the incidents that rest on them: one that only a draft or a
- * restricted incident cites is not there for those who may not see that incident.
- */
-
-/**
- * Whether what was taken from a source goes with it wherever that is cited, as a condition on
- * `source`. A reprint that only restricted incidents and drafts cite would tell of them; it
- * belongs to those alone. The same for every reader, so that no count differs by who counts.
- */
-export const isShared = sql<SqlBool>`(
-  not exists (select 1 from claim where claim.source_id = source.id)
-  or exists (select 1 from claim join incident on incident.id = claim.incident_id
-    where claim.source_id = source.id
-    and incident.sensitivity = 'open' and incident.status <> 'draft'))`
-
-/** Those of some sources that are shared; see {@link isShared}. */
-export async function sharedSources(db: Db, ids: readonly string[]): Promise<Set<string>> {
-  if (ids.length === 0) return new Set()
-  const rows = await db
-    .selectFrom('source')
-    .select('id')
-    .where('id', 'in', [...ids])
-    .where(isShared)
-    .execute()
-  return new Set(rows.map((row) => row.id))
-}
-
-/**
- * Of some sources, those a person sees: what incidents they may see cite, what goes with that (see
- * {@link isShared}), and all that any of it was taken from. From such an original nothing leads
- * down again: its other reprints are another's.
- */
-async function seenAmong(db: Db, actor: Actor, ids: readonly string[]): Promise<Set<string>> {
-  if (ids.length === 0) return new Set()
-  const rows = await db
-    .withRecursive('below(base, id)', (db) =>
-      db
-        .selectFrom('source')
-        .where('id', 'in', [...ids])
-        .select(['id as base', 'id'])
-        .union((db) =>
-          db
-            .selectFrom('below')
-            .innerJoin('source', 'source.derived_from', 'below.id')
-            .select(['below.base', 'source.id']),
-        ),
-    )
-    .withRecursive('bringing(base, id)', (db) =>
-      db
-        .selectFrom('below')
-        .select(['base', 'id'])
-        .union((db) =>
-          db
-            .selectFrom('bringing')
-            .innerJoin('source', 'source.id', 'bringing.id')
-            .where('source.derived_from', 'is not', null)
-            .where(isShared)
-            .select(['bringing.base', 'source.derived_from as id'])
-            .$narrowType<{ id: string }>(),
-        ),
-    )
-    .selectFrom('bringing')
-    .innerJoin('claim', 'claim.source_id', 'bringing.id')
-    .innerJoin('incident', 'incident.id', 'claim.incident_id')
-    .where(visibleTo(actor))
-    .select('bringing.base')
-    .distinct()
-    .execute()
-  return new Set(rows.map((row) => row.base))
-}
-
-/** Of some rows of `source`, those a person sees. */
-async function onlySeen(db: Db, actor: Actor, rows: readonly SourceRow[]): Promise<SourceRow[]> {
-  const seen = await seenAmong(
-    db,
-    actor,
-    rows.map((row) => row.id),
-  )
-  return rows.filter((row) => seen.has(row.id))
-}
 
 /** One source, if this person sees it. */
 export async function findSource(db: Db, actor: Actor, id: string): Promise<SourceRow | undefined> {
@@ -225,49 +145,6 @@ async function countIncidents(db: Db, actor: Actor, sources: readonly SourceRow[
     .groupBy('taken.id')
     .execute()
   return new Map(rows.map((row) => [row.id, row.n]))
-}
-
-/**
- * Each of some sources with itself and all that it was taken from, as `taken`.
- * @param through which sources lead on to what they were taken from
- */
-function withOriginals(db: Db, ids: readonly string[], through: RawBuilder<SqlBool>) {
-  return db.withRecursive('taken(id, from_id)', (db) =>
-    db
-      .selectFrom('source')
-      .where('id', 'in', [...ids, ''])
-      .select(['id', 'id as from_id'])
-      .union((db) =>
-        db
-          .selectFrom('taken')
-          .innerJoin('source', 'source.id', 'taken.from_id')
-          .where('source.derived_from', 'is not', null)
-          .where(through)
-          .select(['taken.id', 'source.derived_from as from_id'])
-          .$narrowType<{ from_id: string }>(),
-      ),
-  )
-}
-
-/** Some sources and all that they were taken from. */
-export const listOriginals = (db: Db, ids: readonly string[]): Promise<string[]> =>
-  listTaken(db, ids, sql`1 = 1`)
-
-/**
- * Some sources and those that bring them along: an incident that cites any of these has one of the
- * sources asked for.
- */
-export const listBringing = (db: Db, ids: readonly string[]): Promise<string[]> =>
-  listTaken(db, ids, isShared)
-
-async function listTaken(db: Db, ids: readonly string[], through: RawBuilder<SqlBool>) {
-  if (ids.length === 0) return []
-  const rows = await withOriginals(db, ids, through)
-    .selectFrom('taken')
-    .select('from_id')
-    .distinct()
-    .execute()
-  return rows.map((row) => row.from_id)
 }
 
 /** The incidents, seen by this person, that have one of some sources. */

@@ -3,15 +3,9 @@ import { readCounter } from '../change-set.ts'
 import { listed, selectColumns } from '../engine/flavour.ts'
 import { effective } from '../list/effective.ts'
 import type { Db } from '../tables.ts'
-import {
-  append,
-  emptyCube,
-  measure,
-  replace,
-  type Cube,
-  type Entry,
-  type EntryAct,
-} from './cube.ts'
+import { replace } from './change.ts'
+import { emptyCube, measure, type Cube } from './cube.ts'
+import { append, type Entry, type EntryAct } from './entry.ts'
 
 const chunk = 10_000
 

@@ -7,7 +7,8 @@ import type { Resolved } from '../list/resolve.ts'
 import type { Db } from '../tables.ts'
 import { mayRead } from '../visible.ts'
 import type { Coder } from './coder.ts'
-import { maskOf, position, type Cube } from './cube.ts'
+import { position, type Cube } from './cube.ts'
+import { maskOf } from './entry.ts'
 import { findTexts } from '../engine/full-text.ts'
 
 /** 1 for the codes, or the incidents, that a condition holds for; null where nothing is asked. */

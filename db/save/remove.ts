@@ -1,7 +1,7 @@
 import type { Actor } from '../actor.ts'
 import { changeRecord, type Change, type RecordTable } from '../change-set.ts'
 import { dropDoc, writeDocs } from '../doc.ts'
-import { listOriginals } from '../source.ts'
+import { listOriginals } from '../source-taken.ts'
 import type { Db } from '../tables.ts'
 import type { Terms } from '../term.ts'
 

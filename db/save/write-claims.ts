@@ -1,5 +1,5 @@
 import type { ReadyIncident } from './checked.ts'
-import { sharedSources } from '../source.ts'
+import { sharedSources } from '../source-seen.ts'
 import { repeatsAnother, sourceKeys } from './keys.ts'
 import type { Writing } from './write.ts'
 

@@ -6,7 +6,7 @@ import { link_fields } from '../../db/dictionary/records/link.ts'
 import { person_fields } from '../../db/dictionary/records/person.ts'
 import { claim_fields, origin_fields, source_fields } from '../../db/dictionary/records/source.ts'
 import type { Language, Translate } from '../language.ts'
-import { rowsOf } from './form.ts'
+import { rowsOf } from './rows.ts'
 import type { Typed } from './input.ts'
 
 /** A value that was typed and the one that was saved meanwhile. */

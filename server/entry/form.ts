@@ -18,6 +18,7 @@ import {
   type Option,
   type Typed,
 } from './input.ts'
+import { isTyped, keyOf, rowsOf } from './rows.ts'
 import { summaryOf } from './summary.ts'
 
 /** A row of a repeating group, ready to draw. */
@@ -98,57 +99,6 @@ export function makeForm(typed: Typed, making: Making): Form {
   }
   return { ...form, summary: summaryOf(form, making) }
 }
-
-/** A new incident's form: one row of each, so that nothing has to be added before typing. */
-export function blankDocument(source_id: string | null): Typed {
-  const source = source_id === null ? { key: 's1', origin: {} } : { key: 's1', source_id }
-  return {
-    people: [{ key: 'p1' }],
-    acts: [{ agencies: [{}] }],
-    sources: [source],
-    claims: [{ source: 's1' }],
-    links: [],
-  }
-}
-
-/** Adds a blank row where a button of the form asked for one: `acts`, or `acts.0.agencies`. */
-export function addRow(typed: Typed, where: string): Typed {
-  const [group = '', index, inner] = where.split('.')
-  const rows = rowsOf(typed, group)
-  if (index !== undefined && inner === 'agencies') {
-    const act = rows[Number(index)]
-    if (!act) return typed
-    const changed = { ...act, agencies: [...rowsOf(act, 'agencies'), {}] }
-    return { ...typed, acts: rows.map((row) => (row === act ? changed : row)) }
-  }
-  const blank: Record<string, Typed> = {
-    people: { key: freeKey(rows, 'p') },
-    acts: { agencies: [{}] },
-    sources: { key: freeKey(rows, 's'), origin: {} },
-    claims: { source: 's1' },
-    links: {},
-  }
-  const row = blank[group]
-  return row === undefined ? typed : { ...typed, [group]: [...rows, row] }
-}
-
-function freeKey(rows: readonly Typed[], letter: string): string {
-  const taken = new Set(rows.map((row) => row['key']))
-  let number = rows.length + 1
-  while (taken.has(`${letter}${number}`)) number += 1
-  return `${letter}${number}`
-}
-
-/** The rows of a group; one that was skipped in what was posted is a blank row. */
-export function rowsOf(typed: Typed, group: string): Typed[] {
-  const rows = typed[group]
-  return Array.isArray(rows) ? rows.map((row) => (isTyped(row) ? row : {})) : []
-}
-
-const isTyped = (row: unknown): row is Typed => typeof row === 'object' && row !== null
-
-const keyOf = (row: Typed, otherwise: string) =>
-  typeof row['key'] === 'string' && row['key'] !== '' ? row['key'] : otherwise
 
 const labelled = (label: unknown, otherwise: string) =>
   typeof label === 'string' && label !== '' ? label : otherwise

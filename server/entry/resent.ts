@@ -3,7 +3,7 @@ import type { Field } from '../../db/dictionary/field.ts'
 import { act_fields } from '../../db/dictionary/records/act.ts'
 import { incident_fields } from '../../db/dictionary/records/incident.ts'
 import { plain } from './differences.ts'
-import { rowsOf } from './form.ts'
+import { rowsOf } from './rows.ts'
 import type { Typed } from './input.ts'
 
 type Lead = (key: unknown) => unknown

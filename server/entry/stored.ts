@@ -8,7 +8,7 @@ import { origin_fields } from '../../db/dictionary/records/source.ts'
 import type { Terms } from '../../db/term.ts'
 import { seesRestricted } from '../../db/visible.ts'
 import { incidentJson } from '../export/json.ts'
-import { rowsOf } from './form.ts'
+import { rowsOf } from './rows.ts'
 import type { Typed } from './input.ts'
 
 /**

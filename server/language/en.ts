@@ -1,7 +1,18 @@
 import { account_en } from './account.ts'
+import { codebook_en } from './codebook.ts'
 import { common_en } from './common.ts'
-import { incident_en } from './incident.ts'
+import { entry_en } from './entry.ts'
+import { list_en } from './list.ts'
 import { problem_en } from './problem.ts'
+import { record_en } from './record.ts'
 
 /** Every message of the interface, in English. */
-export const en = { ...common_en, ...account_en, ...incident_en, ...problem_en }
+export const en = {
+  ...common_en,
+  ...account_en,
+  ...list_en,
+  ...record_en,
+  ...entry_en,
+  ...codebook_en,
+  ...problem_en,
+}

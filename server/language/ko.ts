@@ -1,7 +1,18 @@
 import { account_ko } from './account.ts'
+import { codebook_ko } from './codebook.ts'
 import { common_ko } from './common.ts'
-import { incident_ko } from './incident.ts'
+import { entry_ko } from './entry.ts'
+import { list_ko } from './list.ts'
 import { problem_ko } from './problem.ts'
+import { record_ko } from './record.ts'
 
 /** Every message of the interface, in Korean: a missing one is a compile error in its own file. */
-export const ko = { ...common_ko, ...account_ko, ...incident_ko, ...problem_ko }
+export const ko = {
+  ...common_ko,
+  ...account_ko,
+  ...list_ko,
+  ...record_ko,
+  ...entry_ko,
+  ...codebook_ko,
+  ...problem_ko,
+}

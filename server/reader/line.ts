@@ -17,9 +17,10 @@ export type Task = {
   answer: Extract<Said, { said: 'answer' }> | null
   resolve: (answer: never) => void
   reject: (error: unknown) => void
-  timer: NodeJS.Timeout | undefined
-  joined: number
 }
+
+/** A task that waits, and since when. */
+type Waiting = { task: Task; joined: number; timer: NodeJS.Timeout }
 
 /**
  * Milliseconds after which a line is a standing one, and for how long nobody must have waited
@@ -42,47 +43,46 @@ export const retry = 2
  * and whoever waits, waits for them
  */
 export function makeLine(most: number, patience_in_line: number, readySince: () => number | null) {
-  const tasks: Task[] = []
+  const line: Waiting[] = []
   let since = 0
   let emptied = -forgotten
 
-  const drop = (task: Task) => {
-    const at = tasks.indexOf(task)
+  const drop = (waiting: Waiting) => {
+    const at = line.indexOf(waiting)
     if (at < 0) return
-    tasks.splice(at, 1)
-    if (tasks.length === 0) emptied = performance.now()
-    clearTimeout(task.timer)
-    task.reject(new TooBusy(retry))
+    line.splice(at, 1)
+    if (line.length === 0) emptied = performance.now()
+    clearTimeout(waiting.timer)
+    waiting.task.reject(new TooBusy(retry))
   }
 
   return {
-    length: () => tasks.length,
-    isFull: () => tasks.length >= most,
+    length: () => line.length,
+    isFull: () => line.length >= most,
     /** @param left tells when nobody wants the answer any more */
     join(task: Task, patience: number, left: AbortSignal): void {
       const now = performance.now()
-      if (tasks.length === 0 && now - emptied > forgotten) since = now
+      if (line.length === 0 && now - emptied > forgotten) since = now
       const look = () => {
         const late = performance.now()
         const ready = readySince()
         const stands =
-          ready !== null && tasks.length >= few && late - Math.max(since, ready) > standing
-        if (stands || late - now > patience) drop(task)
-        else task.timer = setTimeout(look, soon)
+          ready !== null && line.length >= few && late - Math.max(since, ready) > standing
+        if (stands || late - now > patience) drop(waiting)
+        else waiting.timer = setTimeout(look, soon)
       }
-      task.timer = setTimeout(look, patience_in_line)
-      left.addEventListener('abort', () => drop(task), { once: true })
-      task.joined = now
-      tasks.push(task)
+      const waiting: Waiting = { task, joined: now, timer: setTimeout(look, patience_in_line) }
+      left.addEventListener('abort', () => drop(waiting), { once: true })
+      line.push(waiting)
     },
     next(): Task | undefined {
-      const task = tasks.shift()
-      if (task && tasks.length === 0 && performance.now() - task.joined > soon) {
+      const first = line.shift()
+      if (first && line.length === 0 && performance.now() - first.joined > soon) {
         emptied = performance.now()
       }
-      clearTimeout(task?.timer)
-      return task
+      clearTimeout(first?.timer)
+      return first?.task
     },
-    turnAway: () => [...tasks].forEach(drop),
+    turnAway: () => [...line].forEach(drop),
   }
 }

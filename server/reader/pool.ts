@@ -24,6 +24,8 @@ type Reader = {
   child: ChildProcess
   state: 'starting' | 'idle' | 'busy'
   task: Task | null
+  /** Kills it when its task takes too long. */
+  deadline: NodeJS.Timeout | undefined
   /** When it was started, or began to have nothing to do: milliseconds of a clock that nobody sets. */
   since: number
 }
@@ -60,7 +62,8 @@ export function makePool(options: PoolOptions) {
       // The system has no process, or no file, to give.
       return failed()
     }
-    const reader: Reader = { child, state: 'starting', task: null, since: performance.now() }
+    const since = performance.now()
+    const reader: Reader = { child, state: 'starting', task: null, deadline: undefined, since }
     readers.add(reader)
     child.on('message', (said: Said) => hear(reader, said))
     // One that never came to be does not exit either.
@@ -101,7 +104,7 @@ export function makePool(options: PoolOptions) {
     const bytes = bytesOf(reader.child)
     bytes.removeAllListeners('data')
     bytes.pause()
-    if (reader.task) clearTimeout(reader.task.timer)
+    clearTimeout(reader.deadline)
     reader.task = null
     reader.state = 'idle'
     reader.since = performance.now()
@@ -116,10 +119,8 @@ export function makePool(options: PoolOptions) {
 
   function ended(reader: Reader): void {
     if (!forget(reader)) return
-    if (reader.task) {
-      clearTimeout(reader.task.timer)
-      reader.task.reject(new TooBusy(retry))
-    }
+    clearTimeout(reader.deadline)
+    reader.task?.reject(new TooBusy(retry))
     if (reader.state === 'starting') failed()
     else if (!closed) setTimeout(dispatch, 0)
   }
@@ -161,7 +162,7 @@ export function makePool(options: PoolOptions) {
     reader.state = 'busy'
     reader.task = task
     if (options.deadline !== null) {
-      task.timer = setTimeout(() => reader.child.kill('SIGKILL'), options.deadline)
+      reader.deadline = setTimeout(() => reader.child.kill('SIGKILL'), options.deadline)
     }
     if (task.take) carry(reader, task, task.take)
     reader.child.send(task.job, (error) => error && reader.child.kill('SIGKILL'))
@@ -212,8 +213,7 @@ export function makePool(options: PoolOptions) {
       if (refuses() || left.aborted) return Promise.reject(new TooBusy(retry))
       return new Promise((resolve, reject) => {
         const job = { kind, question } as Job
-        const asked = { job, take: take ?? null, resolve, reject }
-        const task: Task = { ...asked, passed: 0, answer: null, timer: undefined, joined: 0 }
+        const task: Task = { job, take: take ?? null, passed: 0, answer: null, resolve, reject }
         // The first must read much before it can answer.
         waiting.join(task, was_ready ? options.patience : options.patience * 3, left)
         dispatch()

@@ -22,10 +22,8 @@ import { runCommand } from '../../server/command-line.ts'
 import { readConfig } from '../../server/config.ts'
 import type { Finding } from '../../server/doctor/finding.ts'
 import { reserve_size, reserveIn } from '../../server/condition/space.ts'
-import { checkReserve, checkSpace } from '../../server/doctor/folder.ts'
-import { checkSettings } from '../../server/doctor/settings.ts'
+import { checkReserve } from '../../server/doctor/folder.ts'
 import { startHouse, type TestHouse } from '../house.ts'
-import { another_key, certificate, certificate_key } from './certificate.ts'
 import { list, sha256 } from './program.ts'
 
 let house: TestHouse
@@ -246,16 +244,6 @@ function overwrite(file: string): void {
   writeFileSync(file, bytes)
 }
 
-test('a disk that is nearly full is named', async () => {
-  const disk = statfsSync(house.folder)
-  const full = async () => Object.assign(disk, { blocks: 1000, bfree: 90, bavail: 80 })
-  expect(await checkSpace('/d', full as never)).toMatchObject({
-    verdict: 'wrong',
-    says: expect.stringMatching(/92 % full/) as string,
-  })
-  expect(await checkSpace(house.folder)).toMatchObject({ about: 'Disk' })
-})
-
 test('the reserve for a full disk is named, and that it is gone', async () => {
   const disk = statfsSync(house.folder)
   const room = (free: number) => async () => Object.assign(disk, { bavail: free, bsize: 1 })
@@ -272,35 +260,6 @@ test('the reserve for a full disk is named, and that it is gone', async () => {
   chmodSync(reserveIn(house.folder), 0o644)
   expect((await doctor()).lines).toContainEqual(expect.stringMatching(/others may use \S+reserve/))
   rmSync(reserveIn(house.folder))
-})
-
-test('certificates: another key, another name, run out, readable by others', () => {
-  const write = (name: string, text: string) => {
-    writeFileSync(inFolder(name), text, { mode: 0o600 })
-    return inFolder(name)
-  }
-  const files = {
-    TLS_CERT: write('cert.pem', certificate),
-    TLS_KEY: write('key.pem', certificate_key),
-  }
-  const other = { ...files, TLS_KEY: write('other.pem', another_key) }
-  const says = (settings: Record<string, string>, at = '2026-12-01') =>
-    checkSettings(
-      readConfig({ PUBLIC_URL: 'https://girok.example', ...settings }),
-      new Date(at),
-    ).map(({ says }) => says)
-  expect(says(files)).toEqual(['people open https://girok.example.'])
-  expect(says(other)).toEqual(['TLS_KEY is not the key of TLS_CERT.'])
-  expect(says({ ...files, TLS_CERT: files.TLS_KEY })).toEqual([
-    'TLS_CERT or TLS_KEY cannot be read as PEM.',
-  ])
-  expect(says({ ...files, PUBLIC_URL: 'https://other.example' })).toEqual([
-    expect.stringMatching(/not for other\.example/),
-  ])
-  expect(says(files, '2199-01-01')).toEqual([expect.stringMatching(/ran out on 21/)])
-  chmodSync(files.TLS_KEY, 0o644)
-  expect(says(files)).toEqual([expect.stringMatching(/others may read TLS_KEY/)])
-  for (const name of ['cert.pem', 'key.pem', 'other.pem']) rmSync(inFolder(name))
 })
 
 test('another owner is named, where somebody may make one', async () => {
