@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Actor } from './actor.ts'
 import type { RecordName } from './dictionary/records.ts'
 import { insertMany } from './engine/bulk.ts'
-import { sealed, sealOf } from './engine/seal.ts'
+import { reseal, sealed, sealOf } from './engine/seal.ts'
 import { writeTogether } from './engine/together.ts'
 import type { Db, Tables } from './tables.ts'
 import { ulid } from './ulid.ts'
@@ -12,7 +12,8 @@ export type RecordTable = RecordName
 
 type Kept = 'id' | 'version' | 'created_at' | 'updated_at' | 'created_in' | 'change_number' | 'seal'
 type New<T extends RecordTable> = Omit<Tables[T], Kept> & { id?: string }
-type Stored = Record<string, unknown> & { id: string; version: number }
+/** A row of the record, whatever its table. */
+export type Stored = Record<string, unknown> & { id: string; version: number }
 
 /** The only way to change the record: each call keeps the row that it replaces. */
 export type Change = {
@@ -30,6 +31,11 @@ export type Change = {
     patch: Partial<Omit<Tables[T], Kept>>,
   ) => Promise<boolean>
   remove: (table: RecordTable, id: string) => Promise<void>
+  /**
+   * Puts rows that were removed back, under their own ids and with their own authors. That they
+   * were away is part of their history: what "replaced" them is kept as null.
+   */
+  restoreAll: (table: RecordTable, rows: readonly Stored[]) => Promise<void>
   /** Counts a change of something that belongs to a row as a change of that row. */
   touch: (table: RecordTable, id: string) => Promise<void>
   /** How many changes were made so far. */
@@ -40,7 +46,10 @@ export type Change = {
   made: (table: RecordTable, since: number) => string[]
 }
 
-/** A row written in a change set; `before` is null when that made it. */
+/**
+ * A row written in a change set. `before` is null when that made it, and the text `null` when it
+ * had been removed.
+ */
 type Written = { table_name: RecordTable; row_id: string; before: string | null; removed: boolean }
 
 /**
@@ -103,6 +112,18 @@ function openChange(db: Db, { at, number }: Moment, written: Map<string, Written
       written.set(keyOf(table, id), { table_name: table, row_id: id, before: text, removed })
     }
   }
+  const keepRestored = (table: RecordTable, id: string) => {
+    made.push({ table, id, fresh: true })
+    const known = written.get(keyOf(table, id))
+    if (known) known.removed = false
+    else
+      written.set(keyOf(table, id), {
+        table_name: table,
+        row_id: id,
+        before: 'null',
+        removed: false,
+      })
+  }
   const find = (table: RecordTable, id: string) =>
     db
       .selectFrom(table)
@@ -146,6 +167,26 @@ function openChange(db: Db, { at, number }: Moment, written: Map<string, Written
       const before = await find(table, id)
       await db.deleteFrom(table).where('id', '=', id).execute()
       keep(table, id, before, true)
+    },
+    async restoreAll(table, rows) {
+      if (rows.length === 0) return
+      // Its removal counts as a version of it, and so does its return.
+      const back = rows.map((row) => ({
+        ...row,
+        ...{ version: row.version + 2, updated_at: at, change_number: number, seal: '' },
+      }))
+      // Rows that went before a column came do not have it.
+      for (const [columns, rows] of Map.groupBy(back, (row) => Object.keys(row).join(' '))) {
+        await insertMany(db, table, columns.split(' '), rows)
+      }
+      // A column that came since has what new rows have there.
+      const ids = back.map(({ id }) => id)
+      await reseal(
+        db,
+        table,
+        await db.selectFrom(table).selectAll().where('id', 'in', ids).execute(),
+      )
+      for (const id of ids) keepRestored(table, id)
     },
     async touch(table, id) {
       if (written.has(keyOf(table, id))) made.push({ table, id, fresh: false })

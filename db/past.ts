@@ -55,7 +55,7 @@ async function stepsOf(db: Db, [table, ids]: Rows): Promise<Step[]> {
   const present = new Map(now.map((row) => [row.id, row as Snapshot]))
   return [...new Set(ids)].flatMap((row_id) => {
     const own = past.get(row_id) ?? []
-    const states = own.map((row) => JSON.parse(row.before) as Snapshot)
+    const states = own.map((row) => JSON.parse(row.before) as Snapshot | null)
     const last = own.at(-1)?.removed === 1 ? null : (present.get(row_id) ?? null)
     const all = [...states, last]
     const made = Number(all.find((state) => state !== null)?.['created_in'] ?? 0)

@@ -188,6 +188,18 @@ export type Tables = {
     removed: number
     seal: string
   }
+  draft: {
+    id: string
+    user_id: string
+    submission: string
+    ref: string | null
+    version: number
+    content: string
+    created_at: string
+    updated_at: string
+    discarded_at: string | null
+    seal: string
+  }
   ref_counter: { country: string; year: string; number: number; seal: string }
   submission: { key: string; incident_id: string; at: string; content: string | null; seal: string }
   incident_doc: {

@@ -31,6 +31,17 @@ export function mayRead(
   return ready && (shown || mine)
 }
 
+/** {@link visibleTo} for a row of `incident` as it is, or once was. */
+export const mayReadRow = (
+  actor: Actor,
+  { status, sensitivity, created_by }: Record<string, unknown>,
+): boolean =>
+  mayRead(actor, {
+    status: String(status),
+    sensitivity: String(sensitivity),
+    mine: actor.user_id !== null && created_by === actor.user_id,
+  })
+
 /** Whether a person may see the restricted fields of a record that `created_by` made. */
 export const seesRestricted = (actor: Actor, created_by: string | null) =>
   actor.role === 'reviewer' || (actor.user_id !== null && actor.user_id === created_by)

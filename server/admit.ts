@@ -7,7 +7,7 @@ import { secretCookie, setLanguageCookie } from './security/cookie.ts'
 import { checkOrigin, takeFormToken } from './security/csrf.ts'
 import { roleMay, scopeMay, type Permission } from './security/permission.ts'
 import { derive, digest, newSecret } from './security/secret.ts'
-import { findSignedIn } from './security/session.ts'
+import { findEnded, findSignedIn } from './security/session.ts'
 import { makeVisit, nobody, pageBehind, wantsData, type Desk, type Who } from './visit.ts'
 
 /** Who came, what opens their forms, and what their token, if they came with one, is for. */
@@ -30,7 +30,9 @@ export async function admit(desk: Desk, route: Route, req: Request, res: Respons
   const visit = makeVisit(desk, req, res, arrival)
   res.locals['visit'] = visit
   if (route.method === 'post' && !bears) checkOrigin(config, req)
-  if (route.by !== 'anyone' && visit.actor === null) return turnAway(route, visit)
+  if (route.by !== 'anyone' && visit.actor === null) {
+    return (await keepTyped(desk, route, visit)) ? null : turnAway(route, visit)
+  }
   if (!roleMay(visit.actor?.role ?? null, route.permission)) throw new NotFound()
   if (!arrival.token_may(route.permission)) return outOfScope(visit)
   if (route.method === 'post') {
@@ -83,6 +85,27 @@ function firstForm(config: Desk['house']['config'], req: Request) {
   const kept = secretCookie(config, req, 'girok_form')
   const form_cookie = kept ?? newSecret()
   return { form_cookie, csrf: derive(form_cookie, 'form') }
+}
+
+/** A form that was sent after its sender's session had ended is theirs all the same. */
+async function keepTyped({ house }: Desk, route: Route, visit: Visit): Promise<boolean> {
+  const { req, res } = visit
+  if (!route.keep) return false
+  const ended = await findEnded(house.config, house.db, req)
+  if (!ended) return showTyped(visit)
+  const fields = takeFormToken(await readForm(req, res, route.size ?? 'form'), [ended.csrf])
+  await route.keep(visit, ended.user_id, fields)
+  return true
+}
+
+/** Nobody knows any more whose it was: it goes back to whoever sent it, to be copied. */
+async function showTyped(visit: Visit): Promise<boolean> {
+  const { csrf: _, ...fields } = await readForm(visit.req, visit.res, 'form')
+  const typed = Object.entries(fields).flatMap(([name, value]) =>
+    [value].flat().flatMap((text) => (text === '' ? [] : { name, text: String(text) })),
+  )
+  visit.page('session/typed', { typed, title: visit.t('account.typed_title') }, 401)
+  return true
 }
 
 function turnAway(route: Route, visit: Visit): null {

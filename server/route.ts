@@ -72,6 +72,8 @@ export type Route = {
   handle: (visit: Visit) => Promise<void> | void
   /** How much may be sent to it; an ordinary form's worth, unless it takes whole incidents. */
   size?: Size
+  /** Answers a form whose sender's session has ended: what they typed is kept for them. */
+  keep?: (visit: Visit, user_id: string, fields: Record<string, unknown>) => Promise<void>
 }
 
 type Handle = (visit: Visitor) => Promise<void> | void

@@ -2,7 +2,9 @@ import type { Route } from './route.ts'
 import { account_routes } from './routes/account.ts'
 import { agency_routes } from './routes/agencies.ts'
 import { api_routes } from './routes/api.ts'
+import { change_routes } from './routes/changes.ts'
 import { codebook_routes } from './routes/codebook.ts'
+import { draft_routes } from './routes/drafts.ts'
 import { entry_routes } from './routes/entry.ts'
 import { export_routes } from './routes/exports.ts'
 import { health_routes } from './routes/health.ts'
@@ -13,6 +15,7 @@ import { record_routes } from './routes/record.ts'
 import { session_routes } from './routes/session.ts'
 import { setup_routes } from './routes/setup.ts'
 import { source_routes } from './routes/sources.ts'
+import { suggest_routes } from './routes/suggest.ts'
 import { user_routes } from './routes/users.ts'
 
 /**
@@ -27,12 +30,15 @@ export const routes: readonly Route[] = [
   ...user_routes,
   ...export_routes,
   ...incident_routes,
+  ...draft_routes,
   ...entry_routes,
+  ...change_routes,
   ...record_routes,
   ...person_routes,
   ...agency_routes,
   ...place_routes,
   ...source_routes,
   ...codebook_routes,
+  ...suggest_routes,
   ...api_routes,
 ]

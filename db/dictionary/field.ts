@@ -60,6 +60,12 @@ export type Kind<Columns extends Record<string, Storage> = Record<string, Storag
   ) => Settled | Promise<Settled>
   /** The value in words; null when there is none. */
   readonly show: (values: Values, wording: Wording) => string | null
+  /** What was typed, as it would be understood, in words: for the box it is typed into. */
+  readonly readBack?: (
+    typed: Values,
+    published: string | null,
+    language: 'en' | 'ko',
+  ) => string | null
   /** The columns that exports carry, by suffix. */
   readonly exported: readonly string[]
   readonly vocabulary?: string

@@ -19,13 +19,26 @@ export async function removeExample(db: Db, terms: Terms, actor: Actor): Promise
       .execute()
     const incidents = rows.map((row) => row.id)
     if (incidents.length === 0) return
-    await removeLinks(db, change, incidents)
     const made = await madeFor(db, incidents)
-    for (const id of incidents) await removeIncident(db, change, id)
+    await removeIncidents(db, change, incidents)
     await removeUnused(db, change, made)
     const left = change.changed('incident').filter((id) => !incidents.includes(id))
     await writeDocs(db, terms, change, left)
   })
+}
+
+/**
+ * Takes incidents away with all that is theirs alone: acts, claims, and the links that lead to or
+ * from them. People, sources and origins stay for who has, or will have, them.
+ */
+export async function removeIncidents(
+  db: Db,
+  change: Change,
+  incidents: readonly string[],
+): Promise<void> {
+  if (incidents.length === 0) return
+  await removeLinks(db, change, incidents)
+  for (const id of incidents) await removeIncident(db, change, id)
 }
 
 async function removeLinks(db: Db, change: Change, incidents: readonly string[]): Promise<void> {
@@ -55,18 +68,25 @@ async function removeIncident(db: Db, change: Change, incident_id: string): Prom
     .select('id')
     .where('incident_id', '=', incident_id)
     .execute()
-  for (const { id: act_id } of acts) {
-    const involved = await db
-      .selectFrom('involvement')
-      .select('id')
-      .where('act_id', '=', act_id)
-      .execute()
-    for (const { id } of involved) await change.remove('involvement', id)
-    await change.remove('act', act_id)
-  }
+  await removeActs(
+    db,
+    change,
+    acts.map((act) => act.id),
+  )
   await dropDoc(db, incident_id, change)
   await db.deleteFrom('submission').where('incident_id', '=', incident_id).execute()
   await change.remove('incident', incident_id)
+}
+
+/** Takes acts away, with who took part in them and the claims about them. */
+export async function removeActs(db: Db, change: Change, acts: readonly string[]): Promise<void> {
+  for (const act_id of acts) {
+    for (const table of ['claim', 'involvement'] as const) {
+      const rows = await db.selectFrom(table).select('id').where('act_id', '=', act_id).execute()
+      for (const { id } of rows) await change.remove(table, id)
+    }
+    await change.remove('act', act_id)
+  }
 }
 
 type Made = { table: RecordTable; id: string }
@@ -146,7 +166,8 @@ const uses = {
   ],
 } as const
 
-async function isUsed(db: Db, { table, id }: Made): Promise<boolean> {
+/** Whether anything refers to a person, source, origin or agency. */
+export async function isUsed(db: Db, { table, id }: Made): Promise<boolean> {
   for (const [where, column] of uses[table as keyof typeof uses]) {
     const row = await db
       .selectFrom(where)

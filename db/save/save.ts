@@ -2,6 +2,7 @@ import type { Actor } from '../actor.ts'
 import type { Bundle } from '../bundle.ts'
 import { changeRecord, type Change } from '../change-set.ts'
 import { readDocument, type FieldProblem, type IncidentDocument } from '../dictionary/document.ts'
+import { deleteDraft } from '../draft.ts'
 import { findBundle, findIncident } from '../incident.ts'
 import { incidentsShowing, writeDocs } from '../doc.ts'
 import { sharedSources } from '../source-seen.ts'
@@ -33,6 +34,8 @@ export type Saving = {
   language: 'en' | 'ko'
   /** One sending: sent again under the same key, it makes no second record. */
   key?: string | null
+  /** The draft that the form was kept in: it goes when that is saved. */
+  draft?: string | null
   example?: boolean
   kind?: string
 }
@@ -53,6 +56,7 @@ export async function createIncident(saving: Saving, sent: unknown): Promise<Sav
     if (raced) return sentBefore(raced)
     const saved = await putNew(saving, db, change, checked)
     await keepSubmission(db, submission, saved.id, change.at)
+    await forgetDraft(saving, db)
     return saved
   })
 }
@@ -101,9 +105,14 @@ export async function updateIncident(saving: Saving, ref: string, sent: unknown)
     if (now.version !== version) return null
     const { id } = await put(saving, db, change, checked, stored)
     await keepSubmission(db, submission, id, change.at)
+    await forgetDraft(saving, db)
     return { state: 'saved' as const, ref, id, again: false }
   })
   return saved ?? { state: 'stale' }
+}
+
+async function forgetDraft({ actor, draft }: Saving, db: Db): Promise<void> {
+  if (draft != null && actor.user_id !== null) await deleteDraft(db, actor.user_id, draft)
 }
 
 const sentBefore = ({ same, id, ref, at }: Made): Saved =>
@@ -162,7 +171,7 @@ async function put(
 }
 
 /** What was verified is no longer what the reviewer saw, whichever record it was changed from. */
-async function changeShown(db: Db, change: Change, id: string): Promise<void> {
+export async function changeShown(db: Db, change: Change, id: string): Promise<void> {
   const { status } = await byId(db, id)
   if (status === 'verified') await change.update('incident', id, { status: 'submitted' })
   else await change.touch('incident', id)

@@ -46,7 +46,7 @@ type Find = (db: AnyDb, row: PlainRow) => Promise<string | null>
 
 /** How the incident of a row is found; for what several share, one of them. */
 const incident_of: Record<string, Find> = {
-  incident: (_, row) => Promise.resolve(row['ref'] as string),
+  incident: (_, row) => Promise.resolve((row['ref'] as string | undefined) ?? null),
   incident_doc: (_, row) => Promise.resolve(row['ref'] as string),
   act: (db, row) => incident(db, row['incident_id']),
   claim: (db, row) => incident(db, row['incident_id']),
@@ -67,8 +67,10 @@ const incident_of: Record<string, Find> = {
       sql`select incident_id from claim join source on source.id = source_id
         where origin_id = ${row['id']}`,
     ),
-  revision: (db, row) =>
-    refOf(db, String(row['table_name']), JSON.parse(String(row['before'])) as PlainRow),
+  revision: (db, row) => {
+    const before = JSON.parse(String(row['before'])) as PlainRow | null
+    return refOf(db, String(row['table_name']), before ?? { id: row['row_id'] ?? null })
+  },
 }
 
 async function refOf(db: AnyDb, table: string, row: PlainRow): Promise<string | null> {

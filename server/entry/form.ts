@@ -1,3 +1,4 @@
+import { isDay } from '../../db/dictionary/date/period.ts'
 import type { FieldProblem } from '../../db/dictionary/document.ts'
 import type { Field } from '../../db/dictionary/field.ts'
 import { act_fields } from '../../db/dictionary/records/act.ts'
@@ -78,6 +79,7 @@ export function makeForm(typed: Typed, making: Making): Form {
   const setting: FormSetting = {
     ...making,
     keys: { person: person_options, source: source_options },
+    published: publishedOf(sources),
   }
   const acts = rowsOf(typed, 'acts')
   const form = {
@@ -98,6 +100,12 @@ export function makeForm(typed: Typed, making: Making): Form {
     })),
   }
   return { ...form, summary: summaryOf(form, making) }
+}
+
+/** The publication day that dates are read from: that of the first source. */
+function publishedOf([first = {}]: readonly Typed[]): string | null {
+  const text = textOf(first['published_on']).trim()
+  return isDay(text) ? text : null
 }
 
 const labelled = (label: unknown, otherwise: string) =>

@@ -24,6 +24,8 @@ export type Input = {
   values: string[]
   options: Option[]
   problem: string | null
+  /** What was typed, as it would be understood. */
+  read_back: string | null
   /** The candidates, when a name can mean several. */
   choices: Choice[]
   /** The ids that describe it to a screen reader. */
@@ -42,6 +44,8 @@ export type FormSetting = {
   problems: readonly FieldProblem[]
   /** What a reference may point to, by noun: the people and sources of this same form. */
   keys: Partial<Record<string, Option[]>>
+  /** The publication day that words such as "last month" are counted from. */
+  published: string | null
 }
 
 /** Makes the input of a field within the record that stands at `prefix` of the document. */
@@ -67,10 +71,19 @@ export function inputOf(setting: FormSetting, field: Field, typed: Typed, prefix
     values: codesOf(typed[field.name]),
     options: optionsOf(field, setting, typed[field.name]),
     problem: problem ? problemText(problem, language, t) : null,
+    read_back: readBackOf(field, typed, setting),
     choices,
     described: [problem ? `${id}-problem` : null, `${id}-help`].filter((part) => part).join(' '),
     act_types: field.act_types ?? [],
   }
+}
+
+function readBackOf(field: Field, typed: Typed, { published, language }: FormSetting) {
+  const values = Object.keys(field.kind.inputs).map((suffix) => {
+    const text = textOf(typed[field.name + suffix]).trim()
+    return [suffix, text === '' ? null : text] as const
+  })
+  return field.kind.readBack?.(Object.fromEntries(values), published, language) ?? null
 }
 
 const isSuffix = (field: Field, rest: string) => Object.hasOwn(field.kind.inputs, rest)

@@ -42,6 +42,11 @@ export const account_en = {
     other: 'Too many attempts. Try again in {n} seconds.',
   },
 
+  'account.typed_title': 'You are signed out, and nothing was saved',
+  'account.typed_intro':
+    'It is not known any more whose form this was. What you typed is below: copy it before you leave this page.',
+  'account.typed_sign_in': 'Sign in in another tab',
+
   'account.no_users':
     'There is no user yet. Open the link that was printed where Girok was started.',
   'account.setup_title': 'Create the first administrator',
@@ -158,6 +163,11 @@ export const account_ko: Record<keyof typeof account_en, Message> = {
   'account.password_wait': '시도가 너무 많습니다. 1분 뒤에 다시 시도하십시오.',
   'account.sign_in_wrong': '이메일 주소 또는 비밀번호가 맞지 않습니다.',
   'account.too_many_attempts': '시도가 너무 많습니다. {n}초 뒤에 다시 시도하십시오.',
+
+  'account.typed_title': '로그아웃되어 저장되지 않았습니다',
+  'account.typed_intro':
+    '이 양식을 작성한 사용자를 더 이상 확인할 수 없습니다. 입력한 내용은 아래에 있습니다. 이 페이지를 떠나기 전에 복사하십시오.',
+  'account.typed_sign_in': '다른 탭에서 로그인',
 
   'account.no_users': '아직 사용자가 없습니다. Girok을 시작한 화면에 표시된 링크를 여십시오.',
   'account.setup_title': '첫 관리자 만들기',

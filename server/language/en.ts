@@ -1,4 +1,5 @@
 import { account_en } from './account.ts'
+import { change_en } from './change.ts'
 import { codebook_en } from './codebook.ts'
 import { common_en } from './common.ts'
 import { entry_en } from './entry.ts'
@@ -13,6 +14,7 @@ export const en = {
   ...list_en,
   ...record_en,
   ...entry_en,
+  ...change_en,
   ...codebook_en,
   ...problem_en,
 }

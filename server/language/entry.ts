@@ -1,6 +1,6 @@
 import type { Message } from './message.ts'
 
-/** Messages of the form. */
+/** Messages of the form, and of what is typed into it and not saved yet. */
 export const entry_en = {
   'form.new': 'Add an incident',
   'form.edit': 'Edit {ref}',
@@ -69,6 +69,33 @@ export const entry_en = {
   'form.theirs': 'Saved meanwhile',
   'form.yours': 'Yours',
   'form.field': 'Field',
+  'form.suggested': 'Suggestions: {n}',
+  'form.matched': 'found as {name}',
+  'draft.title': 'Drafts',
+  'draft.intro':
+    'What you typed and have not saved. Only you see it here, and it stays until you save or discard it.',
+  'draft.none': 'You have no drafts.',
+  'draft.none_hint': 'What you type into a form is kept here by itself, until you save it.',
+  'draft.untitled': 'Without a title yet',
+  'draft.new': 'New incident',
+  'draft.edit': 'Changes to {ref}',
+  'draft.column_what': 'What',
+  'draft.column_for': 'For',
+  'draft.column_at': 'Last typed',
+  'draft.column_action': 'Action',
+  'draft.go_on': 'Go on',
+  'draft.discard': 'Discard',
+  'draft.discard_label': 'Discard the draft “{title}”',
+  'draft.discarded': 'Discarded in the last 30 days',
+  'draft.restore': 'Bring back',
+  'draft.restore_label': 'Bring back the draft “{title}”',
+  'draft.save': 'Save as a draft',
+  'draft.kept': 'Kept as a draft. It is not saved as a record yet.',
+  'draft.back': 'This is your draft, as you left it. It is not saved as a record yet.',
+  'draft.saved_at': 'Draft kept at {time}',
+  'draft.failed':
+    'Not kept at the moment: the program cannot be reached, or cannot write. It is tried again.',
+  'draft.signed_out': 'You are signed out. What you type is kept; saving asks you to sign in.',
 } as const satisfies Record<string, Message>
 
 /** The same in Korean. */
@@ -141,4 +168,31 @@ export const entry_ko: Record<keyof typeof entry_en, Message> = {
   'form.theirs': '그사이 저장된 내용',
   'form.yours': '입력하던 내용',
   'form.field': '항목',
+  'form.suggested': '제안 {n}개',
+  'form.matched': '찾은 이름: {name}',
+  'draft.title': '임시 저장',
+  'draft.intro':
+    '입력했지만 아직 저장하지 않은 내용입니다. 본인만 볼 수 있으며, 저장하거나 삭제할 때까지 보관됩니다.',
+  'draft.none': '임시 저장된 내용이 없습니다.',
+  'draft.none_hint': '양식에 입력한 내용은 저장하기 전까지 여기에 자동으로 보관됩니다.',
+  'draft.untitled': '아직 제목 없음',
+  'draft.new': '새 사건',
+  'draft.edit': '{ref} 수정',
+  'draft.column_what': '내용',
+  'draft.column_for': '대상',
+  'draft.column_at': '마지막 입력',
+  'draft.column_action': '작업',
+  'draft.go_on': '이어서 쓰기',
+  'draft.discard': '삭제',
+  'draft.discard_label': '임시 저장 삭제: {title}',
+  'draft.discarded': '최근 30일 동안 삭제한 임시 저장',
+  'draft.restore': '되살리기',
+  'draft.restore_label': '임시 저장 되살리기: {title}',
+  'draft.save': '임시 저장',
+  'draft.kept': '임시 저장했습니다. 아직 기록으로 저장되지는 않았습니다.',
+  'draft.back': '작성하던 내용을 그대로 불러왔습니다. 아직 기록으로 저장되지는 않았습니다.',
+  'draft.saved_at': '임시 저장 시각: {time}',
+  'draft.failed':
+    '지금은 임시 저장할 수 없습니다. 프로그램에 연결할 수 없거나 쓸 수 없는 상태입니다. 다시 시도합니다.',
+  'draft.signed_out': '로그아웃되었습니다. 입력한 내용은 보관되며, 저장할 때 로그인을 요청합니다.',
 }

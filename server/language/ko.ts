@@ -1,4 +1,5 @@
 import { account_ko } from './account.ts'
+import { change_ko } from './change.ts'
 import { codebook_ko } from './codebook.ts'
 import { common_ko } from './common.ts'
 import { entry_ko } from './entry.ts'
@@ -13,6 +14,7 @@ export const ko = {
   ...list_ko,
   ...record_ko,
   ...entry_ko,
+  ...change_ko,
   ...codebook_ko,
   ...problem_ko,
 }

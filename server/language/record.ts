@@ -3,6 +3,7 @@ import type { Message } from './message.ts'
 /** Messages of the record, its history, and the pages of people, places, agencies and sources. */
 export const record_en = {
   'record.edit': 'Edit',
+  'record.remove': 'Remove',
   'record.history': 'History',
   'record.json': 'JSON',
   'record.acts': 'Acts',
@@ -34,6 +35,12 @@ export const record_en = {
   'history.kind_create': 'entered',
   'history.kind_edit': 'edited',
   'history.kind_example': 'example loaded',
+  'history.kind_example_removal': 'example removed',
+  'history.kind_import': 'imported',
+  'history.kind_removal': 'removed',
+  'history.kind_undo': 'change undone',
+  'history.restored': 'restored',
+  'history.change': 'Change {n}',
   'history.restricted': 'changed (restricted)',
   'entity.incidents': 'Incidents',
   'entity.fields': 'Details',
@@ -53,6 +60,7 @@ export const record_en = {
 /** The same in Korean. */
 export const record_ko: Record<keyof typeof record_en, Message> = {
   'record.edit': '수정',
+  'record.remove': '제거',
   'record.history': '이력',
   'record.json': 'JSON',
   'record.acts': '행위',
@@ -84,6 +92,12 @@ export const record_ko: Record<keyof typeof record_en, Message> = {
   'history.kind_create': '입력',
   'history.kind_edit': '수정',
   'history.kind_example': '예시 불러오기',
+  'history.kind_example_removal': '예시 제거',
+  'history.kind_import': '가져오기',
+  'history.kind_removal': '제거',
+  'history.kind_undo': '변경 되돌리기',
+  'history.restored': '복원됨',
+  'history.change': '변경 {n}',
   'history.restricted': '변경됨(제한 항목)',
   'entity.incidents': '사건',
   'entity.fields': '세부 정보',

@@ -4,6 +4,8 @@ import { records } from '../../db/dictionary/records.ts'
 import type { History } from '../../db/history.ts'
 import type { PastChange, Snapshot } from '../../db/past.ts'
 import { seesRestricted } from '../../db/visible.ts'
+import { isMessage } from '../language.ts'
+import type { en } from '../language/en.ts'
 
 /** One changed field: null on a side means that there was nothing. */
 export type Difference = {
@@ -27,16 +29,23 @@ export function historyPage({ changes, refs }: History, words: Wording, actor: A
     number,
     at: rows[0]?.row.at ?? '',
     actor: rows[0]?.row.actor ?? '',
-    kind: rows[0]?.row.kind ?? '',
+    kind: kindName(rows[0]?.row.kind ?? ''),
     reason: rows[0]?.row.reason ?? null,
     records: rows.map(({ row, fields }) => ({
       noun: recordType(row.table_name)?.label[wording.language] ?? row.table_name,
       name: nameOf(row, wording),
       created: row.before === null,
+      restored: row.before === null && row.after?.['created_in'] !== row.number,
       removed: row.after === null,
       differences: fields,
     })),
   }))
+}
+
+/** What is called how a change set came about; an edit where nothing else is known. */
+export function kindName(kind: string): keyof typeof en {
+  const key = `history.kind_${kind}`
+  return isMessage(key) ? key : 'history.kind_edit'
 }
 
 /** Words that know the names of what is no longer there. */

@@ -34,7 +34,7 @@ async function showAccount(visit: Visitor, problems: Problems | null, status = 2
   const data = {
     email: person.email,
     sessions: sessions
-      .filter((session) => session.seen_at > idle_since)
+      .filter((session) => session.seen_at > idle_since && session.expires_at > now.toISOString())
       .map((session) => ({
         id: session.id_hash,
         created: minute(session.created_at),

@@ -3,26 +3,26 @@ import { asUnavailable, isFull, Unavailable } from '../../db/engine/write.ts'
 import { findBundle } from '../../db/incident.ts'
 import { createIncident, updateIncident, type Saved } from '../../db/save/save.ts'
 import { differences, type Difference } from '../entry/differences.ts'
+import { findForm, type Kept } from '../entry/drafts.ts'
 import { makeForm } from '../entry/form.ts'
 import type { Typed } from '../entry/input.ts'
+import { no_draft, readPosted, type DraftMark } from '../entry/posted.ts'
 import { asEdit } from '../entry/resent.ts'
 import { addRow, blankDocument } from '../entry/rows.ts'
 import { storedDocument } from '../entry/stored.ts'
 import { NotFound } from '../errors.ts'
-import { nestForm } from '../form.ts'
 import { wordingOf } from '../pages/wording.ts'
 import { get, post, type Route, type Visitor } from '../route.ts'
+import { queryText } from '../visit.ts'
+import { keepPosted } from './drafts.ts'
 import type { FieldProblem } from '../../db/dictionary/document.ts'
 
 /** The entry form: a new incident, and an edit of one. */
 export const entry_routes: Route[] = [
-  get('/incidents/new', 'record.write', (visit) => {
-    const source = visit.req.query['source']
-    show(visit, blankDocument(typeof source === 'string' ? source : null), {})
-  }),
-  post('/incidents/new', 'record.write', saveNew, 'document'),
+  get('/incidents/new', 'record.write', showNew),
+  { ...post('/incidents/new', 'record.write', saveNew, 'document'), keep: keepPosted },
   get('/incidents/:ref/edit', 'record.write', showEdit),
-  post('/incidents/:ref/edit', 'record.write', saveEdit, 'document'),
+  { ...post('/incidents/:ref/edit', 'record.write', saveEdit, 'document'), keep: keepPosted },
 ]
 
 type Showing = {
@@ -31,6 +31,9 @@ type Showing = {
   problems?: readonly FieldProblem[]
   /** The one-time token of this form, kept while it comes back for mending. */
   key?: string
+  draft?: DraftMark
+  /** When what is shown was kept; it is not saved. */
+  kept_at?: string
   notice?: string
   focus?: string
   stale?: Difference[]
@@ -51,6 +54,8 @@ function show(visit: Visitor, typed: Typed, showing: Showing): void {
       form: makeForm(typed, { terms: house.terms, language, t, problems }),
       action: showing.ref === undefined ? '/incidents/new' : `/incidents/${showing.ref}/edit`,
       key: showing.key ?? randomUUID(),
+      draft: showing.draft ?? no_draft,
+      kept_at: showing.kept_at ?? null,
       version: typed['version'] ?? '',
       notice: showing.notice ?? null,
       focus: showing.focus ?? null,
@@ -62,41 +67,53 @@ function show(visit: Visitor, typed: Typed, showing: Showing): void {
   )
 }
 
-/** What was posted, without what belongs to the form rather than the record. */
-function readPosted({ req }: Visitor): { typed: Typed; key: string; add: string | null } {
-  const { submission, add, ...fields } = req.body as Record<string, unknown>
-  return {
-    typed: nestForm(fields),
-    key:
-      typeof submission === 'string' && submission !== '' ? submission.slice(0, 100) : randomUUID(),
-    add: typeof add === 'string' ? add : null,
-  }
+async function showNew(visit: Visitor): Promise<void> {
+  const kept = await keptForm(visit, null)
+  if (kept) return show(visit, kept.typed, keptShowing(visit, kept))
+  const source = queryText(visit, 'source')
+  show(visit, blankDocument(source === '' ? null : source), {})
 }
+
+/** The draft that the address names, if it is this person's and of this form. */
+async function keptForm(visit: Visitor, ref: string | null): Promise<Kept | undefined> {
+  const id = queryText(visit, 'draft')
+  return id === '' ? undefined : findForm(visit.db, visit.actor.user_id, id, ref)
+}
+
+const keptShowing = ({ req, t }: Visitor, { key, draft, at }: Kept): Showing => ({
+  ...{ key, draft, kept_at: at },
+  notice: t('kept' in req.query ? 'draft.kept' : 'draft.back'),
+})
 
 async function saveNew(visit: Visitor): Promise<void> {
   const { db, house, actor, language } = visit
-  const { typed, key, add } = readPosted(visit)
-  if (add !== null) return addedRow(visit, typed, add, { key })
-  const saving = { db, terms: house.terms, actor, language, key }
+  const { typed, key, add, draft } = postedBy(visit)
+  if (add !== null) return addedRow(visit, typed, add, { key, draft })
+  const saving = { db, terms: house.terms, actor, language, key, draft: draft.id }
   const saved = await tried(() => createIncident(saving, typed))
-  return answer(visit, saved, typed, { key })
+  return answer(visit, saved, typed, { key, draft })
 }
 
 async function showEdit(visit: Visitor): Promise<void> {
   const { stored, bundle } = await storedForm(visit, String(visit.req.params['ref']))
-  show(visit, stored, { ref: bundle.incident.ref })
+  const { ref } = bundle.incident
+  const kept = await keptForm(visit, ref)
+  if (kept) return show(visit, kept.typed, { ...keptShowing(visit, kept), ref })
+  show(visit, stored, { ref })
 }
 
 async function saveEdit(visit: Visitor): Promise<void> {
   const { db, house, actor, language, req } = visit
   const ref = String(req.params['ref'])
-  const { typed, key, add } = readPosted(visit)
-  const showing = { key, ref }
+  const { typed, key, add, draft } = postedBy(visit)
+  const showing = { key, draft, ref }
   if (add !== null) return addedRow(visit, typed, add, showing)
-  const saving = { db, terms: house.terms, actor, language, key }
+  const saving = { db, terms: house.terms, actor, language, key, draft: draft.id }
   const saved = await tried(() => updateIncident(saving, ref, typed))
   return answer(visit, saved, typed, showing)
 }
+
+const postedBy = ({ req }: Visitor) => readPosted(req.body as Record<string, unknown>)
 
 /** What cannot be saved at the moment comes back as it was typed, to be sent again. */
 async function tried(
@@ -160,7 +177,8 @@ async function showReused(
   const { version, stored, bundle } = await storedForm(visit, ref)
   const mine = ref === made.ref ? asEdit(typed, stored, bundle, made.at) : typed
   const stale = differences(mine, stored, visit.language, visit.t)
-  show(visit, { ...mine, version }, { status: 409, ref, stale, reused: made.ref })
+  const { draft = no_draft } = showing
+  show(visit, { ...mine, version }, { status: 409, ref, draft, stale, reused: made.ref })
 }
 
 async function storedForm({ db, house, actor, language }: Visitor, ref: string) {

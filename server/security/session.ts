@@ -26,10 +26,11 @@ export async function findSignedIn(
   const id = secretCookie(config, req, 'girok')
   const found = id === undefined ? undefined : await findSession(db, digest(id))
   if (id === undefined || !found) return null
-  if (hasEnded(config, found, now)) {
+  if (isFromFuture(config, found, now)) {
     await quietly(deleteSession(db, found.id_hash))
     return null
   }
+  if (hasEnded(config, found, now)) return null
   const unseen = now.getTime() - Date.parse(found.seen_at)
   if (unseen > idleTime(config) / 20) {
     await quietly(updateSessionSeen(db, found, now.toISOString()))
@@ -41,6 +42,17 @@ export async function findSignedIn(
     session: found.id_hash,
     csrf: derive(found.csrf_secret, id),
   }
+}
+
+/**
+ * Whose session it was that this browser had, if it ran out lately: nothing is opened by it, but
+ * what comes from a form of theirs is known to be theirs.
+ */
+export async function findEnded(config: Config, db: Db, req: Request) {
+  const id = secretCookie(config, req, 'girok')
+  const found = id === undefined ? undefined : await findSession(db, digest(id))
+  if (id === undefined || !found) return null
+  return { user_id: found.user_id, csrf: derive(found.csrf_secret, id) }
 }
 
 /** Starts a session under a new id, and ends the one that the browser had before. */
@@ -88,15 +100,12 @@ export const idleSince = (config: Config, now: Date) =>
 
 const idleTime = (config: Config) => config.session_idle_minutes * 60_000
 
-function hasEnded(config: Config, session: { seen_at: string; expires_at: string }, now: Date) {
-  // A session from the future: the clock was set back. It must not live longer for that.
-  const in_future = Date.parse(session.seen_at) > now.getTime() + idleTime(config)
-  return (
-    in_future ||
-    session.expires_at <= now.toISOString() ||
-    session.seen_at <= idleSince(config, now)
-  )
-}
+/** The clock was set back meanwhile: a session must not live longer for that. */
+const isFromFuture = (config: Config, { seen_at }: { seen_at: string }, now: Date) =>
+  Date.parse(seen_at) > now.getTime() + idleTime(config)
+
+const hasEnded = (config: Config, session: { seen_at: string; expires_at: string }, now: Date) =>
+  session.expires_at <= now.toISOString() || session.seen_at <= idleSince(config, now)
 
 /** Tried once: reading goes on when the disk is full or the database busy, without this note. */
 async function quietly(work: Promise<void>): Promise<void> {

@@ -1,3 +1,4 @@
+import { deleteDiscarded } from '../../db/draft.ts'
 import { write } from '../../db/engine/write.ts'
 import { deleteExpiredOneTimeLinks } from '../../db/one-time-link.ts'
 import { deleteExpiredSessions } from '../../db/session.ts'
@@ -6,10 +7,19 @@ import { deleteExpiredThrottles } from '../../db/throttle.ts'
 import type { Config } from '../config.ts'
 import { idleSince } from './session.ts'
 
+const day = 24 * 3_600_000
+
+/** For so long it is remembered whose an ended session was: a form may still come from it. */
+const late_forms = day
+/** For so long a draft that was discarded can be brought back. */
+const second_thoughts = 30 * day
+
 /** Forgets what has run out, so that the file does not tell who once was here. */
 export const sweep = (config: Config, db: Db, now = new Date()) =>
   write(db, async (db) => {
-    await deleteExpiredSessions(db, now.toISOString(), idleSince(config, now))
+    const then = new Date(now.getTime() - late_forms)
+    await deleteExpiredSessions(db, then.toISOString(), idleSince(config, then))
+    await deleteDiscarded(db, new Date(now.getTime() - second_thoughts).toISOString())
     await deleteExpiredOneTimeLinks(db, now.toISOString())
     await deleteExpiredThrottles(db, now.getTime())
   })

@@ -28,7 +28,7 @@ async function countRecords(): Promise<number> {
 async function save(page: Page) {
   const [response] = await Promise.all([
     page.waitForNavigation(),
-    page.locator('.save button').click(),
+    page.locator('.save button.primary').click(),
   ])
   await settled(page)
   return response
@@ -132,7 +132,7 @@ it('saves one record for a double click', async () => {
   await page.fill('#people-0-label', 'a trader')
   await page.selectOption('#acts-0-type', 'arrest')
   await page.check('[name="acts.0.victims"][value=p1]')
-  await page.locator('.save button').dblclick()
+  await page.locator('.save button.primary').dblclick()
   await page.waitForURL(/\/incidents\/[A-Z]{2}-/)
   expect(await countRecords()).toBe(before + 1)
   await closeQuietly(tab)

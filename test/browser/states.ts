@@ -49,7 +49,7 @@ async function fillWrongly(page: Page): Promise<void> {
   await page.fill('#people-0-label', '아주 긴 이름을 가진 사람: a very long working name')
   await page.selectOption('#acts-0-type', 'arrest')
   await page.fill('#acts-0-agencies-0-agency', 'MSS')
-  await press(page, '.save button')
+  await press(page, '.save button.primary')
 }
 
 /** Saves a record under a page that is editing it. */
@@ -59,10 +59,10 @@ async function goStale(page: Page, house: TestHouse): Promise<void> {
   const other = await page.context().newPage()
   for (const one of [page, other]) await one.goto(edit)
   await other.fill('#title', 'Their title')
-  await press(other, '.save button')
+  await press(other, '.save button.primary')
   await other.close()
   await page.fill('#title', '내 제목: My title')
-  await press(page, '.save button')
+  await press(page, '.save button.primary')
 }
 
 async function addUser(page: Page, email: string): Promise<void> {

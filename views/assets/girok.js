@@ -1,4 +1,7 @@
 // Everything works without this file; it only saves steps.
+import { makeCombobox } from './combobox.js'
+import { keepDrafts } from './drafts.js'
+import { readBackDates } from './read-back.js'
 
 const narrow = matchMedia('(max-width: 900px)').matches
 for (const fold of document.querySelectorAll('details.fold')) if (narrow) fold.open = false
@@ -14,6 +17,9 @@ reveal(location.hash.slice(1))
 
 const entry = document.querySelector('form.entry')
 if (entry) {
+  keepDrafts(entry)
+  readBackDates(entry)
+  for (const box of entry.querySelectorAll('[data-suggest]')) makeCombobox(box, entry.dataset)
   // The browser focuses the added row by itself, and would complain of being forestalled.
   const first = '[autofocus] :is(input:not([type=hidden]), select, textarea)'
   requestAnimationFrame(() => entry.querySelector(first)?.focus())

@@ -29,10 +29,9 @@ export const uncertain_date = {
     const edtf = fresh('_edtf')
     const same = !reworded && stored?.['_edtf'] === edtf && !('_basis' in sent)
     const basis = same ? orNull(stored?.['_basis']) : fresh('_basis')
-    if (text == null && edtf == null) return { values: columnsFrom(null) }
     if (basis != null && !isBasis(basis)) return { problem: { code: 'not_a_term', value: basis } }
-    const reading =
-      edtf == null ? readText(text ?? '', around.published) : readEdtf(edtf, text ?? edtf)
+    const reading = readTyped(text, edtf, around.published)
+    if (reading === null) return { values: columnsFrom(null) }
     if (!reading.ok) {
       const { problem } = reading
       const [message_en, message_ko] = [
@@ -46,6 +45,10 @@ export const uncertain_date = {
   show: (values, { language }) => {
     const date = dateFrom(values)
     return date === null ? null : describeDate(date, language)
+  },
+  readBack: (typed, published, language) => {
+    const reading = readTyped(orNull(typed['_text']), orNull(typed['_edtf']), published)
+    return reading?.ok ? describeDate(reading.date, language) : null
   },
   exported: ['_text', '_edtf', '_earliest', '_latest', '_precision'],
   vocabulary: 'date_basis',
@@ -76,8 +79,19 @@ function columnsFrom(date: UncertainDate | null): Values {
   }
 }
 
-const readText = (text: string, published: string | null): DateReading =>
-  readDate(text, { published })
+/**
+ * Reads a date as it was typed: its exact form, where there is one, else the words.
+ * @param published the day that words such as "last month" are counted from
+ * @returns null where nothing was typed
+ */
+export function readTyped(
+  text: string | null,
+  edtf: string | null,
+  published: string | null,
+): DateReading | null {
+  if (edtf !== null) return readEdtf(edtf, text ?? edtf)
+  return text === null ? null : readDate(text, { published })
+}
 
 const orNull = (value: string | number | null | undefined) => (value == null ? null : String(value))
 

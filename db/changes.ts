@@ -1,0 +1,136 @@
+import type { Actor } from './actor.ts'
+import { page_size } from './entity.ts'
+import type { Snapshot } from './past.ts'
+import type { Db, Tables } from './tables.ts'
+import { mayReadRow, visibleTo } from './visible.ts'
+
+/** An incident as a change set shows it: under its reference, there or removed. */
+export type Touched = { id: string; ref: string; title: string; removed: boolean }
+
+/** A change set with the incidents that it touched, as far as a person may see them. */
+export type ChangeLine = Pick<
+  Tables['change_set'],
+  'number' | 'actor' | 'kind' | 'reason' | 'at'
+> & {
+  incidents: Touched[]
+}
+
+/**
+ * A page of the change sets that touched something this person may see, newest first.
+ * @param below only those of lower numbers
+ */
+export async function listChanges(db: Db, actor: Actor, below: number) {
+  const sets = await db
+    .selectFrom('change_set')
+    .select(['number', 'actor', 'kind', 'reason', 'at'])
+    .where('number', '<', below)
+    .orderBy('number', 'desc')
+    .limit(page_size)
+    .execute()
+  const touched = await listTouched(
+    db,
+    actor,
+    sets.map((set) => set.number),
+  )
+  const rows = sets.flatMap((set): ChangeLine[] => {
+    const incidents = touched.get(set.number) ?? []
+    return incidents.length > 0 ? [{ ...set, incidents }] : []
+  })
+  return { rows, next: sets.length === page_size ? (sets.at(-1)?.number ?? null) : null }
+}
+
+/** One change set, if it touched something that this person may see. */
+export async function findChange(
+  db: Db,
+  actor: Actor,
+  number: number,
+): Promise<ChangeLine | undefined> {
+  if (!Number.isSafeInteger(number)) return undefined
+  const { rows } = await listChanges(db, actor, number + 1)
+  return rows.find((row) => row.number === number)
+}
+
+/** The incidents that some change sets touched: that made them, or replaced what stood of them. */
+async function listTouched(db: Db, actor: Actor, numbers: readonly number[]) {
+  const within = [...numbers, -1]
+  const made = await db
+    .selectFrom('incident')
+    .select(['id', 'created_in as number'])
+    .where('created_in', 'in', within)
+    .execute()
+  const replaced = await db
+    .selectFrom('revision')
+    .select(['row_id as id', 'change_number as number'])
+    .where('table_name', '=', 'incident')
+    .where('change_number', 'in', within)
+    .execute()
+  const all = [...made, ...replaced]
+  const seen = await listSeen(
+    db,
+    actor,
+    all.map((row) => row.id),
+  )
+  const touched = new Map<number, Touched[]>()
+  for (const { id, number } of all) {
+    const incident = seen.get(id)
+    const known = touched.get(number) ?? []
+    if (incident && !known.some((one) => one.id === id)) touched.set(number, [...known, incident])
+  }
+  return touched
+}
+
+/** Of some incidents, there or removed, those that a person may see, or might when they were there. */
+async function listSeen(
+  db: Db,
+  actor: Actor,
+  ids: readonly string[],
+): Promise<Map<string, Touched>> {
+  const within = [...new Set(ids), '']
+  const there = await db
+    .selectFrom('incident')
+    .select(['id', 'ref', 'title'])
+    .where('id', 'in', within)
+    .where(visibleTo(actor))
+    .execute()
+  const gone = await listGone(db, actor, within)
+  const seen: Touched[] = [
+    ...gone.map(({ id, ref, title }) => ({ id, ref, title, removed: true })),
+    ...there.map((row) => ({ ...row, removed: false })),
+  ]
+  return new Map(seen.map((one) => [one.id, one]))
+}
+
+/** A removed incident: what it was, and by which change set it went. */
+export type Gone = { id: string; ref: string; title: string; number: number }
+
+/**
+ * The incidents that were removed and are not there, last removed first.
+ * @param ids only of these, where given
+ */
+export async function listGone(
+  db: Db,
+  actor: Actor,
+  ids: readonly string[] | null = null,
+): Promise<Gone[]> {
+  const query = db
+    .selectFrom('revision')
+    .select(['row_id', 'before', 'change_number'])
+    .where('table_name', '=', 'incident')
+    .where('removed', '=', 1)
+    .where((b) =>
+      b.not(
+        b.exists(
+          b.selectFrom('incident').select('id').whereRef('incident.id', '=', 'revision.row_id'),
+        ),
+      ),
+    )
+    .orderBy('change_number', 'desc')
+  const rows = await (ids === null ? query : query.where('row_id', 'in', [...ids])).execute()
+  const last = new Map<string, Gone>()
+  for (const { row_id: id, before, change_number: number } of rows) {
+    const state = JSON.parse(before) as Snapshot
+    if (last.has(id) || !mayReadRow(actor, state)) continue
+    last.set(id, { id, ref: String(state['ref']), title: String(state['title']), number })
+  }
+  return [...last.values()]
+}

@@ -1,0 +1,184 @@
+import { sql } from 'kysely'
+import type { Actor } from '../actor.ts'
+import type { Bundle } from '../bundle.ts'
+import { changeRecord, type Change, type RecordTable } from '../change-set.ts'
+import { incidentsShowing, writeDocs } from '../doc.ts'
+import { listOriginals } from '../source-taken.ts'
+import type { Db, IncidentRow } from '../tables.ts'
+import type { Terms } from '../term.ts'
+import { planUndo, type Conflict, type Undoing } from '../undo.ts'
+import { mayReadRow } from '../visible.ts'
+import { isUsed, removeActs, removeIncidents } from './remove.ts'
+import { changeShown } from './save.ts'
+
+/**
+ * How far an undoing goes where something was written since: not at all; as far as it can without
+ * writing over that; or all the way, over that too (it stays in the history).
+ */
+export type Extent = 'clean' | 'rest' | 'all'
+
+/** How an undoing ended. `unfit`: what would be left cannot stand, and nothing was changed. */
+export type Undone =
+  | { state: 'undone'; number: number }
+  | { state: 'conflict'; conflicts: Conflict[] }
+  | { state: 'unfit'; refs: string[] }
+  | { state: 'missing' }
+
+/** Parents before what refers to them. */
+const order: readonly RecordTable[] = [
+  ...(['agency', 'place', 'origin', 'source', 'person', 'incident', 'act', 'involvement'] as const),
+  ...(['claim', 'link'] as const),
+]
+
+/** Takes a change set back, as a change set of its own. */
+export async function undoChange(
+  db: Db,
+  terms: Terms,
+  actor: Actor,
+  { number, extent, reason }: { number: number; extent: Extent; reason: string | null },
+): Promise<Undone> {
+  try {
+    return await changeRecord(db, actor, { kind: 'undo', reason }, async (db, change) => {
+      const undoing = await planUndo(db, actor, number)
+      if (!undoing) return { state: 'missing' as const }
+      const incidents = await incidentsOf(db, undoing)
+      if (!seesAll(actor, incidents, undoing)) return { state: 'missing' as const }
+      const { conflicts } = undoing
+      if (conflicts.length > 0 && extent === 'clean')
+        return { state: 'conflict' as const, conflicts }
+      await apply(db, change, undoing, extent)
+      if (change.count() === 0) return { state: 'conflict' as const, conflicts }
+      const unfit = await settle({ db, terms, change }, undoing, incidents)
+      // Thrown, so that the transaction takes back what was written.
+      if (unfit.length > 0) throw new Unfit(unfit)
+      return { state: 'undone' as const, number: change.number }
+    })
+  } catch (error) {
+    if (error instanceof Unfit) return { state: 'unfit', refs: error.refs }
+    throw error
+  }
+}
+
+class Unfit extends Error {
+  readonly refs: string[]
+  constructor(refs: string[]) {
+    super('What would be left cannot stand.')
+    this.refs = refs
+  }
+}
+
+type Standing = Pick<IncidentRow, 'id' | 'status' | 'sensitivity' | 'created_by'>
+
+/** The incidents that a change set touched and that are there. */
+async function incidentsOf(db: Db, { remove, restore, patch }: Undoing): Promise<Standing[]> {
+  const rows = [...remove, ...patch, ...restore.map(({ table, row }) => ({ table, id: row.id }))]
+  const of = (table: RecordTable) =>
+    sql.join([...rows.flatMap((row) => (row.table === table ? row.id : [])), ''])
+  const back = restore.flatMap(({ row }) =>
+    ['incident_id', 'from_id', 'to_id'].flatMap((name) => row[name] ?? []),
+  )
+  const acts = restore.flatMap(({ row }) => row['act_id'] ?? [])
+  const { rows: found } = await sql<Standing>`select id, status, sensitivity, created_by
+    from incident where id in (${of('incident')}) or id in (${sql.join([...back, ''])})
+      or id in (select incident_id from act where id in (${of('act')}))
+      or id in (select incident_id from act where id in (${sql.join([...acts, ''])}))
+      or id in (select incident_id from claim where id in (${of('claim')}))
+      or id in (select incident_id from act join involvement on involvement.act_id = act.id
+        where involvement.id in (${of('involvement')}))
+      or id in (select from_id from link where id in (${of('link')}))
+      or id in (select to_id from link where id in (${of('link')}))`.execute(db)
+  return found
+}
+
+/** Nobody undoes what they cannot see. */
+function seesAll(actor: Actor, incidents: readonly Standing[], { restore }: Undoing): boolean {
+  const back = restore.flatMap(({ table, row }) => (table === 'incident' ? [row] : []))
+  return [...incidents, ...back].every((row) => mayReadRow(actor, row))
+}
+
+async function apply(db: Db, change: Change, undoing: Undoing, extent: Extent): Promise<void> {
+  for (const table of order) {
+    const rows = undoing.restore.filter((one) => one.table === table).map(({ row }) => row)
+    await change.restoreAll(table, rows)
+  }
+  for (const { table, id, values } of undoing.patch) await change.update(table, id, values)
+  if (extent === 'all') {
+    for (const { table, id, why, column, wanted } of undoing.conflicts) {
+      if (why === 'changed' && column !== null) await change.update(table, id, { [column]: wanted })
+    }
+  }
+  const added_to = new Set(
+    undoing.conflicts.filter(({ why }) => why === 'added_to').map(({ id }) => id),
+  )
+  const goes = undoing.remove.filter(({ id }) => extent === 'all' || !added_to.has(id))
+  await removeRows(db, change, goes)
+}
+
+/** Children before what they refer to; what others have come to use stays. */
+async function removeRows(db: Db, change: Change, rows: Undoing['remove']): Promise<void> {
+  const of = (table: RecordTable) => rows.filter((row) => row.table === table).map(({ id }) => id)
+  for (const id of of('link')) await change.remove('link', id)
+  await removeIncidents(db, change, of('incident'))
+  await removeActs(db, change, await left(db, 'act', of('act')))
+  for (const table of ['claim', 'involvement'] as const) {
+    for (const id of await left(db, table, of(table))) await change.remove(table, id)
+  }
+  const others = rows.filter(({ table }) => isShared(table)).toReversed()
+  for (let before = -1, now = others; now.length !== before;) {
+    before = now.length
+    const used: typeof now = []
+    for (const row of now) {
+      if (await isUsed(db, row)) used.push(row)
+      else await change.remove(row.table, row.id)
+    }
+    now = used
+  }
+}
+
+const isShared = (table: RecordTable) => ['person', 'source', 'origin', 'agency'].includes(table)
+
+async function left(db: Db, table: RecordTable, ids: readonly string[]): Promise<string[]> {
+  const query = db
+    .selectFrom(table)
+    .select('id')
+    .where('id', 'in', [...ids, ''])
+  return (await query.execute()).map((row) => row.id)
+}
+
+type Settling = { db: Db; terms: Terms; change: Change }
+
+/**
+ * Counts what was written as a change of every incident that shows it, and writes their derived
+ * rows.
+ * @returns the references of those that could not have been saved as they stand now
+ */
+async function settle(
+  { db, terms, change }: Settling,
+  undoing: Undoing,
+  incidents: readonly Standing[],
+): Promise<string[]> {
+  const sources = [
+    ...undoing.restore.map(({ table, row }) => ({ table, id: row.id })),
+    ...undoing.patch,
+  ].flatMap((row) => (row.table === 'source' ? row.id : []))
+  const moved = new Set(await listOriginals(db, sources))
+  const shown = await incidentsShowing(db, change, 0, moved)
+  const present = new Set(await left(db, 'incident', [...incidents.map(({ id }) => id), ...shown]))
+  for (const id of present) await changeShown(db, change, id)
+  const changed = await left(db, 'incident', change.changed('incident'))
+  const bundles = await writeDocs(db, terms, change, changed)
+  return bundles.filter((bundle) => !isFit(bundle)).map(({ incident }) => incident.ref)
+}
+
+/** An event has an act, and what is called confirmed has a second origin. */
+function isFit({ incident, acts, claims, sources }: Bundle): boolean {
+  if (incident.kind === 'event' ? acts.length === 0 : acts.length > 0) return false
+  const bearing = claims.filter(
+    ({ asserts, state }) => asserts === 'asserts' && state === 'accepted',
+  )
+  const origins = bearing.map(
+    ({ source_id }) => sources.find((source) => source.id === source_id)?.origin_id ?? null,
+  )
+  const independent = new Set(origins.filter((id) => id !== null)).size
+  return independent > 1 || claims.every(({ credibility }) => credibility !== '1')
+}

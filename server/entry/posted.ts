@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto'
+import { nestForm } from '../form.ts'
+import type { Typed } from './input.ts'
+
+/** What came from the form: the record as it was typed, and what belongs to the form itself. */
+export type Posted = {
+  typed: Typed
+  /** The one-time token of the form: sent again, it makes no second record. */
+  key: string
+  /** The group that a row is asked for in. */
+  add: string | null
+  /** Where what is typed was kept last. */
+  draft: DraftMark
+  /** The record that is edited, where the address does not say it. */
+  ref: string | null
+}
+
+/** A draft and the version of it that a form knows. */
+export type DraftMark = { id: string | null; version: number }
+
+/** A form that was not kept yet. */
+export const no_draft: DraftMark = { id: null, version: 0 }
+
+/** Takes a posted form apart. */
+export function readPosted(body: Record<string, unknown>): Posted {
+  const { submission, add, draft, draft_version, ref, ...fields } = body
+  return {
+    typed: nestForm(fields),
+    key: textOr(submission)?.slice(0, 100) ?? randomUUID(),
+    add: textOr(add),
+    draft: { id: textOr(draft), version: Number(textOr(draft_version) ?? 0) },
+    ref: textOr(ref),
+  }
+}
+
+const textOr = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null)

@@ -1,0 +1,122 @@
+import { findChange, listChanges, listGone } from '../../db/changes.ts'
+import { trashIncidents } from '../../db/save/trash.ts'
+import { undoChange, type Extent, type Undone } from '../../db/save/undo.ts'
+import { planUndo, type Conflict } from '../../db/undo.ts'
+import { NotFound } from '../errors.ts'
+import { describeConflicts } from '../pages/changes.ts'
+import { kindName } from '../pages/history.ts'
+import { get, post, type Route, type Visitor } from '../route.ts'
+import { queryText } from '../visit.ts'
+import { bundleOf } from './record.ts'
+
+/** What was changed, by whom and why; taking it back; the trash. */
+export const change_routes: Route[] = [
+  get('/changes', 'record.read', showChanges),
+  get('/changes/:number', 'record.read', (visit) => showChange(visit)),
+  post('/changes/:number/undo', 'record.write', undo),
+  get('/trash', 'record.read', showTrash),
+  get('/incidents/:ref/remove', 'record.write', (visit) => askReason(visit, null)),
+  post('/incidents/:ref/remove', 'record.write', remove),
+]
+
+async function showChanges(visit: Visitor): Promise<void> {
+  const { db, actor, t } = visit
+  const below = Number(queryText(visit, 'below'))
+  const from = Number.isSafeInteger(below) && below > 0 ? below : Number.MAX_SAFE_INTEGER
+  visit.page('change/list', {
+    title: t('change.title'),
+    kindName,
+    ...(await listChanges(db, actor, from)),
+  })
+}
+
+type Showing = {
+  conflicts?: readonly Conflict[]
+  unfit?: readonly string[]
+  reason_missing?: boolean
+}
+
+async function showChange(visit: Visitor, showing: Showing = {}, status = 200): Promise<void> {
+  const { db, house, actor, language, t } = visit
+  const number = numberOf(visit)
+  const change = await findChange(db, actor, number)
+  if (!change) throw new NotFound()
+  const plan = await planUndo(db, actor, number)
+  const conflicts = await describeConflicts(
+    { db, terms: house.terms, language, t },
+    showing.conflicts ?? plan?.conflicts ?? [],
+  )
+  const nothing =
+    plan === null || [plan.remove, plan.restore, plan.patch].every((one) => one.length === 0)
+  visit.page(
+    'change/show',
+    {
+      title: t('change.one', { n: number }),
+      kindName,
+      change,
+      conflicts,
+      /** Nothing of it stands any more, unless somebody wrote over it. */
+      undone: nothing && conflicts.length === 0,
+      added_to: plan?.conflicts.some(({ why }) => why === 'added_to') ?? false,
+      unfit: showing.unfit ?? [],
+      notice: 'done' in visit.req.query ? t('change.done') : null,
+    },
+    status,
+  )
+}
+
+async function undo(visit: Visitor): Promise<void> {
+  const { db, house, actor, req, res } = visit
+  const body = req.body as Record<string, unknown>
+  const reason = typeof body['reason'] === 'string' ? body['reason'].trim().slice(0, 1000) : ''
+  const number = numberOf(visit)
+  const wanted = { number, extent: extentOf(body['extent']), reason: reason === '' ? null : reason }
+  const undone: Undone = await undoChange(db, house.terms, actor, wanted)
+  if (undone.state === 'missing') throw new NotFound()
+  if (undone.state === 'conflict') return showChange(visit, { conflicts: undone.conflicts }, 409)
+  if (undone.state === 'unfit') return showChange(visit, { unfit: undone.refs }, 409)
+  res.redirect(303, `/changes/${undone.number}?done=1`)
+}
+
+const extentOf = (value: unknown): Extent => (value === 'rest' || value === 'all' ? value : 'clean')
+
+function numberOf({ req }: Visitor): number {
+  const number = Number(req.params['number'])
+  if (!Number.isSafeInteger(number) || number < 1) throw new NotFound()
+  return number
+}
+
+async function showTrash(visit: Visitor): Promise<void> {
+  const { db, actor, t } = visit
+  const gone = await listGone(db, actor)
+  const sets = await db
+    .selectFrom('change_set')
+    .select(['number', 'actor', 'reason', 'at'])
+    .where('number', 'in', [...gone.map(({ number }) => number), -1])
+    .execute()
+  const by_number = new Map(sets.map((set) => [set.number, set]))
+  visit.page('change/trash', {
+    title: t('change.trash'),
+    rows: gone.map((row) => ({ ...row, set: by_number.get(row.number) })),
+  })
+}
+
+async function askReason(visit: Visitor, problem: string | null): Promise<void> {
+  const { incident } = await bundleOf(visit)
+  visit.page(
+    'change/remove',
+    { title: visit.t('change.remove_title', { ref: incident.ref }), incident, problem },
+    problem === null ? 200 : 422,
+  )
+}
+
+async function remove(visit: Visitor): Promise<void> {
+  const { db, house, actor, req, res, t } = visit
+  const { incident } = await bundleOf(visit)
+  const { reason } = req.body as Record<string, unknown>
+  const why = typeof reason === 'string' ? reason.trim().slice(0, 1000) : ''
+  if (why === '') return askReason(visit, t('change.reason_missing'))
+  const number = await trashIncidents(db, house.terms, actor, { refs: [incident.ref], reason: why })
+  if (number === null) throw new NotFound()
+  res.redirect(303, `/changes/${number}?done=1`)
+}

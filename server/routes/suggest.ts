@@ -1,0 +1,33 @@
+import { isDay } from '../../db/dictionary/date/period.ts'
+import { describeDate, describeProblem } from '../../db/dictionary/date/describe.ts'
+import { readTyped } from '../../db/dictionary/kinds/uncertain-date.ts'
+import { suggestAgencies, suggestPlaces } from '../../db/suggest.ts'
+import { get, type Route, type Visitor } from '../route.ts'
+import { queryText } from '../visit.ts'
+
+/** What the form asks while somebody types into it. Everything works without. */
+export const suggest_routes: Route[] = [
+  get('/suggest/places.json', 'record.read', (visit) => suggest(visit, suggestPlaces)),
+  get('/suggest/agencies.json', 'record.read', (visit) => suggest(visit, suggestAgencies)),
+  get('/suggest/date.json', 'record.read', readBack),
+]
+
+const longest = 200
+
+async function suggest(visit: Visitor, find: typeof suggestPlaces): Promise<void> {
+  const { db, language } = visit
+  visit.json(await find(db, queryText(visit, 'q').slice(0, longest), language))
+}
+
+/** What a date means, as the form would read it: in words, or why it cannot be read. */
+function readBack(visit: Visitor): void {
+  const { language } = visit
+  const [text, edtf, published] = ['text', 'edtf', 'published'].map((name) =>
+    queryText(visit, name).trim().slice(0, longest),
+  ) as [string, string, string]
+  const day = isDay(published) ? published : null
+  const reading = readTyped(text === '' ? null : text, edtf === '' ? null : edtf, day)
+  if (reading === null) return visit.json({ says: null, problem: null })
+  if (reading.ok) return visit.json({ says: describeDate(reading.date, language), problem: null })
+  visit.json({ says: null, problem: describeProblem(reading.problem, language) })
+}

@@ -1,0 +1,154 @@
+// A box in which a name is found while it is typed: ARIA's editable combobox with a list. Without
+// it the name is looked up when the form is sent.
+
+const pause = 120
+const hangul = /[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]/
+let made = 0
+
+/** @param words what is said: `{ found: '{n} …', matched: 'matched {name}' }` */
+export function makeCombobox(input, words) {
+  made += 1
+  const list = document.createElement('ul')
+  Object.assign(list, { id: `suggest-${made}`, className: 'suggest', hidden: true })
+  list.setAttribute('role', 'listbox')
+  list.setAttribute('aria-label', input.labels[0]?.textContent.trim() ?? '')
+  const said = document.createElement('span')
+  Object.assign(said, { className: 'hidden', role: 'status' })
+  input.after(list, said)
+  for (const [name, value] of [
+    ['role', 'combobox'],
+    ['aria-autocomplete', 'list'],
+    ['aria-controls', list.id],
+    ['aria-expanded', 'false'],
+  ])
+    input.setAttribute(name, value)
+
+  let found = []
+  let active = -1
+  let timer, asking
+  /** Enter was pressed while a syllable was still being put together. */
+  let entered = false
+
+  const isOpen = () => !list.hidden
+
+  function close() {
+    clearTimeout(timer)
+    asking?.abort()
+    list.hidden = true
+    input.setAttribute('aria-expanded', 'false')
+    mark(-1)
+  }
+
+  function mark(index) {
+    active = index
+    for (const [at, option] of [...list.children].entries()) {
+      option.setAttribute('aria-selected', String(at === index))
+    }
+    const option = list.children[index]
+    if (option) {
+      input.setAttribute('aria-activedescendant', option.id)
+      option.scrollIntoView({ block: 'nearest' })
+    } else input.removeAttribute('aria-activedescendant')
+  }
+
+  function show(suggestions) {
+    found = suggestions
+    list.replaceChildren(...found.map(optionOf))
+    list.hidden = found.length === 0
+    input.setAttribute('aria-expanded', String(isOpen()))
+    said.textContent = words.found.replace('{n}', found.length)
+    mark(found[0]?.sure ? 0 : -1)
+  }
+
+  function optionOf({ label, matched }, index) {
+    const option = document.createElement('li')
+    option.id = `${list.id}-${index}`
+    option.setAttribute('role', 'option')
+    option.textContent = label
+    if (matched) {
+      const why = document.createElement('span')
+      Object.assign(why, {
+        className: 'hint',
+        textContent: words.matched.replace('{name}', matched),
+      })
+      option.append(' ', why)
+    }
+    // Before the box loses the focus.
+    option.addEventListener('pointerdown', (event) => {
+      event.preventDefault()
+      pick(index)
+    })
+    return option
+  }
+
+  async function ask() {
+    const text = input.value.trim()
+    if (text.length < (hangul.test(text) ? 1 : 2)) return close()
+    asking?.abort()
+    asking = new AbortController()
+    try {
+      const address = `/suggest/${input.dataset.suggest}.json?q=${encodeURIComponent(text)}`
+      const answer = await fetch(address, { signal: asking.signal })
+      if (answer.ok && document.activeElement === input) show(await answer.json())
+    } catch {
+      // What was asked for before is not wanted any more, or nobody answers: one types on.
+    }
+  }
+
+  function pick(index) {
+    const { id, label } = found[index]
+    input.value = label
+    hold(id)
+    close()
+    input.dispatchEvent(new Event('change', { bubbles: true }))
+  }
+
+  /** The id that was chosen goes along with the name, and leaves with it. */
+  function hold(id) {
+    const name = `${input.name}_id`
+    let held = input.form.elements[name]
+    if (held instanceof RadioNodeList) return
+    if (!held && id === '') return
+    if (!held) {
+      held = Object.assign(document.createElement('input'), { type: 'hidden', name })
+      input.after(held)
+    }
+    if (held.type === 'hidden') held.value = id
+  }
+
+  input.addEventListener('input', () => {
+    hold('')
+    clearTimeout(timer)
+    timer = setTimeout(() => void ask(), pause)
+  })
+  input.addEventListener('blur', close)
+  input.addEventListener('keydown', (event) => {
+    // Only read the box now: to write into it would break the syllable.
+    if (event.isComposing || event.keyCode === 229) {
+      entered = event.key === 'Enter' || event.code === 'Enter'
+      return
+    }
+    if (event.key === 'Escape' && isOpen()) {
+      event.preventDefault()
+      return close()
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (step && !event.altKey) {
+      event.preventDefault()
+      if (!isOpen()) return void ask()
+      const from = active < 0 && step < 0 ? found.length : active
+      return mark((from + step + found.length) % found.length)
+    }
+    if (!isOpen() || active < 0) return
+    if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault()
+      pick(active)
+    } else if (event.key === 'Tab' && !event.shiftKey) pick(active)
+  })
+  input.addEventListener('compositionend', () => {
+    if (!entered) return
+    entered = false
+    // The browser puts the finished syllable into the box after this.
+    setTimeout(() => isOpen() && active >= 0 && pick(active))
+  })
+}
