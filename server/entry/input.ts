@@ -23,6 +23,7 @@ export type Input = {
   named: string
   values: string[]
   options: Option[]
+  vocabulary: string
   problem: string | null
   /** What was typed, as it would be understood. */
   read_back: string | null
@@ -70,6 +71,7 @@ export function inputOf(setting: FormSetting, field: Field, typed: Typed, prefix
     named: textOf(field.name in typed ? typed[field.name] : typed[`${field.name}_id`]),
     values: codesOf(typed[field.name]),
     options: optionsOf(field, setting, typed[field.name]),
+    vocabulary: field.kind.vocabulary ?? '',
     problem: problem ? problemText(problem, language, t) : null,
     read_back: readBackOf(field, typed, setting),
     choices,

@@ -1,6 +1,7 @@
 import { isDay } from '../../db/dictionary/date/period.ts'
 import { describeDate, describeProblem } from '../../db/dictionary/date/describe.ts'
 import { readTyped } from '../../db/dictionary/kinds/uncertain-date.ts'
+import { makeFinder } from '../../db/dictionary/search/suggest.ts'
 import { suggestAgencies, suggestPlaces } from '../../db/suggest.ts'
 import { get, type Route, type Visitor } from '../route.ts'
 import { queryText } from '../visit.ts'
@@ -9,6 +10,7 @@ import { queryText } from '../visit.ts'
 export const suggest_routes: Route[] = [
   get('/suggest/places.json', 'record.read', (visit) => suggest(visit, suggestPlaces)),
   get('/suggest/agencies.json', 'record.read', (visit) => suggest(visit, suggestAgencies)),
+  get('/suggest/terms.json', 'record.read', suggestTerms),
   get('/suggest/date.json', 'record.read', readBack),
 ]
 
@@ -17,6 +19,25 @@ const longest = 200
 async function suggest(visit: Visitor, find: typeof suggestPlaces): Promise<void> {
   const { db, language } = visit
   visit.json(await find(db, queryText(visit, 'q').slice(0, longest), language))
+}
+
+/** The terms of a vocabulary that a few letters may mean: its codes, and its labels in both languages. */
+function suggestTerms(visit: Visitor): void {
+  const { house, language } = visit
+  const vocabulary = queryText(visit, 'vocabulary')
+  const terms = house.terms.list(vocabulary)
+  const find = makeFinder(
+    terms.flatMap(({ code, label_en, label_ko }) =>
+      [code, label_en, label_ko].map((name, level) => ({ id: code, name, level })),
+    ),
+  )
+  const found = find(queryText(visit, 'q').slice(0, longest), 8)
+  visit.json(
+    found.map(({ id, name, sure }) => {
+      const label = `${id} ${house.terms.label(vocabulary, id, language)}`
+      return { id, label, sure, matched: label.includes(name) ? null : name }
+    }),
+  )
 }
 
 /** What a date means, as the form would read it: in words, or why it cannot be read. */

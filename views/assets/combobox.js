@@ -26,6 +26,8 @@ export function makeCombobox(input, words) {
   let found = []
   let active = -1
   let timer, asking
+  /** An arrow was pressed before there was anything to go to. */
+  let eager = false
   /** Enter was pressed while a syllable was still being put together. */
   let entered = false
 
@@ -57,7 +59,8 @@ export function makeCombobox(input, words) {
     list.hidden = found.length === 0
     input.setAttribute('aria-expanded', String(isOpen()))
     said.textContent = words.found.replace('{n}', found.length)
-    mark(found[0]?.sure ? 0 : -1)
+    mark(found[0]?.sure || (eager && isOpen()) ? 0 : -1)
+    eager = false
   }
 
   function optionOf({ label, matched }, index) {
@@ -87,8 +90,9 @@ export function makeCombobox(input, words) {
     asking?.abort()
     asking = new AbortController()
     try {
-      const address = `/suggest/${input.dataset.suggest}.json?q=${encodeURIComponent(text)}`
-      const answer = await fetch(address, { signal: asking.signal })
+      const { suggest, vocabulary = '' } = input.dataset
+      const asked = new URLSearchParams({ q: text, vocabulary })
+      const answer = await fetch(`/suggest/${suggest}.json?${asked}`, { signal: asking.signal })
       if (answer.ok && document.activeElement === input) show(await answer.json())
     } catch {
       // What was asked for before is not wanted any more, or nobody answers: one types on.
@@ -97,8 +101,9 @@ export function makeCombobox(input, words) {
 
   function pick(index) {
     const { id, label } = found[index]
-    input.value = label
-    hold(id)
+    // Of a vocabulary the code is what is typed.
+    input.value = input.dataset.vocabulary ? id : label
+    if (!input.dataset.vocabulary) hold(id)
     close()
     input.dispatchEvent(new Event('change', { bubbles: true }))
   }
@@ -135,7 +140,10 @@ export function makeCombobox(input, words) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step && !event.altKey) {
       event.preventDefault()
-      if (!isOpen()) return void ask()
+      if (!isOpen()) {
+        eager = true
+        return void ask()
+      }
       const from = active < 0 && step < 0 ? found.length : active
       return mark((from + step + found.length) % found.length)
     }

@@ -9,9 +9,13 @@ export function term(vocabulary: string) {
     columns: { '': 'text' },
     inputs: { '': incomingText(100) },
     settle: (sent, around) => {
-      const code = sent[''] ?? null
-      if (code === null || around.isTerm(vocabulary, String(code))) return { values: { '': code } }
-      return { problem: { code: 'not_a_term', value: String(code), vocabulary } }
+      const typed = sent[''] ?? null
+      if (typed === null) return { values: { '': null } }
+      // Codes of one vocabulary are all in one case: which, nobody need remember (usd, USD).
+      const cases = [String(typed), String(typed).toUpperCase(), String(typed).toLowerCase()]
+      const code = cases.find((code) => around.isTerm(vocabulary, code))
+      if (code !== undefined) return { values: { '': code } }
+      return { problem: { code: 'not_a_term', value: String(typed), vocabulary } }
     },
     show: (values, wording) =>
       values[''] == null ? null : wording.termLabel(vocabulary, String(values[''])),

@@ -14,13 +14,16 @@ type Entry = Known & { keys: readonly string[]; sound: string }
 /** A syllable that is still being put together (혜ㅅ, on the way to 혜산) ends in a bare jamo. */
 const unfinished = /[\u3131-\u318e]+$/
 
+/** Of shorter names, one letter is too much. */
+const least_slip = 5
+
 /** Fewer letters of a romanisation than these sound like everything. */
 const least_sound = 3
 
 /**
  * Looks names up while somebody types one. Best first: the whole name, the name without its unit
  * (Hyesan of Hyesan-si), names that begin so, names that sound so in another romanisation (Hyeson,
- * Chagang), names that hold it.
+ * Chagang), names that hold it, and names that are one letter away.
  */
 export function makeFinder(names: readonly Known[]) {
   const entries: Entry[] = names.map((known) => ({
@@ -67,5 +70,16 @@ function rankOf({ keys, sound }: Entry, key: string, typed_sound: string): numbe
   const sounds = typed_sound.length >= least_sound && sound !== ''
   if (sounds && sound === typed_sound) return 3
   if (sounds && sound.startsWith(typed_sound)) return 4
-  return key.length > 1 && whole.includes(key) ? 5 : none
+  if (key.length > 1 && whole.includes(key)) return 5
+  return key.length >= least_slip && isOneAway(bare, key) ? 6 : none
+}
+
+/** One letter is missing, too many, or another. */
+function isOneAway(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1) return false
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a]
+  let at = 0
+  while (at < short.length && short[at] === long[at]) at += 1
+  const rest = short.slice(short.length === long.length ? at + 1 : at)
+  return rest === long.slice(at + 1)
 }
