@@ -48,17 +48,17 @@ const operation_cuts = filesystems.map((filesystem) => {
 })
 
 await runTests({
-  start: (report) => testStarts(report, 50),
-  kill: (report) => testKills(report, long ? 200 : 20),
-  stop: (report) => testStops(report, long ? 200 : 10),
+  start: (report) => testStarts(report, long ? 50 : 12),
+  kill: (report) => testKills(report, long ? 200 : 12),
+  stop: (report) => testStops(report, long ? 200 : 6),
   rot: (report) => testRot(report, long ? 1_000 : 30),
   ...Object.fromEntries(power),
-  cut: (report) => testCuts(report, long ? 2_000 : 200),
-  full: (report) => testFullDisk(report, { cycles: long ? 100 : 10, allow_missing }),
+  cut: (report) => testCuts(report, long ? 2_000 : 100),
+  full: (report) => testFullDisk(report, { cycles: long ? 100 : 5, allow_missing }),
   clock: (report) => testClock(report, { rounds: long ? 20 : 1, allow_missing }),
   limits: (report) => testLimits(report, { rounds: long ? 20 : 1, allow_missing }),
-  operations: (report) => testOperations(report, long ? 200 : 2),
-  'backup under load': (report) => testLoadedBackup(report, long ? 200 : 2),
+  operations: (report) => testOperations(report, long ? 200 : 1),
+  'backup under load': (report) => testLoadedBackup(report, long ? 200 : 1),
   ...Object.fromEntries(operation_cuts),
   // Its bounds are in time: only where nothing else goes on.
   ...(long && {
