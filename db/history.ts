@@ -2,7 +2,16 @@ import type { Actor } from './actor.ts'
 import { closure, type Bundle } from './bundle.ts'
 import { listRefs } from './incident.ts'
 import { listPast, listRemoved, type PastChange, type Rows, type Snapshot } from './past.ts'
-import type { Db } from './tables.ts'
+import type {
+  ActRow,
+  ClaimRow,
+  Db,
+  IncidentRow,
+  InvolvementRow,
+  OriginRow,
+  PersonRow,
+  SourceRow,
+} from './tables.ts'
 
 /** The past of an incident, with the references of the incidents that its links name. */
 export type History = { changes: PastChange[]; refs: ReadonlyMap<string, string> }
@@ -32,6 +41,71 @@ export async function readHistory(db: Db, actor: Actor, bundle: Bundle): Promise
     origin: ({ number, row_id }) => had(row_id, number),
   }
   return { refs, changes: changes.filter((change) => shows[change.table_name]?.(change) ?? true) }
+}
+
+/**
+ * An incident as it stood after a change set, as far as its history is this person's to see. Links
+ * are as they are now; what places and agencies are called is, too.
+ * @returns null when it was not there then
+ */
+export async function bundleAt(
+  db: Db,
+  actor: Actor,
+  bundle: Bundle,
+  number: number,
+): Promise<Bundle | null> {
+  const { changes } = await readHistory(db, actor, bundle)
+  const then = new Map<string, { table: string; row: Snapshot | null }>()
+  // Newest first: the first that is not later is how it stood.
+  for (const { number: own, table_name: table, row_id, after } of changes) {
+    if (own <= number && !then.has(row_id)) then.set(row_id, { table, row: after })
+  }
+  const rows = [...then.values()]
+  const of = <R>(table: string) =>
+    rows.flatMap((one) => (one.table === table && one.row !== null ? (one.row as R) : []))
+  const [incident] = of<IncidentRow>('incident')
+  if (!incident) return null
+  const acts = of<ActRow>('act').filter((act) => act.incident_id === incident.id)
+  const act_ids = new Set(acts.map((act) => act.id))
+  return {
+    ...bundle,
+    ...{ incident, acts: acts.toSorted((a, b) => a.seq - b.seq) },
+    involvements: of<InvolvementRow>('involvement').filter((row) => act_ids.has(row.act_id)),
+    claims: of<ClaimRow>('claim').filter((claim) => claim.incident_id === incident.id),
+    people: withNow(of<PersonRow>('person'), bundle.people, number),
+    sources: withNow(of<SourceRow>('source'), bundle.sources, number),
+    origins: withNow(of<OriginRow>('origin'), bundle.origins, number),
+  }
+}
+
+/** What others wrote of a person or source before this incident had it is theirs: there, it is as it is. */
+function withNow<R extends { id: string; created_in: number }>(
+  then: readonly R[],
+  now: readonly R[],
+  number: number,
+): R[] {
+  const known = new Set(then.map((row) => row.id))
+  const others = now.filter((row) => !known.has(row.id) && row.created_in <= number)
+  return [...then, ...others].toSorted((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+/** The change set that made a version of an incident; null where that is not known any more. */
+export async function changeOfVersion(
+  db: Db,
+  { id, version: now, change_number, created_in }: IncidentRow,
+  version: number,
+): Promise<number | null> {
+  if (version === now) return change_number
+  if (version === 1) return created_in
+  const rows = await db
+    .selectFrom('revision')
+    .select(['change_number', 'before'])
+    .where('table_name', '=', 'incident')
+    .where('row_id', '=', id)
+    .execute()
+  const states = rows.map(({ before }) => JSON.parse(before) as Snapshot | null)
+  const state = states.find((one) => one?.['version'] === version)
+  return state ? Number(state['change_number']) : null
 }
 
 const stateOf = ({ before, after }: Pick<PastChange, 'before' | 'after'>): Snapshot =>

@@ -13,6 +13,8 @@ export type Posted = {
   draft: DraftMark
   /** The record that is edited, where the address does not say it. */
   ref: string | null
+  /** The fields that are to be as somebody else saved them meanwhile. */
+  takes: string[]
 }
 
 /** A draft and the version of it that a form knows. */
@@ -21,11 +23,19 @@ export type DraftMark = { id: string | null; version: number }
 /** A form that was not kept yet. */
 export const no_draft: DraftMark = { id: null, version: 0 }
 
+/** Before the name of a field, where two people changed it: whose value stays. */
+const take = 'take.'
+
 /** Takes a posted form apart. */
 export function readPosted(body: Record<string, unknown>): Posted {
-  const { submission, add, draft, draft_version, ref, ...fields } = body
+  const { submission, add, draft, draft_version, ref, ...rest } = body
+  const entries = Object.entries(rest)
+  const own = entries.filter(([name]) => !name.startsWith(take))
   return {
-    typed: nestForm(fields),
+    typed: nestForm(Object.fromEntries(own)),
+    takes: entries.flatMap(([name, value]) =>
+      name.startsWith(take) && value === 'theirs' ? name.slice(take.length) : [],
+    ),
     key: textOr(submission)?.slice(0, 100) ?? randomUUID(),
     add: textOr(add),
     draft: { id: textOr(draft), version: Number(textOr(draft_version) ?? 0) },

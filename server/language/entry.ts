@@ -60,7 +60,10 @@ export const entry_en = {
     'Not saved: the database cannot take it at the moment. Everything you typed is still here. Wait a few seconds, then save again. If that does not help, the disk may be full: tell your administrator.',
   'form.stale': '{ref} was saved by somebody else while you were editing it',
   'form.stale_hint':
-    'Nothing is lost. Their version is saved, and yours is in the form below; where the two differ, both are shown here. If you save now, what is in the form is kept.',
+    'Nothing is lost. What only one of you changed is in the form below as they have it. Where you both changed something, choose which stays; until then the form has yours.',
+  'form.taken': 'Taken over from what was saved meanwhile:',
+  'form.blank': '(empty)',
+  'form.kept_changed': 'changed, and so kept',
   'form.reused': 'This form was saved once already, with other content: {ref}',
   'form.reused_hint':
     'Nothing is lost. What is saved and what is in the form below are both shown here where they differ. If you save now, {ref} is changed to what is in the form.',
@@ -159,7 +162,10 @@ export const entry_ko: Record<keyof typeof entry_en, Message> = {
     '저장되지 않았습니다. 지금은 데이터베이스에 기록할 수 없습니다. 입력한 내용은 모두 그대로 남아 있습니다. 잠시 뒤에 다시 저장하십시오. 계속 저장되지 않으면 디스크가 가득 찼을 수 있으니 관리자에게 알리십시오.',
   'form.stale': '수정하는 동안 다른 사람이 저장했습니다: {ref}',
   'form.stale_hint':
-    '사라진 내용은 없습니다. 다른 사람의 내용은 저장되어 있고, 입력하던 내용은 아래 양식에 있습니다. 서로 다른 항목은 여기에 나란히 표시합니다. 지금 저장하면 양식의 내용이 저장됩니다.',
+    '잃은 내용은 없습니다. 한쪽에서만 바꾼 항목은 바꾼 대로 아래 양식에 들어 있습니다. 양쪽에서 바꾼 항목은 남길 값을 선택하십시오. 선택하기 전에는 입력한 값이 남아 있습니다.',
+  'form.taken': '그동안 저장된 내용에서 가져온 항목:',
+  'form.blank': '(비어 있음)',
+  'form.kept_changed': '바뀐 내용이 있어 유지됨',
   'form.reused': '이 양식은 다른 내용으로 이미 저장되었습니다: {ref}',
   'form.reused_hint':
     '사라진 내용은 없습니다. 저장된 내용과 아래 양식의 내용이 서로 다른 항목을 여기에 나란히 표시합니다. 지금 저장하면 양식의 내용으로 수정됩니다: {ref}',

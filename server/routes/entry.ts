@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { asUnavailable, isFull, Unavailable } from '../../db/engine/write.ts'
+import type { Bundle } from '../../db/bundle.ts'
+import { bundleAt, changeOfVersion } from '../../db/history.ts'
 import { findBundle } from '../../db/incident.ts'
 import { createIncident, updateIncident, type Saved } from '../../db/save/save.ts'
 import { differences, type Difference } from '../entry/differences.ts'
 import { findForm, type Kept } from '../entry/drafts.ts'
 import { makeForm } from '../entry/form.ts'
 import type { Typed } from '../entry/input.ts'
-import { no_draft, readPosted, type DraftMark } from '../entry/posted.ts'
+import { mergeForms, takeTheirs, type Clash } from '../entry/merge.ts'
+import { no_draft, readPosted, type DraftMark, type Posted } from '../entry/posted.ts'
 import { asEdit } from '../entry/resent.ts'
 import { addRow, blankDocument } from '../entry/rows.ts'
 import { storedDocument } from '../entry/stored.ts'
 import { NotFound } from '../errors.ts'
-import { wordingOf } from '../pages/wording.ts'
+import { wordingFor, wordingOf } from '../pages/wording.ts'
 import { get, post, type Route, type Visitor } from '../route.ts'
 import { queryText } from '../visit.ts'
 import { keepPosted } from './drafts.ts'
@@ -36,7 +39,9 @@ type Showing = {
   kept_at?: string
   notice?: string
   focus?: string
-  stale?: Difference[]
+  stale?: readonly (Difference | Clash)[]
+  /** What somebody else saved meanwhile and was taken over. */
+  taken?: readonly Clash[]
   /** The record that the same sending, with other content, had made before. */
   reused?: string
 }
@@ -60,6 +65,7 @@ function show(visit: Visitor, typed: Typed, showing: Showing): void {
       notice: showing.notice ?? null,
       focus: showing.focus ?? null,
       stale: showing.stale ?? null,
+      taken: showing.taken ?? [],
       reused: showing.reused ?? null,
       ref: showing.ref ?? null,
     },
@@ -105,7 +111,8 @@ async function showEdit(visit: Visitor): Promise<void> {
 async function saveEdit(visit: Visitor): Promise<void> {
   const { db, house, actor, language, req } = visit
   const ref = String(req.params['ref'])
-  const { typed, key, add, draft } = postedBy(visit)
+  const { key, add, draft, ...posted } = postedBy(visit)
+  const typed = await decided(visit, ref, posted)
   const showing = { key, draft, ref }
   if (add !== null) return addedRow(visit, typed, add, showing)
   const saving = { db, terms: house.terms, actor, language, key, draft: draft.id }
@@ -158,9 +165,40 @@ async function answer(
   }
   if (saved.state === 'reused') return showReused(visit, saved, typed, showing)
   // Saving the form as it stands now is a decision taken with both in view.
-  const { version, stored } = await storedForm(visit, String(visit.req.params['ref']))
-  const stale = differences(typed, stored, visit.language, visit.t)
-  show(visit, { ...typed, version }, { ...showing, status: 409, stale })
+  const { version, stored, bundle } = await storedForm(visit, String(visit.req.params['ref']))
+  const base = await formAt(visit, bundle, Number(typed['version']))
+  const sides = { base, mine: typed, theirs: stored }
+  const merged = mergeForms(sides, visit.language, visit.t)
+  const { clashes: stale, taken } = merged
+  show(visit, { ...merged.typed, version }, { ...showing, status: 409, stale, taken })
+}
+
+/** The form of a version of an incident; null where that cannot be told any more. */
+async function formAt(visit: Visitor, bundle: Bundle, version: number): Promise<Typed | null> {
+  const { db, house, actor, language } = visit
+  const number = await changeOfVersion(db, bundle.incident, version)
+  const then = number === null ? null : await bundleAt(db, actor, bundle, number)
+  if (then === null) return null
+  const wording = await wordingFor(db, house.terms, language, [then], { places: placesOf(then) })
+  return storedDocument(then, house.terms, wording, actor)
+}
+
+const placesOf = ({ incident, acts, origins }: Bundle) => [
+  incident.place_id,
+  ...acts.flatMap((act) => [act.place_id, act.facility_id]),
+  ...origins.map((origin) => origin.region_place_id),
+]
+
+/** What was typed, with the values of others where somebody chose those. */
+async function decided(
+  visit: Visitor,
+  ref: string,
+  { typed, takes }: Pick<Posted, 'typed' | 'takes'>,
+): Promise<Typed> {
+  if (takes.length === 0) return typed
+  const { stored, version } = await storedForm(visit, ref)
+  // Changed once more, it comes back as a clash anyway.
+  return String(version) === typed['version'] ? takeTheirs(typed, stored, takes) : typed
 }
 
 /**

@@ -173,11 +173,11 @@ describe('two who edit at once', () => {
     expect(status).toBe(409)
     expect(textsOf(text, '[role=alert] tbody tr > *')).toEqual([
       ...['Title', 'Their title', 'My title'],
-      ...['Summary', String(raid()['summary']), 'Mine in two lines'],
-      ...['Act 4: Stated reason', 'their reason', ''],
     ])
+    expect(textsOf(text, '[role=alert] li')).toEqual(['Act 4: Stated reason: their reason'])
     expect(await json()).toMatchObject({ title: 'Their title', version: 2 })
-    expect({ ...readForm(text), version: ['1'] }).toEqual(mine)
+    const merged = { ...mine, 'acts.3.reason': ['their reason'] }
+    expect({ ...readForm(text), version: ['1'] }).toEqual(merged)
     expect(readForm(text)['version']).toEqual(['2'])
   })
 

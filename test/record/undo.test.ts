@@ -147,7 +147,7 @@ describe('an edit', () => {
     let { text } = await web.get(`/incidents/${ref}/edit`)
     ;({ text } = await web.post(`/incidents/${ref}/edit`, { ...readForm(text), add: 'acts' }))
     const form = fill(text, {
-      'acts.0.remove': 'true',
+      'acts.0.remove': '1',
       'acts.1.type': 'search',
       'acts.1.victims': 'p1',
       'people.0.label': 'another name',

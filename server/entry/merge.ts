@@ -1,0 +1,257 @@
+import type { Field } from '../../db/dictionary/field.ts'
+import { act_fields } from '../../db/dictionary/records/act.ts'
+import { involvement_fields } from '../../db/dictionary/records/agency.ts'
+import { incident_fields } from '../../db/dictionary/records/incident.ts'
+import { link_fields } from '../../db/dictionary/records/link.ts'
+import { person_fields } from '../../db/dictionary/records/person.ts'
+import { claim_fields, origin_fields, source_fields } from '../../db/dictionary/records/source.ts'
+import type { Language, Translate } from '../language.ts'
+import { plain } from './differences.ts'
+import type { Typed } from './input.ts'
+import { isTyped, rowsOf } from './rows.ts'
+
+/** A field that two people changed, each in their own way. */
+export type Clash = {
+  /** The field in the form: `title`, `acts.0.reason`. */
+  path: string
+  label: string
+  theirs: string
+  yours: string
+}
+
+/** A form brought together with what was saved while it was being filled in. */
+export type Merged = {
+  typed: Typed
+  clashes: Clash[]
+  /** What they changed, and you did not: it has been taken over. */
+  taken: Clash[]
+}
+
+type Side = Typed | null
+/** A record as the edit found it, as it was typed, and as it was saved meanwhile. */
+type Sides = { base: Side; mine: Typed; theirs: Side }
+
+type Group = {
+  fields: readonly Field[]
+  id: string
+  number:
+    | 'form.source_number'
+    | 'form.person_number'
+    | 'form.act_number'
+    | 'form.quote_number'
+    | 'form.link_number'
+}
+
+const groups: Record<string, Group> = {
+  sources: { fields: source_fields, id: 'source_id', number: 'form.source_number' },
+  people: { fields: person_fields, id: 'person_id', number: 'form.person_number' },
+  acts: { fields: act_fields, id: 'act_id', number: 'form.act_number' },
+  claims: { fields: claim_fields, id: 'claim_id', number: 'form.quote_number' },
+  links: { fields: link_fields, id: 'link_id', number: 'form.link_number' },
+}
+
+/**
+ * Brings a form together with what somebody else saved meanwhile, field by field: what only one of
+ * the two changed is as they have it; what both changed is a clash, in which the form keeps its own
+ * until somebody decides. Rows that they added are added, and those that they removed go, unless
+ * something was typed into them.
+ */
+export function mergeForms(sides: Sides, language: Language, t: Translate): Merged {
+  const { mine } = sides
+  const theirs = sides.theirs && inKeysOf(mine, sides.theirs, sides.base)
+  const base = sides.base && inKeysOf(mine, sides.base, null)
+  const merging = makeMerging(language, t)
+  const typed = merging.fields(incident_fields, { base, mine, theirs }, '', '')
+  for (const [group, { fields, id, number }] of Object.entries(groups)) {
+    const [own, old] = [byId(theirs, group, id), byId(base, group, id)]
+    const kept = rowsOf(mine, group).map((row, index) => {
+      const key = row[id]
+      if (typeof key !== 'string' || key === '') return row
+      const sides = { base: old.get(key) ?? null, mine: row, theirs: own.get(key) ?? null }
+      return merging.row(fields, sides, `${group}.${index}.`, t(number, { n: index + 1 }), mine)
+    })
+    const known = new Set(
+      [...rowsOf(mine, group), ...rowsOf(base ?? {}, group)].map((row) => row[id]),
+    )
+    typed[group] = [...kept, ...rowsOf(theirs ?? {}, group).filter((row) => !known.has(row[id]))]
+  }
+  return { typed, clashes: merging.clashes, taken: merging.taken }
+}
+
+/**
+ * Puts the values from the saved record where somebody chose them over their own.
+ * @param paths the fields, as {@link Clash} names them
+ */
+export function takeTheirs(mine: Typed, stored: Typed, paths: readonly string[]): Typed {
+  const theirs = inKeysOf(mine, stored, null)
+  return paths.reduce((typed, path) => takeOne(typed, theirs, path.split('.')), mine)
+}
+
+function takeOne(typed: Typed, theirs: Typed, [step = '', ...rest]: readonly string[]): Typed {
+  const inside = typed[step]
+  if (rest.length === 0) {
+    const names = ['', '_id', '_text', '_edtf', '_basis', '_precision'].map(
+      (suffix) => step + suffix,
+    )
+    const taken = names.filter((name) => name in typed).map((name) => [name, theirs[name] ?? ''])
+    return { ...typed, ...(Object.fromEntries(taken) as Typed) }
+  }
+  if (isTyped(inside) && !Array.isArray(inside)) {
+    return { ...typed, [step]: takeOne(inside, isTyped(theirs[step]) ? theirs[step] : {}, rest) }
+  }
+  const [index = '', ...inner] = rest
+  const rows = rowsOf(typed, step)
+  const own = rows[Number(index)]
+  const id = step === 'agencies' ? 'involvement_id' : groups[step]?.id
+  if (!own || id === undefined || own[id] == null) return typed
+  const other = rowsOf(theirs, step).find((row) => row[id] === own[id]) ?? {}
+  return { ...typed, [step]: rows.with(Number(index), takeOne(own, other, inner)) }
+}
+
+const byId = (side: Side, group: string, id: string) =>
+  new Map(rowsOf(side ?? {}, group).map((row) => [row[id], row]))
+
+/**
+ * A document with the keys of another: keys, and the numbers of acts, mean something only within
+ * their own. What the other does not have goes by its id, and by its place behind the others' acts.
+ * @param base acts that were there before are not added
+ */
+function inKeysOf(mine: Typed, other: Typed, base: Side): Typed {
+  const keys = (group: string, id: string) => {
+    const own = new Map(rowsOf(mine, group).map((row) => [row[id], row['key']]))
+    return new Map(rowsOf(other, group).map((row) => [row['key'], own.get(row[id]) ?? row[id]]))
+  }
+  const [people, sources] = [keys('people', 'person_id'), keys('sources', 'source_id')]
+  const by = (map: Map<unknown, unknown>, key: unknown) =>
+    key == null || key === '' ? key : (map.get(key) ?? key)
+  const acts = rowsOf(mine, 'acts').map((act) => act['act_id'])
+  const before = new Set(rowsOf(base ?? {}, 'acts').map((act) => act['act_id']))
+  const order = [
+    ...acts,
+    ...rowsOf(other, 'acts')
+      .map((act) => act['act_id'])
+      .filter((id) => !acts.includes(id) && !before.has(id)),
+  ]
+  const place = (index: unknown) => {
+    const act = rowsOf(other, 'acts')[Number(index)]
+    return index == null || index === '' || !act ? index : String(order.indexOf(act['act_id']))
+  }
+  return {
+    ...other,
+    people: rowsOf(other, 'people').map((row) => ({
+      ...row,
+      ...{ key: by(people, row['key']), part_of: by(people, row['part_of']) },
+    })),
+    acts: rowsOf(other, 'acts').map((row) => ({
+      ...row,
+      victims: [row['victims'] ?? []].flat().map((key) => by(people, key)),
+    })),
+    sources: rowsOf(other, 'sources').map((row) => ({
+      ...row,
+      ...{ key: by(sources, row['key']), derived_from: by(sources, row['derived_from']) },
+    })),
+    claims: rowsOf(other, 'claims').map((row) => ({
+      ...row,
+      ...{ source: by(sources, row['source']), act: place(row['act']) },
+    })),
+  }
+}
+
+function makeMerging(language: Language, t: Translate) {
+  const clashes: Clash[] = []
+  const taken: Clash[] = []
+
+  /** @returns the names whose values are theirs now */
+  function decide(names: readonly string[], { base, mine, theirs }: Sides, line: Clash): boolean {
+    if (theirs === null || names.length === 0) return false
+    const [was, yours, other] = [base, mine, theirs].map((side) => written(side, names))
+    if (yours === other || other === was) return false
+    const unchanged = base !== null && yours === was
+    ;(unchanged ? taken : clashes).push(line)
+    return unchanged
+  }
+
+  function fields(list: readonly Field[], sides: Sides, path: string, where: string): Typed {
+    const { mine, theirs } = sides
+    const merged = { ...mine }
+    for (const field of list) {
+      const names = namesOf(field, mine)
+      const label = [where, field.label[language]].filter((part) => part !== '').join(': ')
+      const [yours, other] = [shown(mine, names), shown(theirs ?? {}, names)]
+      const line = { path: path + field.name, label, theirs: other, yours }
+      if (decide(names, sides, line)) for (const name of names) merged[name] = theirs?.[name] ?? ''
+    }
+    return merged
+  }
+
+  function row(
+    list: readonly Field[],
+    sides: Sides,
+    path: string,
+    where: string,
+    form: Typed,
+  ): Typed {
+    const { base, mine, theirs } = sides
+    // They removed it, and nothing was typed into it: it is gone, and its place stays.
+    if (theirs === null && base !== null) {
+      if (isSame(list, mine, base)) return {}
+      const [removed, kept] = [t('history.removed'), t('form.kept_changed')]
+      clashes.push({ path: '', label: where, theirs: removed, yours: kept })
+    }
+    const merged = fields(list, sides, path, where)
+    if (isTyped(mine['origin'])) {
+      const origin = within(sides, 'origin', mine['origin'])
+      merged['origin'] = fields(origin_fields, origin, `${path}origin.`, where)
+    }
+    if (mine['victims'] !== undefined) {
+      const label = `${where}: ${t('form.victims')}`
+      const [yours, other] = [mine, theirs ?? {}].map((side) => namesOfPeople(form, side))
+      const line = { path: `${path}victims`, label, theirs: other ?? '', yours: yours ?? '' }
+      if (decide(['victims'], sides, line)) merged['victims'] = theirs?.['victims']
+    }
+    if (Array.isArray(mine['agencies'])) {
+      const id = 'involvement_id'
+      const [own, old] = [byId(theirs, 'agencies', id), byId(base, 'agencies', id)]
+      merged['agencies'] = rowsOf(mine, 'agencies').map((agency, index) => {
+        const key = agency[id]
+        const sides = { base: old.get(key) ?? null, mine: agency, theirs: own.get(key) ?? null }
+        return fields(involvement_fields, sides, `${path}agencies.${index}.`, where)
+      })
+    }
+    return merged
+  }
+
+  return { clashes, taken, fields, row }
+}
+
+const within = ({ base, theirs }: Sides, name: string, mine: Typed): Sides => ({
+  mine,
+  base: isTyped(base?.[name]) ? base[name] : null,
+  theirs: isTyped(theirs?.[name]) ? theirs[name] : null,
+})
+
+/** The names of a field's inputs that the form has. */
+const namesOf = (field: Field, mine: Typed): string[] =>
+  field.computed
+    ? []
+    : Object.keys(field.kind.inputs)
+        .map((suffix) => field.name + suffix)
+        .filter((name) => mine[name] !== undefined)
+
+const written = (side: Side, names: readonly string[]) =>
+  side === null ? null : names.map((name) => plain(side[name])).join('\n\0')
+
+const shown = (side: Typed, names: readonly string[]) =>
+  names.map((name) => plain(side[name])).find((text) => text !== '') ?? ''
+
+const isSame = (fields: readonly Field[], mine: Typed, base: Typed) =>
+  fields.every((field) => {
+    const names = namesOf(field, mine)
+    return written(mine, names) === written(base, names)
+  })
+
+const namesOfPeople = (form: Typed, act: Typed): string => {
+  const keys = [act['victims'] ?? []].flat().map(String)
+  const people = rowsOf(form, 'people').filter((row) => keys.includes(String(row['key'])))
+  return plain(people.map((row) => row['label']))
+}
