@@ -84,29 +84,39 @@ export function mergeForms(sides: Sides, language: Language, t: Translate): Merg
  */
 export function takeTheirs(mine: Typed, stored: Typed, paths: readonly string[]): Typed {
   const theirs = inKeysOf(mine, stored, null)
-  return paths.reduce((typed, path) => takeOne(typed, theirs, path.split('.')), mine)
+  return paths.reduce(
+    (typed, path) => takeOne(typed, theirs, incident_fields, path.split('.')),
+    mine,
+  )
 }
 
-function takeOne(typed: Typed, theirs: Typed, [step = '', ...rest]: readonly string[]): Typed {
-  const inside = typed[step]
+function takeOne(
+  typed: Typed,
+  theirs: Typed,
+  fields: readonly Field[],
+  [step = '', ...rest]: readonly string[],
+): Typed {
   if (rest.length === 0) {
-    const names = ['', '_id', '_text', '_edtf', '_basis', '_precision'].map(
-      (suffix) => step + suffix,
-    )
+    const suffixes = fields.find(({ name }) => name === step)?.kind.inputs ?? { '': true }
+    const names = Object.keys(suffixes).map((suffix) => step + suffix)
     const taken = names.filter((name) => name in typed).map((name) => [name, theirs[name] ?? ''])
     return { ...typed, ...(Object.fromEntries(taken) as Typed) }
   }
+  const inside = typed[step]
   if (isTyped(inside) && !Array.isArray(inside)) {
-    return { ...typed, [step]: takeOne(inside, isTyped(theirs[step]) ? theirs[step] : {}, rest) }
+    const other = isTyped(theirs[step]) ? theirs[step] : {}
+    return { ...typed, [step]: takeOne(inside, other, origin_fields, rest) }
   }
   const [index = '', ...inner] = rest
   const rows = rowsOf(typed, step)
   const own = rows[Number(index)]
-  const id = step === 'agencies' ? 'involvement_id' : groups[step]?.id
-  if (!own || id === undefined || own[id] == null) return typed
+  const { id, fields: own_fields } = groups[step] ?? agencies
+  if (!own || own[id] == null) return typed
   const other = rowsOf(theirs, step).find((row) => row[id] === own[id]) ?? {}
-  return { ...typed, [step]: rows.with(Number(index), takeOne(own, other, inner)) }
+  return { ...typed, [step]: rows.with(Number(index), takeOne(own, other, own_fields, inner)) }
 }
+
+const agencies = { id: 'involvement_id', fields: involvement_fields }
 
 const byId = (side: Side, group: string, id: string) =>
   new Map(rowsOf(side ?? {}, group).map((row) => [row[id], row]))
@@ -210,7 +220,7 @@ function makeMerging(language: Language, t: Translate) {
       if (decide(['victims'], sides, line)) merged['victims'] = theirs?.['victims']
     }
     if (Array.isArray(mine['agencies'])) {
-      const id = 'involvement_id'
+      const { id } = agencies
       const [own, old] = [byId(theirs, 'agencies', id), byId(base, 'agencies', id)]
       merged['agencies'] = rowsOf(mine, 'agencies').map((agency, index) => {
         const key = agency[id]

@@ -63,6 +63,12 @@ export const entry_en = {
     'Nothing is lost. What only one of you changed is in the form below as they have it. Where you both changed something, choose which stays; until then the form has yours.',
   'form.taken': 'Taken over from what was saved meanwhile:',
   'form.blank': '(empty)',
+  'form.restored':
+    'This is how it stood after change {n}. Nothing has been saved: look it over, then save.',
+  'form.restored_field':
+    'The old value is back in the form. Nothing has been saved: look it over, then save.',
+  'form.restored_gone':
+    'What this value belonged to is not part of the record any more. The form is as it is now.',
   'form.kept_changed': 'changed, and so kept',
   'form.reused': 'This form was saved once already, with other content: {ref}',
   'form.reused_hint':
@@ -165,6 +171,11 @@ export const entry_ko: Record<keyof typeof entry_en, Message> = {
     '잃은 내용은 없습니다. 한쪽에서만 바꾼 항목은 바꾼 대로 아래 양식에 들어 있습니다. 양쪽에서 바꾼 항목은 남길 값을 선택하십시오. 선택하기 전에는 입력한 값이 남아 있습니다.',
   'form.taken': '그동안 저장된 내용에서 가져온 항목:',
   'form.blank': '(비어 있음)',
+  'form.restored': '변경 {n} 이후의 상태입니다. 아직 저장되지 않았습니다. 확인한 뒤 저장하십시오.',
+  'form.restored_field':
+    '이전 값을 양식에 넣었습니다. 아직 저장되지 않았습니다. 확인한 뒤 저장하십시오.',
+  'form.restored_gone':
+    '이 값이 속해 있던 항목은 더 이상 이 기록에 없습니다. 양식은 현재 상태입니다.',
   'form.kept_changed': '바뀐 내용이 있어 유지됨',
   'form.reused': '이 양식은 다른 내용으로 이미 저장되었습니다: {ref}',
   'form.reused_hint':

@@ -4,6 +4,7 @@ import { records } from '../../db/dictionary/records.ts'
 import type { History } from '../../db/history.ts'
 import type { PastChange, Snapshot } from '../../db/past.ts'
 import { seesRestricted } from '../../db/visible.ts'
+import { wordDiff, type Part } from './word-diff.ts'
 import { isMessage } from '../language.ts'
 import type { en } from '../language/en.ts'
 
@@ -13,6 +14,10 @@ export type Difference = {
   before: string | null
   after: string | null
   hidden: boolean
+  /** Both sides as one text, word by word, where they have enough in common. */
+  parts: Part[] | null
+  /** By what the form is told to put the old value back. */
+  field: string
 }
 
 /**
@@ -32,6 +37,7 @@ export function historyPage({ changes, refs }: History, words: Wording, actor: A
     kind: kindName(rows[0]?.row.kind ?? ''),
     reason: rows[0]?.row.reason ?? null,
     records: rows.map(({ row, fields }) => ({
+      ...{ table: row.table_name, row_id: row.row_id },
       noun: recordType(row.table_name)?.label[wording.language] ?? row.table_name,
       name: nameOf(row, wording),
       created: row.before === null,
@@ -95,7 +101,9 @@ function differences(row: PastChange, wording: Wording, actor: Actor): Differenc
     if (old === now && old === null) return []
     const hidden = field.sensitivity !== 'open' && !seesRestricted(actor, author)
     const label = field.label[wording.language]
-    if (hidden) return [{ label, before: null, after: null, hidden }]
-    return [{ label, before: old, after: now, hidden }]
+    const own = { label, field: field.name, hidden }
+    if (hidden) return [{ ...own, before: null, after: null, parts: null }]
+    const parts = old !== null && now !== null ? wordDiff(old, now) : null
+    return [{ ...own, before: old, after: now, parts }]
   })
 }

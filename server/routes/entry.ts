@@ -11,6 +11,7 @@ import type { Typed } from '../entry/input.ts'
 import { mergeForms, takeTheirs, type Clash } from '../entry/merge.ts'
 import { no_draft, readPosted, type DraftMark, type Posted } from '../entry/posted.ts'
 import { asEdit } from '../entry/resent.ts'
+import { restoreField, restoreForm } from '../entry/restore.ts'
 import { addRow, blankDocument } from '../entry/rows.ts'
 import { storedDocument } from '../entry/stored.ts'
 import { NotFound } from '../errors.ts'
@@ -105,7 +106,26 @@ async function showEdit(visit: Visitor): Promise<void> {
   const { ref } = bundle.incident
   const kept = await keptForm(visit, ref)
   if (kept) return show(visit, kept.typed, { ...keptShowing(visit, kept), ref })
+  const number = Number(queryText(visit, 'at'))
+  if (number > 0) return showEarlier(visit, stored, bundle, number)
   show(visit, stored, { ref })
+}
+
+/** The form with an earlier state in it, or with one field of that: saving it is an edit like any. */
+async function showEarlier(visit: Visitor, now: Typed, bundle: Bundle, number: number) {
+  const { t } = visit
+  const { ref } = bundle.incident
+  const then = await formThen(visit, bundle, number)
+  if (then === null) throw new NotFound()
+  const [table = '', row = '', field = ''] = ['table', 'row', 'field'].map((name) =>
+    queryText(visit, name),
+  )
+  if (field === '') {
+    return show(visit, restoreForm(now, then), { ref, notice: t('form.restored', { n: number }) })
+  }
+  const restored = restoreField(now, then, { table, row, field })
+  const notice = t(restored ? 'form.restored_field' : 'form.restored_gone')
+  show(visit, restored ?? now, { ref, notice })
 }
 
 async function saveEdit(visit: Visitor): Promise<void> {
@@ -175,9 +195,14 @@ async function answer(
 
 /** The form of a version of an incident; null where that cannot be told any more. */
 async function formAt(visit: Visitor, bundle: Bundle, version: number): Promise<Typed | null> {
+  const number = await changeOfVersion(visit.db, bundle.incident, version)
+  return number === null ? null : formThen(visit, bundle, number)
+}
+
+/** The form of an incident as it stood after a change set; null when it was not there. */
+async function formThen(visit: Visitor, bundle: Bundle, number: number): Promise<Typed | null> {
   const { db, house, actor, language } = visit
-  const number = await changeOfVersion(db, bundle.incident, version)
-  const then = number === null ? null : await bundleAt(db, actor, bundle, number)
+  const then = await bundleAt(db, actor, bundle, number)
   if (then === null) return null
   const wording = await wordingFor(db, house.terms, language, [then], { places: placesOf(then) })
   return storedDocument(then, house.terms, wording, actor)

@@ -1,0 +1,57 @@
+import { takeTheirs } from './merge.ts'
+import type { Typed } from './input.ts'
+import { rowsOf } from './rows.ts'
+
+/** A field of a row of the history, as the address of the form names it. */
+export type Wanted = { table: string; row: string; field: string }
+
+const groups: Record<string, { group: string; id: string }> = {
+  source: { group: 'sources', id: 'source_id' },
+  person: { group: 'people', id: 'person_id' },
+  act: { group: 'acts', id: 'act_id' },
+  claim: { group: 'claims', id: 'claim_id' },
+}
+
+/** The form of a record with one field as it was; null where its row is not there any more. */
+export function restoreField(now: Typed, then: Typed, { table, row, field }: Wanted): Typed | null {
+  const place = groups[table]
+  if (table === 'incident') return takeTheirs(now, then, [field])
+  if (!place) return null
+  const index = rowsOf(now, place.group).findIndex((one) => one[place.id] === row)
+  return index < 0 ? null : takeTheirs(now, then, [`${place.group}.${index}.${field}`])
+}
+
+/**
+ * The form of a record as it was, to be saved over it as it is: what came since is marked to be
+ * removed, and what went since is there as new.
+ */
+export function restoreForm(now: Typed, then: Typed): Typed {
+  const restored: Typed = { ...now, ...then, version: now['version'] }
+  for (const { group, id } of Object.values(groups)) {
+    const known = new Set(rowsOf(now, group).map((row) => row[id]))
+    const had = new Set(rowsOf(then, group).map((row) => row[id]))
+    const back = rowsOf(then, group).map((row) => {
+      const { [id]: own, ...fresh } = row
+      return known.has(own) ? row : fresh
+    })
+    const since = rowsOf(now, group).filter((row) => !had.has(row[id]))
+    // Sources stay: others may rest on them, and without a quote they are not of this record.
+    const gone = group === 'acts' || group === 'claims' ? since : []
+    restored[group] = [...back, ...gone.map((row) => ({ ...row, remove: '1' }))]
+  }
+  restored['acts'] = rowsOf(restored, 'acts').map((act) => restoreAgencies(act, now))
+  return restored
+}
+
+function restoreAgencies(act: Typed, now: Typed): Typed {
+  const id = 'involvement_id'
+  const own = rowsOf(now, 'acts').find((row) => row['act_id'] === act['act_id']) ?? {}
+  const known = new Set(rowsOf(own, 'agencies').map((row) => row[id]))
+  const had = new Set(rowsOf(act, 'agencies').map((row) => row[id]))
+  const back = rowsOf(act, 'agencies').map((row) => {
+    const { [id]: involvement, ...fresh } = row
+    return act['act_id'] !== undefined && known.has(involvement) ? row : fresh
+  })
+  const since = rowsOf(own, 'agencies').filter((row) => !had.has(row[id]))
+  return { ...act, agencies: [...back, ...since.map((row) => ({ ...row, remove: '1' }))] }
+}

@@ -1,0 +1,141 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { wordDiff } from '../../server/pages/word-diff.ts'
+import type { Client } from '../client.ts'
+import { startHouse, type TestHouse } from '../house.ts'
+import { makeApi, type Api } from './api.ts'
+import { raid, rows, type Json } from './documents.ts'
+import { fill, readForm, readPage, textOf, textsOf } from './reading.ts'
+
+let house: TestHouse
+let api: Api
+let web: Client
+beforeAll(async () => {
+  house = await startHouse()
+  api = await makeApi(house)
+  web = await house.signIn('researcher')
+  await web.get('/incidents?lang=en')
+})
+afterAll(() => house.close())
+
+const json = async (ref: string): Promise<Json> => (await api.get(`/incidents/${ref}.json`)).body
+
+async function edit(ref: string, fields: Record<string, string | string[]>): Promise<void> {
+  const form = fill((await web.get(`/incidents/${ref}/edit`)).text, fields)
+  expect((await web.post(`/incidents/${ref}/edit`, form)).status).toBe(303)
+}
+
+const links = async (ref: string, words: string) => {
+  const { text } = await web.get(`/incidents/${ref}/history`)
+  return [...readPage(text).querySelectorAll('a')]
+    .filter((link) => link.textContent.trim() === words)
+    .map((link) => link.getAttribute('href')?.replaceAll('&amp;', '&') ?? '')
+}
+
+describe('the history', () => {
+  test('shows a changed text once, with the words that went and came', async () => {
+    const { ref } = await api.save(raid({ summary: 'Agents took the cash at night.' }))
+    await edit(ref, { summary: 'Agents took all the cash at dawn.' })
+    const { text } = await web.get(`/incidents/${ref}/history`)
+    const [cell] = [...readPage(text).querySelectorAll('.change-set td')]
+    expect(cell?.querySelector('del')?.textContent).toBe('night')
+    const came = [...(cell?.querySelectorAll('ins') ?? [])].map((one) => one.textContent.trim())
+    expect(came).toEqual(['all', 'dawn'])
+  })
+
+  test('puts one old value back into the form, and saves nothing by itself', async () => {
+    const { ref } = await api.save(raid())
+    await edit(ref, { title: 'Second', summary: 'second', 'acts.0.reason': 'money' })
+    await edit(ref, { 'acts.0.reason': 'a telephone', summary: 'third' })
+    const back = await links(ref, 'Put back')
+    const title = back.find((link) => link.includes('field=title')) ?? ''
+    const page = await web.get(title)
+    expect(textOf(page.text, '.notice')).toContain('The old value is back')
+    expect(readForm(page.text)).toMatchObject({
+      ...{ title: ['Raid after a remittance'], summary: ['third'] },
+    })
+    expect(await json(ref)).toMatchObject({ title: 'Second', version: 3 })
+    await web.post(`/incidents/${ref}/edit`, readForm(page.text))
+    expect(await json(ref)).toMatchObject({ title: 'Raid after a remittance', summary: 'third' })
+    const reason = back.find((link) => link.includes('field=reason')) ?? ''
+    expect(readForm((await web.get(reason)).text)['acts.0.reason']).toEqual(['money'])
+  })
+
+  test('goes back to how the whole stood: rows that went are there, rows that came go', async () => {
+    const { ref } = await api.save(raid())
+    const first = await json(ref)
+    let { text } = await web.get(`/incidents/${ref}/edit`)
+    ;({ text } = await web.post(`/incidents/${ref}/edit`, { ...readForm(text), add: 'acts' }))
+    const changed = fill(text, {
+      ...{ title: 'Changed', 'acts.0.remove': '1', date_edtf: '', date_text: '2020' },
+      ...{ 'acts.4.type': 'search', 'acts.4.victims': 'p1', place: 'Musan County', place_id: '' },
+    })
+    expect((await web.post(`/incidents/${ref}/edit`, changed)).status).toBe(303)
+    expect(rows(await json(ref), 'acts')).toHaveLength(4)
+    const [then = ''] = await links(ref, 'Go back to how it stood then')
+    const page = await web.get(then)
+    expect(textOf(page.text, '.notice')).toMatch(/how it stood after change \d+/)
+    expect((await web.post(`/incidents/${ref}/edit`, readForm(page.text))).status).toBe(303)
+    const after = await json(ref)
+    for (const name of ['title', 'date_edtf', 'date_text', 'place_id', 'place_text']) {
+      expect([name, after[name]]).toEqual([name, first[name]])
+    }
+    const acts = (incident: Json) =>
+      rows(incident, 'acts')
+        .map(({ type, victims, agencies }) =>
+          JSON.stringify([type, victims, (agencies as Json[]).map((row) => row['agency_id'])]),
+        )
+        .toSorted()
+    expect(acts(after)).toEqual(acts(first))
+  })
+
+  test('has no way back for who may not write, nor to what was not there', async () => {
+    const { ref } = await api.save(raid())
+    await edit(ref, { title: 'Second' })
+    const analyst = await house.signIn('analyst')
+    const { text } = await analyst.get(`/incidents/${ref}/history`)
+    expect(textsOf(text, 'a').filter((words) => words === 'Put back')).toEqual([])
+    expect((await web.get(`/incidents/${ref}/edit?at=1`)).status).toBe(
+      ref === 'KP-2023-0001' ? 200 : 404,
+    )
+  })
+})
+
+describe('a difference word by word', () => {
+  const word = fc.constantFrom(
+    '혜산',
+    '에서',
+    'agents',
+    'took',
+    ' ',
+    '\n',
+    ', ',
+    '“',
+    '😀',
+    'e\u0301',
+  )
+  const text = fc.array(word, { maxLength: 30 }).map((words) => words.join(''))
+
+  test('holds both texts whole', () => {
+    const law = fc.property(text, text, (before, after) => {
+      const parts = wordDiff(before, after)
+      if (parts === null) return
+      const side = (other: string) =>
+        parts
+          .filter(({ how }) => how !== other)
+          .map(({ text }) => text)
+          .join('')
+      expect(side('added')).toBe(before)
+      expect(side('removed')).toBe(after)
+    })
+    fc.assert(law, { numRuns: 2_000 })
+  })
+
+  test('is none where little is the same', () => {
+    expect(wordDiff('one two three', 'four five six')).toBeNull()
+    expect(wordDiff('', 'four')).toBeNull()
+    expect(wordDiff('12월 29일 체포', '12월 30일 체포')?.map(({ how }) => how)).toEqual([
+      ...['same', 'removed', 'added', 'same'],
+    ])
+  })
+})
