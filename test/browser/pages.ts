@@ -21,7 +21,7 @@ export function describePages(language: 'en' | 'ko'): void {
       const found: string[] = []
       for (const width of [1280, 320]) {
         // All of a page at once, so that the bar that sticks to the window's foot covers nothing.
-        await page.setViewportSize({ width, height: 6000 })
+        await page.setViewportSize({ width, height: 14_000 })
         if (width === 320) await foldAsLoaded(page)
         for (const colorScheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme })

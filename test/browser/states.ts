@@ -65,6 +65,50 @@ async function goStale(page: Page, house: TestHouse): Promise<void> {
   await press(page, '.save button.primary')
 }
 
+/** Something typed and kept, as the button keeps it. */
+async function keepDraft(page: Page): Promise<void> {
+  await settled(page)
+  await page.fill('#title', '송금 뒤 체포: an arrest after a remittance')
+  await page.fill('#place', 'Hyesan')
+  await press(page, '.save button[formaction]')
+}
+
+const keepAndList: Act = async (page) => {
+  await keepDraft(page)
+  await page.goto('/drafts')
+}
+
+/** Two edits, the first of which is then to be undone; and a record in the trash. */
+async function changeTwice(page: Page, house: TestHouse): Promise<string> {
+  const { ref } = await (await makeApi(house)).save(arrest({ title: 'First title' }))
+  for (const title of ['Second title', '셋째 제목: third title']) {
+    await page.goto(`/incidents/${ref}/edit`)
+    await settled(page)
+    await page.fill('#title', title)
+    await press(page, '.save button.primary')
+  }
+  return ref
+}
+
+const showConflict: Act = async (page, house) => {
+  const ref = await changeTwice(page, house)
+  await page.goto(`/incidents/${ref}/history`)
+  const href = await page.locator('.change-set a[href^="/changes/"]').nth(1).getAttribute('href')
+  await page.goto(href ?? '')
+}
+
+const removeOne: Act = async (page, house) => {
+  const { ref } = await (await makeApi(house)).save(arrest({ title: '지운 사건: removed' }))
+  await page.goto(`/incidents/${ref}/remove`)
+  await page.fill('#reason', '두 번 입력함: entered twice')
+  await press(page, 'main form button.primary')
+}
+
+const removeAndList: Act = async (page, house) => {
+  await removeOne(page, house)
+  await page.goto('/trash')
+}
+
 async function addUser(page: Page, email: string): Promise<void> {
   await page.fill('#email', email)
   await page.fill('#name', 'Lee 이')
@@ -118,6 +162,56 @@ export const states: State[] = [
   { name: 'form, wrong', role: writer, path: '/incidents/new', act: fillWrongly },
   { name: 'form, edit', role: writer, path: '/incidents/KP-2023-0002/edit' },
   { name: 'form, stale', role: writer, path: '/incidents', act: goStale },
+  {
+    name: 'form, names found',
+    role: writer,
+    path: '/incidents/new',
+    act: async (page) => {
+      await settled(page)
+      await page.locator('#place').pressSequentially('혜')
+      await page.locator('[role=option]').first().waitFor()
+      await page.keyboard.press('ArrowDown')
+      await page.fill('#sources-0-published_on', '2024-01-24')
+      await page.locator('#date').pressSequentially('12월 하순')
+      await page.locator('.read-back:not(:empty)').waitFor()
+      await page.locator('#place').focus()
+      await page.keyboard.press('ArrowDown')
+      await page.locator('[role=option]').first().waitFor()
+    },
+  },
+  { name: 'form, a draft', role: writer, path: '/incidents/new', act: keepDraft },
+  {
+    name: 'form, an earlier state',
+    role: writer,
+    path: '/incidents',
+    act: async (page, house) => {
+      const ref = await changeTwice(page, house)
+      await page.goto(`/incidents/${ref}/history`)
+      const back = page.locator('a[href*="edit?at="]').first()
+      await page.goto((await back.getAttribute('href')) ?? '')
+    },
+  },
+  {
+    name: 'history, edited',
+    role: writer,
+    path: '/incidents',
+    act: async (page, house) => {
+      await page.goto(`/incidents/${await changeTwice(page, house)}/history`)
+    },
+  },
+  { name: 'drafts, none', role: 'admin', path: '/drafts' },
+  { name: 'drafts', role: writer, path: '/incidents/new', act: keepAndList },
+  { name: 'changes', role: writer, path: '/changes' },
+  { name: 'change', role: writer, path: '/incidents', act: removeOne },
+  { name: 'change, written over', role: writer, path: '/incidents', act: showConflict },
+  {
+    name: 'remove',
+    role: writer,
+    path: '/incidents/KP-2023-0001/remove',
+    act: (page) => press(page, 'main form button.primary'),
+  },
+  { name: 'trash, empty', role: 'viewer', path: '/trash' },
+  { name: 'trash', role: writer, path: '/incidents', act: removeAndList },
   { name: 'people', role: reader, path: '/people' },
   { name: 'person', role: writer, path: '/people', act: firstOf('/people') },
   { name: 'agencies', role: reader, path: '/agencies' },

@@ -57,6 +57,7 @@ export function makeCombobox(input, words) {
     found = suggestions
     list.replaceChildren(...found.map(optionOf))
     list.hidden = found.length === 0
+    list.style.inlineSize = `${Math.max(input.offsetWidth, 240)}px`
     input.setAttribute('aria-expanded', String(isOpen()))
     said.textContent = words.found.replace('{n}', found.length)
     mark(found[0]?.sure || (eager && isOpen()) ? 0 : -1)
