@@ -11,6 +11,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts', ...beside_server],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for comes when this machine gets to it.
+    expect: { poll: { timeout: 10_000 } },
     pool: 'forks',
     // Also where there are only two: a test often waits, for a disk, a process or a browser.
     maxWorkers: Math.max(2, availableParallelism() - 1),

@@ -17,6 +17,8 @@ export type PageFor = {
   assets: string
   /** Set while the database is damaged: the file name of the newest backup, blank without one. */
   damaged: { backup: string } | null
+  /** Whether keys do something by themselves; see `/keys`. */
+  keys_on: boolean
   /** What is to be said of the disk, to whoever is signed in. */
   disk: MessageKey | null
 }

@@ -9,6 +9,7 @@ import { entry_routes } from './routes/entry.ts'
 import { export_routes } from './routes/exports.ts'
 import { health_routes } from './routes/health.ts'
 import { incident_routes } from './routes/incidents.ts'
+import { key_routes } from './routes/keys.ts'
 import { person_routes } from './routes/people.ts'
 import { place_routes } from './routes/places.ts'
 import { record_routes } from './routes/record.ts'
@@ -27,6 +28,7 @@ export const routes: readonly Route[] = [
   ...session_routes,
   ...setup_routes,
   ...account_routes,
+  ...key_routes,
   ...user_routes,
   ...export_routes,
   ...incident_routes,

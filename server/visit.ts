@@ -76,6 +76,7 @@ function pageFor({ house, assets }: Desk, req: Request, who: Who): PageFor {
     damaged: house.condition.damage && {
       backup: basename(newestBackup(house.config.keeping) ?? ''),
     },
+    keys_on: who.actor !== null && cookieOf(req, 'girok_keys') !== 'off',
     disk: aboutDisk(house, who),
   }
 }

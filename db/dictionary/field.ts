@@ -99,6 +99,8 @@ export type Field<
   readonly flat: boolean
   /** Set by the program, never sent. */
   readonly computed: boolean
+  /** The form makes a value where none was typed: there, it may be left blank. */
+  readonly proposed?: boolean
   readonly huridocs?: string
   readonly retired?: boolean
 }

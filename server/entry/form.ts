@@ -7,6 +7,7 @@ import { incident_fields } from '../../db/dictionary/records/incident.ts'
 import { link_fields } from '../../db/dictionary/records/link.ts'
 import { person_fields } from '../../db/dictionary/records/person.ts'
 import { claim_fields, origin_fields, source_fields } from '../../db/dictionary/records/source.ts'
+import type { SourceRow } from '../../db/tables.ts'
 import type { Terms } from '../../db/term.ts'
 import type { Language, Translate } from '../language.ts'
 import {
@@ -31,6 +32,8 @@ export type FormRow = {
   /** The id of the stored record it edits, if it edits one. */
   stored: string
   label: string
+  /** What it is called where it is taken over from another record. */
+  title: string
   /** Its inputs by section. */
   sections: Record<string, Input[]>
   rows: FormRow[]
@@ -58,6 +61,8 @@ export type Making = {
   language: Language
   t: Translate
   problems: readonly FieldProblem[]
+  /** The sources that are taken over from other records, by id. */
+  reused: ReadonlyMap<string, SourceRow>
 }
 
 /** Lays out an incident, typed or stored, as a form. */
@@ -72,14 +77,14 @@ export function makeForm(typed: Typed, making: Making): Form {
   const source_options = sources.map((source, index) => ({
     value: keyOf(source, `s${index + 1}`),
     label: labelled(
-      source['title'] ?? source['publisher'],
+      source['title'] ?? source['publisher'] ?? titleOf(making, source),
       t('form.source_number', { n: index + 1 }),
     ),
   }))
-  const setting: FormSetting = {
+  const setting: FormSetting & Making = {
     ...making,
     keys: { person: person_options, source: source_options },
-    published: publishedOf(sources),
+    published: publishedOf(sources, making.reused),
   }
   const acts = rowsOf(typed, 'acts')
   const form = {
@@ -103,9 +108,18 @@ export function makeForm(typed: Typed, making: Making): Form {
 }
 
 /** The publication day that dates are read from: that of the first source. */
-function publishedOf([first = {}]: readonly Typed[]): string | null {
+function publishedOf([first = {}]: readonly Typed[], reused: Making['reused']): string | null {
+  const known = reused.get(textOf(first['source_id']))
+  if (known) return known.published_on
   const text = textOf(first['published_on']).trim()
   return isDay(text) ? text : null
+}
+
+/** What a source that is taken over is called. */
+function titleOf({ reused }: Pick<Making, 'reused'>, source: Typed): string {
+  const row = reused.get(textOf(source['source_id']))
+  const parts = [row?.title ?? row?.url, row?.publisher, row?.published_on]
+  return parts.filter((part) => part != null).join(' · ')
 }
 
 const labelled = (label: unknown, otherwise: string) =>
@@ -147,6 +161,7 @@ function plainRow(
     key: typeof typed['key'] === 'string' ? typed['key'] : '',
     stored: typeof typed[id_name] === 'string' ? typed[id_name] : '',
     label: '',
+    title: '',
     sections: sectionsOf(setting, fields, typed, prefix),
     rows: [],
     victims: [],
@@ -189,7 +204,11 @@ function actRow(
   }
 }
 
-function sourceRow(setting: FormSetting, typed: Typed, index: number): FormRow {
+function sourceRow(
+  setting: FormSetting & Pick<Making, 'reused'>,
+  typed: Typed,
+  index: number,
+): FormRow {
   const fields = except(source_fields, ['origin'])
   const earlier = (setting.keys['source'] ?? []).slice(0, index)
   const own = { ...setting, keys: { ...setting.keys, source: earlier } }
@@ -199,6 +218,7 @@ function sourceRow(setting: FormSetting, typed: Typed, index: number): FormRow {
     ...row,
     key: keyOf(typed, `s${index + 1}`),
     label: setting.t('form.source_number', { n: index + 1 }),
+    title: titleOf(setting, typed),
     sections: {
       ...row.sections,
       origin: Object.values(

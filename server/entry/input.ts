@@ -66,7 +66,7 @@ export function inputOf(setting: FormSetting, field: Field, typed: Typed, prefix
     id,
     label: field.label[language],
     help: field.help[language],
-    required: field.required,
+    required: field.required && !field.proposed,
     value: (suffix) => textOf(typed[field.name + suffix] ?? (suffix === '' ? field.default : null)),
     named: textOf(field.name in typed ? typed[field.name] : typed[`${field.name}_id`]),
     values: codesOf(typed[field.name]),

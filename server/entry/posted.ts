@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { nestForm } from '../form.ts'
+import { pinsIn, type Pin } from './carry.ts'
 import type { Typed } from './input.ts'
 
 /** What came from the form: the record as it was typed, and what belongs to the form itself. */
@@ -13,6 +14,9 @@ export type Posted = {
   draft: DraftMark
   /** The record that is edited, where the address does not say it. */
   ref: string | null
+  /** Whether another record is to be entered next, and what of this one is taken along. */
+  next: 'another' | null
+  pinned: Pin[]
   /** The fields that are to be as somebody else saved them meanwhile. */
   takes: string[]
 }
@@ -28,7 +32,7 @@ const take = 'take.'
 
 /** Takes a posted form apart. */
 export function readPosted(body: Record<string, unknown>): Posted {
-  const { submission, add, draft, draft_version, ref, ...rest } = body
+  const { submission, add, draft, draft_version, ref, next, pin, ...rest } = body
   const entries = Object.entries(rest)
   const own = entries.filter(([name]) => !name.startsWith(take))
   return {
@@ -40,6 +44,8 @@ export function readPosted(body: Record<string, unknown>): Posted {
     add: textOr(add),
     draft: { id: textOr(draft), version: Number(textOr(draft_version) ?? 0) },
     ref: textOr(ref),
+    next: next === 'another' ? 'another' : null,
+    pinned: pinsIn(pin),
   }
 }
 

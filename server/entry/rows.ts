@@ -12,7 +12,10 @@ export function blankDocument(source_id: string | null): Typed {
   }
 }
 
-/** Adds a blank row where a button of the form asked for one: `acts`, or `acts.0.agencies`. */
+/**
+ * Adds a row where a button of the form asked for one: `acts`, or `acts.0.agencies`; `acts.copy` is
+ * one like the last. A new act is against nobody until somebody says so.
+ */
 export function addRow(typed: Typed, where: string): Typed {
   const [group = '', index, inner] = where.split('.')
   const rows = rowsOf(typed, group)
@@ -22,6 +25,8 @@ export function addRow(typed: Typed, where: string): Typed {
     const changed = { ...act, agencies: [...rowsOf(act, 'agencies'), {}] }
     return { ...typed, acts: rows.map((row) => (row === act ? changed : row)) }
   }
+  const last = rows.at(-1) ?? {}
+  if (group === 'acts' && index === 'copy') return { ...typed, acts: [...rows, likeAct(last)] }
   const blank: Record<string, Typed> = {
     people: { key: freeKey(rows, 'p') },
     acts: { agencies: [{}] },
@@ -31,6 +36,11 @@ export function addRow(typed: Typed, where: string): Typed {
   }
   const row = blank[group]
   return row === undefined ? typed : { ...typed, [group]: [...rows, row] }
+}
+
+function likeAct({ act_id: _, seq: __, remove: ___, ...act }: Typed): Typed {
+  const agencies = rowsOf(act, 'agencies').map(({ involvement_id: _, ...agency }) => agency)
+  return { ...act, agencies }
 }
 
 function freeKey(rows: readonly Typed[], letter: string): string {

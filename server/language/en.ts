@@ -3,6 +3,7 @@ import { change_en } from './change.ts'
 import { codebook_en } from './codebook.ts'
 import { common_en } from './common.ts'
 import { entry_en } from './entry.ts'
+import { keys_en } from './keys.ts'
 import { list_en } from './list.ts'
 import { problem_en } from './problem.ts'
 import { record_en } from './record.ts'
@@ -15,6 +16,7 @@ export const en = {
   ...record_en,
   ...entry_en,
   ...change_en,
+  ...keys_en,
   ...codebook_en,
   ...problem_en,
 }

@@ -3,6 +3,7 @@ import { change_ko } from './change.ts'
 import { codebook_ko } from './codebook.ts'
 import { common_ko } from './common.ts'
 import { entry_ko } from './entry.ts'
+import { keys_ko } from './keys.ts'
 import { list_ko } from './list.ts'
 import { problem_ko } from './problem.ts'
 import { record_ko } from './record.ts'
@@ -15,6 +16,7 @@ export const ko = {
   ...record_ko,
   ...entry_ko,
   ...change_ko,
+  ...keys_ko,
   ...codebook_ko,
   ...problem_ko,
 }

@@ -4,6 +4,7 @@ import type { Message } from './message.ts'
 export const record_en = {
   'record.edit': 'Edit',
   'record.remove': 'Remove',
+  'record.copy': 'Copy',
   'record.history': 'History',
   'record.json': 'JSON',
   'record.acts': 'Acts',
@@ -64,6 +65,7 @@ export const record_en = {
 export const record_ko: Record<keyof typeof record_en, Message> = {
   'record.edit': '수정',
   'record.remove': '제거',
+  'record.copy': '복사',
   'record.history': '이력',
   'record.json': 'JSON',
   'record.acts': '행위',

@@ -5,14 +5,16 @@ import { bundleAt, changeOfVersion } from '../../db/history.ts'
 import { findBundle } from '../../db/incident.ts'
 import { createIncident, updateIncident, type Saved } from '../../db/save/save.ts'
 import { differences, type Difference } from '../entry/differences.ts'
+import { carryForm, copyForm, pins, pinsIn, usual_pins, type Pin } from '../entry/carry.ts'
 import { findForm, type Kept } from '../entry/drafts.ts'
 import { makeForm } from '../entry/form.ts'
-import type { Typed } from '../entry/input.ts'
+import { textOf, type Typed } from '../entry/input.ts'
 import { mergeForms, takeTheirs, type Clash } from '../entry/merge.ts'
 import { no_draft, readPosted, type DraftMark, type Posted } from '../entry/posted.ts'
+import { readyForm } from '../entry/ready.ts'
 import { asEdit } from '../entry/resent.ts'
 import { restoreField, restoreForm } from '../entry/restore.ts'
-import { addRow, blankDocument } from '../entry/rows.ts'
+import { addRow, blankDocument, rowsOf } from '../entry/rows.ts'
 import { storedDocument } from '../entry/stored.ts'
 import { NotFound } from '../errors.ts'
 import { wordingFor, wordingOf } from '../pages/wording.ts'
@@ -20,6 +22,8 @@ import { get, post, type Route, type Visitor } from '../route.ts'
 import { queryText } from '../visit.ts'
 import { keepPosted } from './drafts.ts'
 import type { FieldProblem } from '../../db/dictionary/document.ts'
+import { findSource } from '../../db/source.ts'
+import type { SourceRow } from '../../db/tables.ts'
 
 /** The entry form: a new incident, and an edit of one. */
 export const entry_routes: Route[] = [
@@ -39,6 +43,10 @@ type Showing = {
   /** When what is shown was kept; it is not saved. */
   kept_at?: string
   notice?: string
+  /** The record that was saved before this form. */
+  saved?: string
+  next?: 'another' | null
+  pinned?: readonly Pin[]
   focus?: string
   stale?: readonly (Difference | Clash)[]
   /** What somebody else saved meanwhile and was taken over. */
@@ -47,8 +55,9 @@ type Showing = {
   reused?: string
 }
 
-function show(visit: Visitor, typed: Typed, showing: Showing): void {
+async function show(visit: Visitor, typed: Typed, showing: Showing): Promise<void> {
   const { house, language, t } = visit
+  const reused = await reusedSources(visit, typed)
   const problems = showing.problems ?? []
   const heading = showing.ref === undefined ? t('form.new') : t('form.edit', { ref: showing.ref })
   const title = problems.length > 0 ? `${t('problem.prefix')} ${heading}` : heading
@@ -57,7 +66,8 @@ function show(visit: Visitor, typed: Typed, showing: Showing): void {
     {
       title,
       heading,
-      form: makeForm(typed, { terms: house.terms, language, t, problems }),
+      published: [...reused.values()][0]?.published_on ?? null,
+      form: makeForm(typed, { terms: house.terms, language, t, problems, reused }),
       action: showing.ref === undefined ? '/incidents/new' : `/incidents/${showing.ref}/edit`,
       key: showing.key ?? randomUUID(),
       draft: showing.draft ?? no_draft,
@@ -65,6 +75,8 @@ function show(visit: Visitor, typed: Typed, showing: Showing): void {
       version: typed['version'] ?? '',
       notice: showing.notice ?? null,
       focus: showing.focus ?? null,
+      saved: showing.saved ?? null,
+      pins: pins.map((pin) => ({ pin, on: (showing.pinned ?? usual_pins).includes(pin) })),
       stale: showing.stale ?? null,
       taken: showing.taken ?? [],
       reused: showing.reused ?? null,
@@ -74,11 +86,39 @@ function show(visit: Visitor, typed: Typed, showing: Showing): void {
   )
 }
 
+/** The sources that the form takes over from other records: they are named, and not typed again. */
+async function reusedSources(
+  { db, actor }: Visitor,
+  typed: Typed,
+): Promise<Map<string, SourceRow>> {
+  const ids = rowsOf(typed, 'sources').map((source) => textOf(source['source_id']))
+  const rows = await Promise.all(ids.flatMap((id) => (id === '' ? [] : findSource(db, actor, id))))
+  return new Map(rows.flatMap((row) => (row ? [[row.id, row] as const] : [])))
+}
+
 async function showNew(visit: Visitor): Promise<void> {
   const kept = await keptForm(visit, null)
   if (kept) return show(visit, kept.typed, keptShowing(visit, kept))
+  for (const how of ['from', 'copy'] as const) {
+    const ref = queryText(visit, how)
+    if (ref !== '') return showCarried(visit, ref, how)
+  }
   const source = queryText(visit, 'source')
-  show(visit, blankDocument(source === '' ? null : source), {})
+  await show(visit, blankDocument(source === '' ? null : source), {})
+}
+
+/** A new form that takes something along: from the record saved before it, or all of one. */
+async function showCarried(visit: Visitor, ref: string, how: 'from' | 'copy'): Promise<void> {
+  const { req, t } = visit
+  const { stored } = await storedForm(visit, ref)
+  const pinned = pinsIn(req.query['pin'])
+  if (how === 'copy') return show(visit, copyForm(stored), { notice: t('form.copied', { ref }) })
+  const carried = pinned.map((pin) => t(`form.pin_${pin}`)).join(', ')
+  const notice = [
+    t('record.saved', { ref }),
+    ...(carried === '' ? [] : [t('form.carried', { what: carried })]),
+  ].join(' ')
+  await show(visit, carryForm(stored, pinned), { notice, saved: ref, pinned })
 }
 
 /** The draft that the address names, if it is this person's and of this form. */
@@ -94,11 +134,13 @@ const keptShowing = ({ req, t }: Visitor, { key, draft, at }: Kept): Showing => 
 
 async function saveNew(visit: Visitor): Promise<void> {
   const { db, house, actor, language } = visit
-  const { typed, key, add, draft } = postedBy(visit)
-  if (add !== null) return addedRow(visit, typed, add, { key, draft })
+  const { typed, key, add, draft, next, pinned } = postedBy(visit)
+  const showing = { key, draft, next, pinned }
+  if (add !== null) return addedRow(visit, typed, add, showing)
   const saving = { db, terms: house.terms, actor, language, key, draft: draft.id }
-  const saved = await tried(() => createIncident(saving, typed))
-  return answer(visit, saved, typed, { key, draft })
+  const ready = readyForm(typed, house.terms, language)
+  const saved = await tried(() => createIncident(saving, ready))
+  return answer(visit, saved, typed, showing)
 }
 
 async function showEdit(visit: Visitor): Promise<void> {
@@ -108,7 +150,7 @@ async function showEdit(visit: Visitor): Promise<void> {
   if (kept) return show(visit, kept.typed, { ...keptShowing(visit, kept), ref })
   const number = Number(queryText(visit, 'at'))
   if (number > 0) return showEarlier(visit, stored, bundle, number)
-  show(visit, stored, { ref })
+  await show(visit, stored, { ref })
 }
 
 /** The form with an earlier state in it, or with one field of that: saving it is an edit like any. */
@@ -125,7 +167,7 @@ async function showEarlier(visit: Visitor, now: Typed, bundle: Bundle, number: n
   }
   const restored = restoreField(now, then, { table, row, field })
   const notice = t(restored ? 'form.restored_field' : 'form.restored_gone')
-  show(visit, restored ?? now, { ref, notice })
+  await show(visit, restored ?? now, { ref, notice })
 }
 
 async function saveEdit(visit: Visitor): Promise<void> {
@@ -136,7 +178,8 @@ async function saveEdit(visit: Visitor): Promise<void> {
   const showing = { key, draft, ref }
   if (add !== null) return addedRow(visit, typed, add, showing)
   const saving = { db, terms: house.terms, actor, language, key, draft: draft.id }
-  const saved = await tried(() => updateIncident(saving, ref, typed))
+  const ready = readyForm(typed, house.terms, language)
+  const saved = await tried(() => updateIncident(saving, ref, ready))
   return answer(visit, saved, typed, showing)
 }
 
@@ -155,13 +198,13 @@ async function tried(
   }
 }
 
-function addedRow(visit: Visitor, typed: Typed, where: string, showing: Showing): void {
+function addedRow(visit: Visitor, typed: Typed, where: string, showing: Showing): Promise<void> {
   const longer = addRow(typed, where)
   const group = where.split('.')[0] ?? ''
   const rows = longer[group]
   const last = Array.isArray(rows) ? rows.length - 1 : 0
-  const focus = where.includes('.') ? where.replaceAll('.', '-') : `${group}-${last}`
-  show(visit, longer, { ...showing, notice: visit.t('form.unsaved'), focus })
+  const focus = where.endsWith('.agencies') ? where.replaceAll('.', '-') : `${group}-${last}`
+  return show(visit, longer, { ...showing, notice: visit.t('form.unsaved'), focus })
 }
 
 async function answer(
@@ -180,8 +223,7 @@ async function answer(
     return show(visit, typed, { ...showing, status: 422, problems: saved.problems })
   }
   if (saved.state === 'saved') {
-    const how = saved.again ? 'again' : 'saved'
-    return visit.res.redirect(303, `/incidents/${saved.ref}?${how}=1`)
+    return visit.res.redirect(303, afterSaving(saved, showing))
   }
   if (saved.state === 'reused') return showReused(visit, saved, typed, showing)
   // Saving the form as it stands now is a decision taken with both in view.
@@ -190,7 +232,13 @@ async function answer(
   const sides = { base, mine: typed, theirs: stored }
   const merged = mergeForms(sides, visit.language, visit.t)
   const { clashes: stale, taken } = merged
-  show(visit, { ...merged.typed, version }, { ...showing, status: 409, stale, taken })
+  await show(visit, { ...merged.typed, version }, { ...showing, status: 409, stale, taken })
+}
+
+function afterSaving({ ref, again }: { ref: string; again: boolean }, { next, pinned }: Showing) {
+  if (next !== 'another') return `/incidents/${ref}?${again ? 'again' : 'saved'}=1`
+  const carried = (pinned ?? []).map((pin) => `&pin=${pin}`).join('')
+  return `/incidents/new?from=${encodeURIComponent(ref)}${carried}`
 }
 
 /** The form of a version of an incident; null where that cannot be told any more. */
@@ -241,7 +289,7 @@ async function showReused(
   const mine = ref === made.ref ? asEdit(typed, stored, bundle, made.at) : typed
   const stale = differences(mine, stored, visit.language, visit.t)
   const { draft = no_draft } = showing
-  show(visit, { ...mine, version }, { status: 409, ref, draft, stale, reused: made.ref })
+  await show(visit, { ...mine, version }, { status: 409, ref, draft, stale, reused: made.ref })
 }
 
 async function storedForm({ db, house, actor, language }: Visitor, ref: string) {

@@ -49,9 +49,18 @@ export function clearSecretCookie(config: Config, res: Response, name: CookieNam
   if (isPlain(config)) res.clearCookie(name, strict)
 }
 
-/** Remembers the language of a browser for a year. No secret: scripts need not see it either. */
-export function setLanguageCookie(config: Config, res: Response, language: string): void {
+/** What a browser is set to, for a year: the language, whether keys do something. No secret. */
+export function setPlainCookie(
+  config: Config,
+  res: Response,
+  name: 'girok_language' | 'girok_keys',
+  value: string,
+): void {
   const year = 365 * 24 * 60 * 60 * 1000
   const options: CookieOptions = { ...strict, sameSite: 'lax', maxAge: year }
-  res.cookie('girok_language', language, { ...options, secure: !isPlain(config) })
+  res.cookie(name, value, { ...options, secure: !isPlain(config) })
 }
+
+/** Remembers the language of a browser. */
+export const setLanguageCookie = (config: Config, res: Response, language: string): void =>
+  setPlainCookie(config, res, 'girok_language', language)

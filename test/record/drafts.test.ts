@@ -103,7 +103,7 @@ test('saving takes the draft away, a refused form does not', async () => {
   const writer = await house.signIn('researcher', 'saver')
   const form = fill(await blank(writer), typed)
   const kept = marked(form, await keep(writer, form))
-  const refused = await writer.post('/incidents/new', { ...kept, title: '' })
+  const refused = await writer.post('/incidents/new', { ...kept, date_text: 'XYZ' })
   expect(refused.status).toBe(422)
   expect(readForm(refused.text)).toMatchObject({ draft: kept['draft'] })
   expect(await lines(writer)).toHaveLength(1)

@@ -1,7 +1,8 @@
 // Everything works without this file; it only saves steps.
-import { makeCombobox } from './combobox.js'
 import { keepDrafts } from './drafts.js'
-import { readBackDates } from './read-back.js'
+import { useKeys } from './keys.js'
+
+if (document.body.dataset.keys !== undefined) useKeys()
 
 const narrow = matchMedia('(max-width: 900px)').matches
 for (const fold of document.querySelectorAll('details.fold')) if (narrow) fold.open = false
@@ -18,8 +19,7 @@ reveal(location.hash.slice(1))
 const entry = document.querySelector('form.entry')
 if (entry) {
   keepDrafts(entry)
-  readBackDates(entry)
-  for (const box of entry.querySelectorAll('[data-suggest]')) makeCombobox(box, entry.dataset)
+  entry.addEventListener('focusin', ({ target }) => void equip(target))
   // The browser focuses the added row by itself, and would complain of being forestalled.
   const first = '[autofocus] :is(input:not([type=hidden]), select, textarea)'
   requestAnimationFrame(() => entry.querySelector(first)?.focus())
@@ -32,6 +32,20 @@ if (entry) {
       entry.requestSubmit(entry.querySelector('.save button'))
     }
   })
+}
+
+// What a box needs that can do more comes when somebody goes to it.
+const equipped = new WeakSet()
+async function equip(box) {
+  if (equipped.has(box)) return
+  equipped.add(box)
+  const before = box.value
+  if (box.dataset.suggest) (await import('./combobox.js')).makeCombobox(box, entry.dataset)
+  if (box.dataset.date || box.name === 'sources.0.published_on') {
+    ;(await import('./read-back.js')).readBackDates(entry)
+  }
+  // What was typed until then.
+  if (box.value !== before) box.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
 // Of an act's sections only those are shown that its type has, and those that hold something.

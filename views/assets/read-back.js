@@ -3,7 +3,11 @@
 
 const pause = 200
 
+let ready = false
+
 export function readBackDates(form) {
+  if (ready) return
+  ready = true
   let timer
   const boxes = () => form.querySelectorAll('input[data-date]')
   const valueOf = (name) => form.elements[name]?.value.trim() ?? ''

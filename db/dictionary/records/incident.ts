@@ -28,13 +28,16 @@ export const incident_fields = [
       'title',
       text,
       {
-        en: ['Title', 'What happened and where, in a few words. No names of victims or sources.'],
+        en: [
+          'Title',
+          'What happened and where, in a few words. No names of victims or sources. Left blank in the form, it is made of the acts, the place and the date.',
+        ],
         ko: [
           '제목',
-          '무슨 일이 어디서 있었는지 간단히 적습니다. 피해자나 정보 제공자의 이름은 쓰지 않습니다.',
+          '무슨 일이 어디서 있었는지 간단히 적습니다. 피해자나 정보 제공자의 이름은 쓰지 않습니다. 양식에서 비워 두면 행위, 장소, 날짜로 만들어집니다.',
         ],
       },
-      { section: 'what' },
+      { section: 'what', proposed: true },
     ),
   ),
   field(
