@@ -10,6 +10,7 @@ import { listOriginals } from '../source-taken.ts'
 import type { Db, IncidentRow } from '../tables.ts'
 import type { Terms } from '../term.ts'
 import { checkValues, type ReadyIncident } from './checked.ts'
+import { doubtsOf, keyOf, type Doubt } from './doubts.ts'
 import { checkStructure } from './structure.ts'
 import { findMade, keepSubmission, submissionOf, type Made } from './submission.ts'
 import { writeIncident } from './write.ts'
@@ -23,6 +24,7 @@ export type Saved =
   | { state: 'saved'; ref: string; id: string; again: boolean; made?: Bundle }
   | { state: 'reused'; ref: string; at: string }
   | { state: 'refused'; problems: FieldProblem[] }
+  | { state: 'doubtful'; doubts: Doubt[] }
   | { state: 'stale' }
   | { state: 'missing' }
 
@@ -38,6 +40,11 @@ export type Saving = {
   draft?: string | null
   example?: boolean
   kind?: string
+  /**
+   * Whoever saves is there to be asked about what is seldom true: the doubts that they answered
+   * already, and what the history is to keep of that. Absent, nothing is asked.
+   */
+  asked?: { answered: ReadonlySet<string>; reason: string | null }
 }
 
 /** Saves a new incident. */
@@ -50,15 +57,18 @@ export async function createIncident(saving: Saving, sent: unknown): Promise<Sav
   if (before) return sentBefore(before)
   const checked = await check(saving, read.document, null)
   if ('problems' in checked) return { state: 'refused', problems: checked.problems }
-  const what = { kind: saving.kind ?? 'create' }
-  return changeRecord(db, saving.actor, what, async (db, change) => {
-    const raced = await findMade(db, submission)
-    if (raced) return sentBefore(raced)
-    const saved = await putNew(saving, db, change, checked)
-    await keepSubmission(db, submission, saved.id, change.at)
-    await forgetDraft(saving, db)
-    return saved
-  })
+  const what = { kind: saving.kind ?? 'create', reason: saving.asked?.reason ?? null }
+  return unlessDoubtful(
+    changeRecord(db, saving.actor, what, async (db, change) => {
+      const raced = await findMade(db, submission)
+      if (raced) return sentBefore(raced)
+      const saved = await putNew(saving, db, change, checked)
+      askAbout(saving, saved.made, null)
+      await keepSubmission(db, submission, saved.id, change.at)
+      await forgetDraft(saving, db)
+      return saved
+    }),
+  )
 }
 
 /**
@@ -98,17 +108,50 @@ export async function updateIncident(saving: Saving, ref: string, sent: unknown)
   if (version === null) {
     return { state: 'refused', problems: [{ path: 'version', code: 'required' }] }
   }
-  const saved = await changeRecord(db, actor, { kind: 'edit' }, async (db, change) => {
-    const raced = await findMade(db, submission)
-    if (raced) return sentBefore(raced)
-    const now = await byId(db, stored.incident.id)
-    if (now.version !== version) return null
-    const { id } = await put(saving, db, change, checked, stored)
-    await keepSubmission(db, submission, id, change.at)
-    await forgetDraft(saving, db)
-    return { state: 'saved' as const, ref, id, again: false }
+  const what = { kind: 'edit', reason: saving.asked?.reason ?? null }
+  return unlessDoubtful(
+    changeRecord(db, actor, what, async (db, change) => {
+      const raced = await findMade(db, submission)
+      if (raced) return sentBefore(raced)
+      const now = await byId(db, stored.incident.id)
+      if (now.version !== version) return { state: 'stale' as const }
+      const { id, made } = await put(saving, db, change, checked, stored)
+      askAbout(saving, made, stored)
+      await keepSubmission(db, submission, id, change.at)
+      await forgetDraft(saving, db)
+      return { state: 'saved' as const, ref, id, again: false }
+    }),
+  )
+}
+
+/** Thrown, so that the transaction takes back what was written. */
+class Doubtful extends Error {
+  readonly doubts: Doubt[]
+  constructor(doubts: Doubt[]) {
+    super('Somebody is to be asked first.')
+    this.doubts = doubts
+  }
+}
+
+async function unlessDoubtful(saving: Promise<Saved>): Promise<Saved> {
+  try {
+    return await saving
+  } catch (error) {
+    if (error instanceof Doubtful) return { state: 'doubtful', doubts: error.doubts }
+    throw error
+  }
+}
+
+/** What was doubtful before this edit has been let stand before. */
+function askAbout({ asked }: Saving, made: Bundle | undefined, stored: Bundle | null): void {
+  if (!asked || !made) return
+  const today = new Date().toISOString().slice(0, 10)
+  const before = new Set(stored ? doubtsOf(stored, today).map(keyOf) : [])
+  const open = doubtsOf(made, today).filter((doubt) => {
+    const key = keyOf(doubt)
+    return !before.has(key) && !asked.answered.has(key)
   })
-  return saved ?? { state: 'stale' }
+  if (open.length > 0) throw new Doubtful(open)
 }
 
 async function forgetDraft({ actor, draft }: Saving, db: Db): Promise<void> {

@@ -17,6 +17,8 @@ export type Posted = {
   /** Whether another record is to be entered next, and what of this one is taken along. */
   next: 'another' | null
   pinned: Pin[]
+  /** What is doubtful and is so all the same, each with the reason. */
+  because: Record<string, string>
   /** The fields that are to be as somebody else saved them meanwhile. */
   takes: string[]
 }
@@ -30,13 +32,22 @@ export const no_draft: DraftMark = { id: null, version: 0 }
 /** Before the name of a field, where two people changed it: whose value stays. */
 const take = 'take.'
 
+/** Before the name of a doubt: why it is so. */
+const because = 'because.'
+
 /** Takes a posted form apart. */
 export function readPosted(body: Record<string, unknown>): Posted {
   const { submission, add, draft, draft_version, ref, next, pin, ...rest } = body
   const entries = Object.entries(rest)
-  const own = entries.filter(([name]) => !name.startsWith(take))
+  const own = entries.filter(([name]) => !name.startsWith(take) && !name.startsWith(because))
   return {
     typed: nestForm(Object.fromEntries(own)),
+    because: Object.fromEntries(
+      entries.flatMap(([name, value]) => {
+        const reason = name.startsWith(because) ? textOr(value)?.trim().slice(0, 500) : undefined
+        return reason ? [[name.slice(because.length), reason]] : []
+      }),
+    ),
     takes: entries.flatMap(([name, value]) =>
       name.startsWith(take) && value === 'theirs' ? name.slice(take.length) : [],
     ),

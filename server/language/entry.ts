@@ -90,6 +90,17 @@ export const entry_en = {
   'form.field': 'Field',
   'form.suggested': 'Suggestions: {n}',
   'form.matched': 'found as {name}',
+  'doubt.title': 'Is this so?',
+  'doubt.hint':
+    'Nothing has been saved yet. If it is a slip, mend it below. If it is so, say why: the reason is kept in the history.',
+  'doubt.date_after_publication': 'The date is later than the publication of the source.',
+  'doubt.date_in_future': 'The date is still to come.',
+  'doubt.place_elsewhere': 'It is in another province than the incident.',
+  'doubt.sentence_without_custody':
+    'It is a sentence, and no arrest or detention of the same person is recorded here.',
+  'doubt.long_sentence': 'The sentence is longer than 15 years.',
+  'doubt.ended_before_begun': 'It ended before it began.',
+  'doubt.great_age': 'This person is more than 110 years old.',
   'draft.title': 'Drafts',
   'draft.intro':
     'What you typed and have not saved. Only you see it here, and it stays until you save or discard it.',
@@ -207,6 +218,17 @@ export const entry_ko: Record<keyof typeof entry_en, Message> = {
   'form.field': '항목',
   'form.suggested': '제안 {n}개',
   'form.matched': '찾은 이름: {name}',
+  'doubt.title': '확인해 주십시오',
+  'doubt.hint':
+    '아직 저장되지 않았습니다. 잘못 입력했으면 아래에서 고치고, 맞으면 이유를 적으십시오. 이유는 이력에 남습니다.',
+  'doubt.date_after_publication': '날짜가 출처의 발행일보다 늦습니다.',
+  'doubt.date_in_future': '아직 오지 않은 날짜입니다.',
+  'doubt.place_elsewhere': '장소가 사건과 다른 도에 있습니다.',
+  'doubt.sentence_without_custody':
+    '선고인데, 같은 사람의 체포나 구금이 여기에 기록되어 있지 않습니다.',
+  'doubt.long_sentence': '형기가 15년을 넘습니다.',
+  'doubt.ended_before_begun': '시작하기 전에 끝난 것으로 되어 있습니다.',
+  'doubt.great_age': '나이가 110세를 넘습니다.',
   'draft.title': '임시 저장',
   'draft.intro':
     '입력했지만 아직 저장하지 않은 내용입니다. 본인만 볼 수 있으며, 저장하거나 삭제할 때까지 보관됩니다.',

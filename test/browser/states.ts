@@ -199,6 +199,27 @@ export const states: State[] = [
       await page.goto(`/incidents/${await changeTwice(page, house)}/history`)
     },
   },
+  {
+    name: 'form, doubtful',
+    role: writer,
+    path: '/incidents/new',
+    act: async (page) => {
+      await settled(page)
+      await page.fill('#date', '2199')
+      await page.fill('#people-0-age_min', '120')
+      await page.selectOption('#acts-0-type', 'sentence')
+      await page.check('[name="acts.0.victims"]')
+      await page.fill('#people-0-label', 'a trader')
+      await press(page, '.save button.primary')
+    },
+  },
+  {
+    name: 'form, another',
+    role: writer,
+    path: '/incidents/new?from=KP-2023-0001&pin=source&pin=date&pin=place',
+  },
+  { name: 'form, a copy', role: writer, path: '/incidents/new?copy=KP-2023-0001' },
+  { name: 'keys', role: reader, path: '/keys' },
   { name: 'drafts, none', role: 'admin', path: '/drafts' },
   { name: 'drafts', role: writer, path: '/incidents/new', act: keepAndList },
   { name: 'changes', role: writer, path: '/changes' },
