@@ -70,21 +70,21 @@ export const change_ko: Record<keyof typeof change_en, Message> = {
   'change.undo_conflicts':
     '이 변경 이후에 다시 바뀐 내용이 있습니다. 어떻게 할지 선택하십시오. 확인 없이 덮어쓰지 않으며, 모든 내용은 이력에 남습니다.',
   'change.undo_reason': '사유(이력에 남음)',
-  'change.undo_rest': '아래 항목을 제외하고 되돌리기',
-  'change.undo_all': '아래 항목까지 되돌리기',
-  'change.undone': '이 변경의 내용은 더 이상 남아 있지 않습니다.',
+  'change.undo_rest': '위 항목을 제외하고 되돌리기',
+  'change.undo_all': '위 항목까지 되돌리기',
+  'change.undone': '이 변경으로 적용된 내용은 현재 기록에 남아 있지 않습니다.',
   'change.unfit':
-    '되돌리지 않았습니다. 되돌리면 다음 기록이 성립하지 않습니다: {refs}. 사건에는 행위가 하나 이상 있어야 하고, 신빙성 1은 독립된 근원이 둘 이상이어야 합니다.',
+    '되돌리지 않았습니다. 되돌리면 다음 기록이 성립하지 않습니다: {refs}. 사건에는 행위가 하나 이상 있어야 하고, 신빙성 1에는 독립된 근원이 둘 이상 있어야 합니다.',
   'change.conflicts': '이후에 바뀐 내용',
   'change.since': '이후 상태',
   'change.wanted': '이 변경 이전',
   'change.stands': '현재',
   'change.conflict_changed': '이후에 다시 바뀜',
   'change.conflict_gone': '이후에 제거됨',
-  'change.conflict_added_to': '이후에 작업됨: 되돌리면 함께 제거됩니다',
+  'change.conflict_added_to': '이후에 더 수정됨(되돌리면 그 내용도 함께 제거됨)',
   'change.trash': '휴지통',
   'change.trash_intro':
-    '제거한 사건은 목록, 집계, 파일 어디에도 나오지 않습니다. 참조 번호는 그대로 유지되며 원래대로 복원할 수 있습니다.',
+    '제거한 사건은 목록, 집계, 파일 어디에도 나오지 않습니다. 사건 번호는 그대로 유지되며 원래대로 복원할 수 있습니다.',
   'change.trash_empty': '휴지통이 비어 있습니다.',
   'change.restore': '복원',
   'change.restore_label': '복원: {ref}',
@@ -92,6 +92,6 @@ export const change_ko: Record<keyof typeof change_en, Message> = {
   'change.remove_title': '{ref} 제거',
   'change.remove_intro':
     '이 사건은 행위, 인용과 함께 모든 목록, 집계, 파일에서 빠집니다. 휴지통에서 언제든지 복원할 수 있습니다.',
-  'change.reason_missing': '제거하는 이유를 적으십시오.',
+  'change.reason_missing': '제거하는 사유를 적으십시오.',
   'change.keep': '그대로 두기',
 }

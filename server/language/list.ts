@@ -164,5 +164,5 @@ export const list_ko: Record<keyof typeof list_en, Message> = {
   'notice.text_too_long': '검색어는 200자, 20단어까지입니다. 이 검색어는 무시했습니다.',
   'example.banner':
     '이 데이터베이스에는 혜산 예시(사건 2건, 양상 1건)가 들어 있습니다. 자유롭게 시험해 보십시오.',
-  'example.remove': '예시 삭제',
+  'example.remove': '예시 제거',
 }

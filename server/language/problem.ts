@@ -81,7 +81,7 @@ export const problem_ko: Record<keyof typeof problem_en, Message> = {
   'problem.event_without_act':
     '사건에는 행위가 하나 이상 있어야 합니다. 무슨 일이 있었는지 입력하십시오.',
   'problem.pattern_with_acts':
-    '양상에는 행위를 입력할 수 없습니다. 사건으로 바꾸거나 행위를 삭제하십시오.',
+    '양상에는 행위를 입력할 수 없습니다. 사건으로 바꾸거나 행위를 제거하십시오.',
   'problem.status_by_review': '검증과 반려는 검토자만 할 수 있습니다.',
   'problem.no_such_person': '해당하는 사람이 없습니다: “{value}”',
   'problem.person_without_act':
@@ -106,7 +106,7 @@ export const problem_ko: Record<keyof typeof problem_en, Message> = {
     '다른 내용으로 이미 보낸 키입니다. 그때 만든 기록: {value}. 다른 내용은 다른 키로 보내십시오.',
   'problem.taken_as_it_is':
     '다른 기록에서 가져온 항목은 여기에서 바꿀 수 없습니다. 저장된 값과 다르므로 비우거나 원래 기록에서 수정하십시오.',
-  'problem.draft_by_author': '이 기록을 만든 사람만 초안으로 되돌릴 수 있습니다.',
+  'problem.draft_by_author': '이 기록을 만든 사람만 “작성 중”으로 되돌릴 수 있습니다.',
   'problem.document_too_long': '기록이 너무 깁니다. 최대 2,000,000자까지 저장할 수 있습니다.',
   'problem.not_for_type': '이 행위 유형에 해당하지 않는 항목입니다. 비우거나 행위를 바꾸십시오.',
 }

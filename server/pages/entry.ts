@@ -12,6 +12,7 @@ import { no_draft, type DraftMark } from '../entry/posted.ts'
 import { rowsOf } from '../entry/rows.ts'
 import type { Visitor } from '../route.ts'
 import { sayDoubt } from './doubts.ts'
+import { nearLines } from './near.ts'
 
 /** How the form is shown, beside what was typed into it. */
 export type Showing = {
@@ -27,6 +28,8 @@ export type Showing = {
   doubts?: readonly Doubt[]
   because?: Record<string, string>
   notice?: string
+  /** Whether records that may be the same are looked for. */
+  compared?: boolean
   /** The record that was saved before this form. */
   saved?: string
   next?: 'another' | null
@@ -43,6 +46,7 @@ export type Showing = {
 export async function showForm(visit: Visitor, typed: Typed, showing: Showing): Promise<void> {
   const { house, language, t } = visit
   const reused = await reusedSources(visit, typed)
+  const near = showing.compared ? await nearLines(visit, typed) : []
   const problems = showing.problems ?? []
   const heading = showing.ref === undefined ? t('form.new') : t('form.edit', { ref: showing.ref })
   const title = problems.length > 0 ? `${t('problem.prefix')} ${heading}` : heading
@@ -60,6 +64,7 @@ export async function showForm(visit: Visitor, typed: Typed, showing: Showing): 
       version: typed['version'] ?? '',
       notice: showing.notice ?? null,
       doubts: (showing.doubts ?? []).map((doubt) => sayDoubt(visit, doubt, showing.because ?? {})),
+      near,
       focus: showing.focus ?? null,
       saved: showing.saved ?? null,
       pins: pins.map((pin) => ({ pin, on: (showing.pinned ?? usual_pins).includes(pin) })),

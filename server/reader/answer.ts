@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import type { Reader } from '../../db/engine/open.ts'
+import { findCandidates } from '../../db/duplicates/candidates.ts'
 import { listPage } from '../../db/list/list.ts'
 import type { Db, Tables } from '../../db/tables.ts'
 import type { Tools } from '../export/csv.ts'
@@ -32,6 +33,9 @@ export function answerJob(
   return reader.snapshot<Answer>((db) => {
     if (job.kind === 'list') return answerList(db, tools, job.question)
     if (job.kind === 'page') return answerPage(db, tools, job.question)
+    if (job.kind === 'near') {
+      return findCandidates(db, tools.lists, job.question.actor, job.question.probe)
+    }
     return answerExport(db, tools, job.question, bytes)
   })
 }

@@ -1,4 +1,6 @@
 import type { Actor } from '../../db/actor.ts'
+import type { Candidate } from '../../db/duplicates/candidates.ts'
+import type { Probe } from '../../db/duplicates/probe.ts'
 import type { Filter, Notice } from '../../db/list/filter.ts'
 import type { ListPage } from '../../db/list/list.ts'
 import type { Form, Written } from '../export/write.ts'
@@ -20,11 +22,15 @@ export type PageAnswer = { last: string; html: Uint8Array }
 /** A list as a file. */
 export type ExportQuestion = { actor: Actor; query: string; form: Form }
 
+/** Which incidents may be the one that is being typed. */
+export type NearQuestion = { actor: Actor; probe: Probe }
+
 /** What readers do, by name. */
 export type Jobs = {
   list: { question: ListQuestion; answer: ListAnswer }
   page: { question: PageQuestion; answer: PageAnswer }
   export: { question: ExportQuestion; answer: Written }
+  near: { question: NearQuestion; answer: Candidate[] }
 }
 export type Job = { [K in keyof Jobs]: { kind: K; question: Jobs[K]['question'] } }[keyof Jobs]
 

@@ -67,7 +67,7 @@ const keptShowing = ({ req, t }: Visitor, { key, draft, at }: Kept): Showing => 
 async function saveNew(visit: Visitor): Promise<void> {
   const { db, house, actor, language } = visit
   const { typed, key, add, draft, next, pinned, because } = postedBy(visit)
-  const showing = { key, draft, next, pinned, because }
+  const showing = { key, draft, next, pinned, because, compared: true }
   if (add !== null) return addedRow(visit, typed, add, showing)
   const asked = answersTo(visit, because)
   const saving = { db, terms: house.terms, actor, language, key, draft: draft.id, asked }

@@ -3,7 +3,9 @@ import { describeDate, describeProblem } from '../../db/dictionary/date/describe
 import { readTyped } from '../../db/dictionary/kinds/uncertain-date.ts'
 import { makeFinder } from '../../db/dictionary/search/suggest.ts'
 import { suggestAgencies, suggestPlaces } from '../../db/suggest.ts'
-import { get, type Route, type Visitor } from '../route.ts'
+import { readPosted } from '../entry/posted.ts'
+import { nearLines } from '../pages/near.ts'
+import { get, post, type Route, type Visitor } from '../route.ts'
 import { queryText } from '../visit.ts'
 
 /** What the form asks while somebody types into it. Everything works without. */
@@ -12,9 +14,16 @@ export const suggest_routes: Route[] = [
   get('/suggest/agencies.json', 'record.read', (visit) => suggest(visit, suggestAgencies)),
   get('/suggest/terms.json', 'record.read', suggestTerms),
   get('/suggest/date.json', 'record.read', readBack),
+  post('/suggest/near', 'record.write', suggestNear, 'document'),
 ]
 
 const longest = 200
+
+/** The records that may be the one being typed. */
+async function suggestNear(visit: Visitor): Promise<void> {
+  const { typed } = readPosted(visit.req.body as Record<string, unknown>)
+  visit.json(await nearLines(visit, typed))
+}
 
 async function suggest(visit: Visitor, find: typeof suggestPlaces): Promise<void> {
   const { db, language } = visit

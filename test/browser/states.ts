@@ -206,9 +206,8 @@ export const states: State[] = [
     act: async (page) => {
       await settled(page)
       await page.fill('#date', '2199')
-      await page.fill('#people-0-age_min', '120')
       await page.selectOption('#acts-0-type', 'sentence')
-      await page.check('[name="acts.0.victims"]')
+      await page.check('[name="acts.0.victims"][value=p1]')
       await page.fill('#people-0-label', 'a trader')
       await press(page, '.save button.primary')
     },
@@ -217,6 +216,18 @@ export const states: State[] = [
     name: 'form, another',
     role: writer,
     path: '/incidents/new?from=KP-2023-0001&pin=source&pin=date&pin=place',
+  },
+  {
+    name: 'form, something near',
+    role: writer,
+    path: '/incidents/new',
+    act: async (page) => {
+      await settled(page)
+      await page.fill('#place', 'Hyesan')
+      await page.selectOption('#acts-0-type', 'arrest')
+      await page.fill('#date', '2023-12-30')
+      await page.locator('#near li').first().waitFor()
+    },
   },
   { name: 'form, a copy', role: writer, path: '/incidents/new?copy=KP-2023-0001' },
   { name: 'keys', role: reader, path: '/keys' },

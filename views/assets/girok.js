@@ -19,6 +19,7 @@ reveal(location.hash.slice(1))
 const entry = document.querySelector('form.entry')
 if (entry) {
   keepDrafts(entry)
+  if (!entry.elements.ref) void import('./near.js').then(({ lookNearby }) => lookNearby(entry))
   entry.addEventListener('focusin', ({ target }) => void equip(target))
   // The browser focuses the added row by itself, and would complain of being forestalled.
   const first = '[autofocus] :is(input:not([type=hidden]), select, textarea)'

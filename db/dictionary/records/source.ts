@@ -61,7 +61,7 @@ export const source_fields = [
   }),
   field('origin', record('origin', '_id'), {
     en: ['Origin', 'Who or what ultimately knew.'],
-    ko: ['정보의 근원', '그 일을 실제로 알고 있던 사람이나 문서입니다.'],
+    ko: ['정보의 근원', '정보가 처음 나온 사람이나 문서입니다.'],
   }),
   field('note', long_text, {
     en: ['Note', 'Anything a colleague should know about this source.'],
