@@ -100,6 +100,9 @@ async function listSeen(
   return new Map(seen.map((one) => [one.id, one]))
 }
 
+/** The trash shows so many. */
+const most_gone = 1_000
+
 /** A removed incident: what it was, and by which change set it went. */
 export type Gone = { id: string; ref: string; title: string; number: number }
 
@@ -125,7 +128,9 @@ export async function listGone(
       ),
     )
     .orderBy('change_number', 'desc')
-  const rows = await (ids === null ? query : query.where('row_id', 'in', [...ids])).execute()
+  const rows = await (
+    ids === null ? query.limit(most_gone) : query.where('row_id', 'in', [...ids])
+  ).execute()
   const last = new Map<string, Gone>()
   for (const { row_id: id, before, change_number: number } of rows) {
     const state = JSON.parse(before) as Snapshot

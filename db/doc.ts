@@ -188,6 +188,14 @@ export async function incidentsShowing(
     ...(origins.length > 0 ? await sourcesOfOrigins(db, origins) : []),
     ...moved,
   ])
+  return incidentsNaming(db, { people, sources })
+}
+
+/** The incidents that show some people, as victims, as who took part, or as a group, or some sources. */
+export async function incidentsNaming(
+  db: Db,
+  { people, sources }: { people: readonly string[]; sources: readonly string[] },
+): Promise<string[]> {
   if (people.length === 0 && sources.length === 0) return []
   // Whoever is named shows the groups they are part of, and the groups that these are part of.
   const { rows } = await sql<{ id: string }>`
@@ -202,7 +210,9 @@ export async function incidentsShowing(
   return rows.map((row) => row.id)
 }
 
-async function sourcesOfOrigins(db: Db, origins: readonly string[]): Promise<string[]> {
+/** The sources that some origins are the origins of. */
+export async function sourcesOfOrigins(db: Db, origins: readonly string[]): Promise<string[]> {
+  if (origins.length === 0) return []
   const rows = await db
     .selectFrom('source')
     .select('id')

@@ -58,6 +58,8 @@ export const findDraft = (db: Db, user_id: string, id: string): Promise<DraftRow
     .where('user_id', '=', user_id)
     .executeTakeFirst()
 
+const most_listed = 200
+
 /** Somebody's drafts, the last typed in first; those they discarded too. */
 export const listDrafts = (db: Db, user_id: string): Promise<DraftRow[]> =>
   db
@@ -66,11 +68,16 @@ export const listDrafts = (db: Db, user_id: string): Promise<DraftRow[]> =>
     .where('user_id', '=', user_id)
     .orderBy('updated_at', 'desc')
     .orderBy('id', 'desc')
+    .limit(most_listed)
     .execute()
 
-/** Puts a draft away, or brings it back. */
-export async function discardDraft(db: Db, row: DraftRow, at: string | null): Promise<void> {
-  await change(db, row, { discarded_at: at })
+/**
+ * Puts a draft away, or brings it back.
+ * @param db a transaction's handle: what is sealed is what stands
+ */
+export async function discardDraft(db: Db, user_id: string, id: string, at: string | null) {
+  const row = await findDraft(db, user_id, id)
+  return row && change(db, row, { discarded_at: at })
 }
 
 /** Forgets the draft of a form that has been saved. */

@@ -1,5 +1,6 @@
 import type { Actor } from './actor.ts'
 import { closure, type Bundle } from './bundle.ts'
+import type { RecordTable } from './change-set.ts'
 import { listRefs } from './incident.ts'
 import { listPast, listRemoved, type PastChange, type Rows, type Snapshot } from './past.ts'
 import type {
@@ -67,15 +68,48 @@ export async function bundleAt(
   if (!incident) return null
   const acts = of<ActRow>('act').filter((act) => act.incident_id === incident.id)
   const act_ids = new Set(acts.map((act) => act.id))
-  return {
-    ...bundle,
-    ...{ incident, acts: acts.toSorted((a, b) => a.seq - b.seq) },
-    involvements: of<InvolvementRow>('involvement').filter((row) => act_ids.has(row.act_id)),
-    claims: of<ClaimRow>('claim').filter((claim) => claim.incident_id === incident.id),
-    people: withNow(of<PersonRow>('person'), bundle.people, number),
-    sources: withNow(of<SourceRow>('source'), bundle.sources, number),
-    origins: withNow(of<OriginRow>('origin'), bundle.origins, number),
-  }
+  const involvements = of<InvolvementRow>('involvement').filter((row) => act_ids.has(row.act_id))
+  const claims = of<ClaimRow>('claim').filter((claim) => claim.incident_id === incident.id)
+  const named = [...acts.map((act) => act.victim_id), ...involvements.map((row) => row.person_id)]
+  const cited = claims.map((claim) => claim.source_id)
+  // Whom it named then, and what it cited, may have left it since.
+  const people = await withFormer(
+    db,
+    ['person', withNow(of<PersonRow>('person'), bundle.people, number)],
+    named,
+    number,
+  )
+  const sources = await withFormer(
+    db,
+    ['source', withNow(of<SourceRow>('source'), bundle.sources, number)],
+    cited,
+    number,
+  )
+  const origins = await withFormer(
+    db,
+    ['origin', withNow(of<OriginRow>('origin'), bundle.origins, number)],
+    sources.map((source) => source.origin_id),
+    number,
+  )
+  const own = { incident, acts: acts.toSorted((a, b) => a.seq - b.seq), involvements, claims }
+  return { ...bundle, ...own, people, sources, origins }
+}
+
+/** Rows, with those among some ids that are missing: as they stood then. */
+async function withFormer<R extends { id: string }>(
+  db: Db,
+  [table, rows]: [table: RecordTable, rows: readonly R[]],
+  ids: readonly (string | null)[],
+  number: number,
+): Promise<R[]> {
+  const known = new Set(rows.map((row) => row.id))
+  const missing = [...new Set(ids)].filter((id) => id !== null && !known.has(id)) as string[]
+  const steps = await listPast(db, [[table, missing]])
+  const former = missing.flatMap((id) => {
+    const step = steps.find((one) => one.row_id === id && one.number <= number)
+    return step?.after ? (step.after as unknown as R) : []
+  })
+  return [...rows, ...former].toSorted((a, b) => (a.id < b.id ? -1 : 1))
 }
 
 /** What others wrote of a person or source before this incident had it is theirs: there, it is as it is. */

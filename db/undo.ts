@@ -4,7 +4,8 @@ import { columnsOf, type Value } from './dictionary/field.ts'
 import { records } from './dictionary/records.ts'
 import { listPast, type PastChange, type Rows, type Snapshot } from './past.ts'
 import type { Db } from './tables.ts'
-import { seesRestricted } from './visible.ts'
+import { incidentsNaming, sourcesOfOrigins } from './doc.ts'
+import { mayReadRow, seesRestricted } from './visible.ts'
 
 /** Why a part of a change set cannot simply be taken back: what became of the row since. */
 export type Conflict = {
@@ -15,10 +16,13 @@ export type Conflict = {
    * `added_to`: a row that it made was written again.
    */
   why: 'changed' | 'gone' | 'added_to'
+  /** The first column of the field that stands otherwise; null for a whole row. */
   column: string | null
-  /** What undoing would write, and what stands there. */
+  /** What undoing would write there, and what stands there. */
   wanted: Value
   stands: Value
+  /** The whole field as undoing would write it. */
+  values: Record<string, Value>
 }
 
 /** What undoing a change set does, row by row. */
@@ -43,12 +47,13 @@ const decided = new Set(['verified', 'returned'])
 /**
  * Works out how a change set is undone: each column that it wrote gets the value from before, where
  * it still holds what the change set wrote. What was written since is a conflict, and left.
- * @returns null when there is no such change set, or nothing of the record was changed by it
+ * @returns null when there is no such change set, when nothing of the record was changed by it, or
+ * when some of that is not this person's to see
  */
 export async function planUndo(db: Db, actor: Actor, number: number): Promise<Undoing | null> {
   const { steps, last } = await stepsOf(db, number)
   const [first] = steps
-  if (!first) return null
+  if (!first || !(await seesAll(db, actor, number, steps))) return null
   const undoing: Undoing = {
     ...{ number, kind: first.kind, remove: [], restore: [], patch: [], conflicts: [] },
   }
@@ -58,8 +63,33 @@ export async function planUndo(db: Db, actor: Actor, number: number): Promise<Un
     plan(undoing, actor, step, { now: now.get(step.row_id) ?? null, latest })
   }
   await dropHopeless(db, undoing)
+  await noteAdditions(db, undoing)
   return undoing
 }
+
+/** What was added since to an act that it made goes with that: nobody is to be surprised by it. */
+async function noteAdditions(db: Db, undoing: Undoing): Promise<void> {
+  const acts = undoing.remove.flatMap(({ table, id }) => (table === 'act' ? id : []))
+  const known = new Set(undoing.conflicts.map(({ id }) => id))
+  for (const table of ['claim', 'involvement'] as const) {
+    const rows = await db
+      .selectFrom(table)
+      .select('act_id')
+      .distinct()
+      .where('act_id', 'in', [...acts, ''])
+      .where('change_number', '>', undoing.number)
+      .execute()
+    for (const { act_id: id } of rows) {
+      if (id === null || known.has(id)) continue
+      known.add(id)
+      undoing.conflicts.push(conflictOf('act', id, 'added_to'))
+    }
+  }
+}
+
+const conflictOf = (table: RecordTable, id: string, why: Conflict['why']): Conflict => ({
+  ...{ table, id, why, column: null, wanted: null, stands: null, values: {} },
+})
 
 /** What a row cannot be without. */
 const belongs: Partial<Record<RecordTable, Record<string, RecordTable>>> = {
@@ -97,7 +127,7 @@ async function dropHopeless(db: Db, undoing: Undoing): Promise<void> {
     const back = new Set([...there, ...undoing.restore.map(({ row }) => row.id)])
     const stands = (references: Reference[]) => references.every(({ id }) => back.has(id))
     const drop = (table: RecordTable, id: string) =>
-      undoing.conflicts.push({ table, id, why: 'gone', column: null, wanted: null, stands: null })
+      undoing.conflicts.push(conflictOf(table, id, 'gone'))
     undoing.restore = undoing.restore.filter(({ table, row }) => {
       const keeps = stands(referencesOf(table, row))
       if (!keeps) drop(table, row.id)
@@ -131,6 +161,60 @@ async function stepsOf(db: Db, number: number) {
   return { steps: all.filter((step) => step.number === number), last }
 }
 
+/**
+ * Whether somebody sees every incident that a change set touched, and every one that shows what it
+ * wrote: what they are told of it, and what is written back, is of all of these.
+ */
+async function seesAll(db: Db, actor: Actor, number: number, steps: readonly PastChange[]) {
+  const states = steps.flatMap(({ before, after }) => [before, after])
+  const named = (name: string) =>
+    states.flatMap((state) => (typeof state?.[name] === 'string' ? state[name] : []))
+  const of = (table: RecordTable) =>
+    steps.flatMap((step) => (step.table_name === table ? step.row_id : []))
+  const acts = await db
+    .selectFrom('act')
+    .select('incident_id')
+    .where('id', 'in', [...of('act'), ...named('act_id'), ''])
+    .execute()
+  const replaced = await db
+    .selectFrom('revision')
+    .select('row_id')
+    .where('table_name', '=', 'incident')
+    .where('change_number', '=', number)
+    .execute()
+  const shown = await incidentsNaming(db, {
+    people: of('person'),
+    sources: [...of('source'), ...(await sourcesOfOrigins(db, of('origin')))],
+  })
+  const ids = new Set([
+    ...of('incident'),
+    ...['incident_id', 'from_id', 'to_id'].flatMap(named),
+    ...acts.map((row) => row.incident_id),
+    ...replaced.map((row) => row.row_id),
+    ...shown,
+  ])
+  return seesIncidents(db, actor, [...ids])
+}
+
+/** Of each incident, as it is or as it was when it was removed. */
+async function seesIncidents(db: Db, actor: Actor, ids: readonly string[]): Promise<boolean> {
+  const there = await db
+    .selectFrom('incident')
+    .select(['id', 'status', 'sensitivity', 'created_by'])
+    .where('id', 'in', [...ids, ''])
+    .execute()
+  const found = new Set(there.map((row) => row.id))
+  const gone = await db
+    .selectFrom('revision')
+    .select('before')
+    .where('table_name', '=', 'incident')
+    .where('removed', '=', 1)
+    .where('row_id', 'in', [...ids.filter((id) => !found.has(id)), ''])
+    .execute()
+  const past = gone.map(({ before }) => JSON.parse(before) as Snapshot)
+  return [...there, ...past].every((row) => mayReadRow(actor, row))
+}
+
 async function present(db: Db, steps: readonly PastChange[]): Promise<Map<string, Snapshot>> {
   const rows = new Map<string, Snapshot>()
   for (const [table, own] of Map.groupBy(steps, (step) => step.table_name)) {
@@ -146,11 +230,10 @@ type Since = { now: Snapshot | null; latest: boolean }
 
 function plan(undoing: Undoing, actor: Actor, step: PastChange, { now, latest }: Since): void {
   const { table_name: table, row_id: id, before, after } = step
-  const conflict = (why: Conflict['why']) =>
-    undoing.conflicts.push({ table, id, why, column: null, wanted: null, stands: null })
+  const conflict = (why: Conflict['why']) => undoing.conflicts.push(conflictOf(table, id, why))
   if (after === null && before !== null) {
     // It may have been put back already, and perhaps removed anew: then that is to be undone.
-    if (now === null && latest) undoing.restore.push({ table, row: before as Stored })
+    if (now === null && latest) undoing.restore.push({ table, row: restorable(table, before) })
     else if (now === null) conflict('gone')
   } else if (before === null) {
     if (now === null) return
@@ -160,26 +243,64 @@ function plan(undoing: Undoing, actor: Actor, step: PastChange, { now, latest }:
   else planPatch(undoing, actor, step, now)
 }
 
+/** What was decided of it, was decided of what it was then. */
+const restorable = (table: RecordTable, before: Snapshot): Stored =>
+  ({
+    ...before,
+    ...(table === 'incident' && decided.has(String(before['status'])) && { status: 'submitted' }),
+  }) as Stored
+
 function planPatch(undoing: Undoing, actor: Actor, step: PastChange, now: Snapshot): void {
   const { table_name: table, row_id: id } = step
   const [before, after] = [step.before ?? {}, step.after ?? {}]
   const author = typeof now['created_by'] === 'string' ? now['created_by'] : null
   const values: Record<string, Value> = {}
-  for (const column of Object.keys({ ...before, ...after })) {
-    const wanted = undecided(table, column, (before[column] ?? null) as Value)
-    const stands = (now[column] ?? null) as Value
-    const changed = (before[column] ?? null) !== (after[column] ?? null)
-    if (!changed || kept.has(column) || stands === wanted) continue
+  // A date, a place are more than one column, and mean something only whole.
+  for (const columns of fieldsOf(table, { ...before, ...after })) {
+    const of = (row: Snapshot) => columns.map((column) => (row[column] ?? null) as Value)
+    const [old, wrote, stands] = [of(before), of(after), of(now)]
+    const wanted = old.map((value, at) => undecided(actor, author, table, columns[at] ?? '', value))
+    if (same(old, wrote) || same(stands, wanted)) continue
     // What one may not read one does not write.
-    if (restricted[table]?.has(column) && !seesRestricted(actor, author)) continue
-    if (stands === (after[column] ?? null)) values[column] = wanted
-    else undoing.conflicts.push({ table, id, why: 'changed', column, wanted, stands })
+    const hidden = columns.some((column) => restricted[table]?.has(column))
+    if (hidden && !seesRestricted(actor, author)) continue
+    const field = Object.fromEntries(columns.map((column, at) => [column, wanted[at] ?? null]))
+    if (same(stands, wrote)) Object.assign(values, field)
+    else {
+      const at = columns.findIndex((_, index) => stands[index] !== wanted[index])
+      undoing.conflicts.push({
+        ...{ table, id, why: 'changed', column: columns[at] ?? null, values: field },
+        ...{ wanted: wanted[at] ?? null, stands: stands[at] ?? null },
+      })
+    }
   }
   if (Object.keys(values).length > 0) undoing.patch.push({ table, id, values })
 }
 
-const undecided = (table: RecordTable, column: string, value: Value): Value =>
-  table === 'incident' && column === 'status' && decided.has(String(value)) ? 'submitted' : value
+const same = (a: readonly Value[], b: readonly Value[]) =>
+  a.every((value, index) => value === b[index])
+
+/** The columns of a row, field by field; what is no field's stands alone. */
+function fieldsOf(table: RecordTable, row: Snapshot): string[][] {
+  const fields = records.find(({ name }) => name === table)?.fields ?? []
+  const grouped = fields.map((field) => columnsOf(field).filter((column) => column in row))
+  const known = new Set(grouped.flat())
+  const others = Object.keys(row).filter((column) => !known.has(column) && !kept.has(column))
+  return [...grouped, ...others.map((column) => [column])].filter(({ length }) => length > 0)
+}
+
+/** A second person's decision does not come back by undoing, nor does a draft that is another's. */
+function undecided(
+  actor: Actor,
+  author: string | null,
+  table: RecordTable,
+  column: string,
+  value: Value,
+): Value {
+  if (table !== 'incident' || column !== 'status') return value
+  if (decided.has(String(value))) return 'submitted'
+  return value === 'draft' && (author === null || author !== actor.user_id) ? 'submitted' : value
+}
 
 const restricted: Partial<Record<RecordTable, Set<string>>> = Object.fromEntries(
   records.map(({ name, fields }) => [

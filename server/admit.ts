@@ -1,7 +1,8 @@
 import type { Request, Response } from 'express'
 import { findToken } from '../db/token.ts'
 import { readForm, readJson } from './body.ts'
-import { NotFound } from './errors.ts'
+import { NotFound, Refused } from './errors.ts'
+import { showTyped } from './pages/typed.ts'
 import type { Route, Visit } from './route.ts'
 import { secretCookie, setLanguageCookie } from './security/cookie.ts'
 import { checkOrigin, takeFormToken } from './security/csrf.ts'
@@ -38,6 +39,7 @@ export async function admit(desk: Desk, route: Route, req: Request, res: Respons
   if (route.method === 'post') {
     const { size = 'form' } = route
     if (bears) await readJson(req, res, size)
+    else if (route.keep) return takeKept(route, visit, arrival.form_tokens)
     else req.body = takeFormToken(await readForm(req, res, size), arrival.form_tokens)
   }
   return visit
@@ -87,24 +89,38 @@ function firstForm(config: Desk['house']['config'], req: Request) {
   return { form_cookie, csrf: derive(form_cookie, 'form') }
 }
 
+/**
+ * The form of somebody who has signed in anew since it was opened carries a token of before: it is
+ * not taken, and what was typed goes back, to be copied.
+ */
+async function takeKept(route: Route, visit: Visit, tokens: readonly string[]) {
+  const { req, res } = visit
+  const body = await readForm(req, res, route.size ?? 'form')
+  try {
+    req.body = takeFormToken(body, tokens)
+    return visit
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    showTyped(visit, body, error.status)
+    return null
+  }
+}
+
 /** A form that was sent after its sender's session had ended is theirs all the same. */
 async function keepTyped({ house }: Desk, route: Route, visit: Visit): Promise<boolean> {
   const { req, res } = visit
   if (!route.keep) return false
   const ended = await findEnded(house.config, house.db, req)
-  if (!ended) return showTyped(visit)
-  const fields = takeFormToken(await readForm(req, res, route.size ?? 'form'), [ended.csrf])
-  await route.keep(visit, ended.user_id, fields)
-  return true
-}
-
-/** Nobody knows any more whose it was: it goes back to whoever sent it, to be copied. */
-async function showTyped(visit: Visit): Promise<boolean> {
-  const { csrf: _, ...fields } = await readForm(visit.req, visit.res, 'form')
-  const typed = Object.entries(fields).flatMap(([name, value]) =>
-    [value].flat().flatMap((text) => (text === '' ? [] : { name, text: String(text) })),
-  )
-  visit.page('session/typed', { typed, title: visit.t('account.typed_title') }, 401)
+  const body = await readForm(req, res, ended ? (route.size ?? 'form') : 'form')
+  if (ended) {
+    try {
+      await route.keep(visit, ended.user_id, takeFormToken(body, [ended.csrf]))
+      return true
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+    }
+  }
+  showTyped(visit, body, 401)
   return true
 }
 

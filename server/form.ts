@@ -42,3 +42,12 @@ function listed(value: unknown): unknown {
   }
   return Object.fromEntries(keys.map((key) => [key, listed(value[key])]))
 }
+
+/** The other way: a document as the fields of a form. */
+export function flatForm(document: unknown, path = ''): Record<string, unknown> {
+  if (typeof document !== 'object' || document === null) return { [path]: document ?? '' }
+  const entries = Object.entries(document).map(([name, value]) =>
+    flatForm(value, path === '' ? name : `${path}.${name}`),
+  )
+  return Object.assign({}, ...entries) as Record<string, unknown>
+}

@@ -94,6 +94,9 @@ export const wantsData = (req: Request) =>
   (/\.(json|csv|geojson|xlsx|zip)$/.test(req.path) &&
     !(req.headers.accept ?? '').includes('text/html'))
 
+/** Whether a script of a page asks, and no browser on its behalf. */
+export const wantsScript = (req: Request) => req.headers.accept === 'application/json'
+
 /** The page that a form was sent from, if the browser tells. */
 export function pageBehind(config: Config, req: Request): string {
   const referrer = URL.parse(req.headers.referer ?? '')

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Actor } from '../actor.ts'
+import { insertAgencyName } from '../agency.ts'
 import type { Bundle } from '../bundle.ts'
 import { changeRecord, type Change, type RecordTable } from '../change-set.ts'
 import { incidentsShowing, writeDocs } from '../doc.ts'
@@ -7,7 +8,6 @@ import { listOriginals } from '../source-taken.ts'
 import type { Db, IncidentRow } from '../tables.ts'
 import type { Terms } from '../term.ts'
 import { planUndo, type Conflict, type Undoing } from '../undo.ts'
-import { mayReadRow } from '../visible.ts'
 import { isUsed, removeActs, removeIncidents } from './remove.ts'
 import { changeShown } from './save.ts'
 
@@ -42,7 +42,6 @@ export async function undoChange(
       const undoing = await planUndo(db, actor, number)
       if (!undoing) return { state: 'missing' as const }
       const incidents = await incidentsOf(db, undoing)
-      if (!seesAll(actor, incidents, undoing)) return { state: 'missing' as const }
       const { conflicts } = undoing
       if (conflicts.length > 0 && extent === 'clean')
         return { state: 'conflict' as const, conflicts }
@@ -90,21 +89,16 @@ async function incidentsOf(db: Db, { remove, restore, patch }: Undoing): Promise
   return found
 }
 
-/** Nobody undoes what they cannot see. */
-function seesAll(actor: Actor, incidents: readonly Standing[], { restore }: Undoing): boolean {
-  const back = restore.flatMap(({ table, row }) => (table === 'incident' ? [row] : []))
-  return [...incidents, ...back].every((row) => mayReadRow(actor, row))
-}
-
 async function apply(db: Db, change: Change, undoing: Undoing, extent: Extent): Promise<void> {
   for (const table of order) {
     const rows = undoing.restore.filter((one) => one.table === table).map(({ row }) => row)
     await change.restoreAll(table, rows)
+    if (table === 'agency') await nameAgencies(db, rows)
   }
   for (const { table, id, values } of undoing.patch) await change.update(table, id, values)
   if (extent === 'all') {
-    for (const { table, id, why, column, wanted } of undoing.conflicts) {
-      if (why === 'changed' && column !== null) await change.update(table, id, { [column]: wanted })
+    for (const { table, id, why, values } of undoing.conflicts) {
+      if (why === 'changed') await change.update(table, id, values)
     }
   }
   const added_to = new Set(
@@ -119,7 +113,9 @@ async function removeRows(db: Db, change: Change, rows: Undoing['remove']): Prom
   const of = (table: RecordTable) => rows.filter((row) => row.table === table).map(({ id }) => id)
   for (const id of of('link')) await change.remove('link', id)
   await removeIncidents(db, change, of('incident'))
-  await removeActs(db, change, await left(db, 'act', of('act')))
+  const acts = await left(db, 'act', of('act'))
+  await keepQuotes(db, change, acts, of('claim'))
+  await removeActs(db, change, acts)
   for (const table of ['claim', 'involvement'] as const) {
     for (const id of await left(db, table, of(table))) await change.remove(table, id)
   }
@@ -135,7 +131,34 @@ async function removeRows(db: Db, change: Change, rows: Undoing['remove']): Prom
   }
 }
 
-const isShared = (table: RecordTable) => ['person', 'source', 'origin', 'agency'].includes(table)
+/** Agencies stay: their names are no rows of the record, and would not come back with them. */
+const isShared = (table: RecordTable) => ['person', 'source', 'origin'].includes(table)
+
+/** A quote that somebody else took is the incident's, when the act that it was about goes. */
+async function keepQuotes(db: Db, change: Change, acts: readonly string[], own: readonly string[]) {
+  const claims = await db
+    .selectFrom('claim')
+    .select('id')
+    .where('act_id', 'in', [...acts, ''])
+    .execute()
+  for (const { id } of claims) {
+    if (!own.includes(id)) await change.update('claim', id, { act_id: null })
+  }
+}
+
+/** An agency that comes back is found by its own two names. */
+async function nameAgencies(db: Db, rows: readonly Record<string, unknown>[]): Promise<void> {
+  for (const row of rows) {
+    for (const [position, language] of (['en', 'ko'] as const).entries()) {
+      const name = row[`name_${language}`]
+      if (typeof name !== 'string') continue
+      await insertAgencyName(db, {
+        ...{ agency_id: String(row['id']), position: position + 1, name, language },
+        ...{ name_kind: 'official', valid_from: null, valid_to: null },
+      })
+    }
+  }
+}
 
 async function left(db: Db, table: RecordTable, ids: readonly string[]): Promise<string[]> {
   const query = db
@@ -170,8 +193,21 @@ async function settle(
   return bundles.filter((bundle) => !isFit(bundle)).map(({ incident }) => incident.ref)
 }
 
-/** An event has an act, and what is called confirmed has a second origin. */
-function isFit({ incident, acts, claims, sources }: Bundle): boolean {
+/** Whether anything leads back to itself. */
+const goesRound = (above: ReadonlyMap<string, string | null>): boolean =>
+  [...above.keys()].some((start) => {
+    let at = above.get(start) ?? null
+    for (let steps = 0; at !== null && at !== start && steps < above.size; steps += 1) {
+      at = above.get(at) ?? null
+    }
+    return at === start
+  })
+
+/** An event has an act, nobody is part of themselves, and what is called confirmed has a second origin. */
+function isFit({ incident, acts, claims, sources, people }: Bundle): boolean {
+  const groups = new Map(people.map((row) => [row.id, row.part_of]))
+  const originals = new Map(sources.map((row) => [row.id, row.derived_from]))
+  if (goesRound(groups) || goesRound(originals)) return false
   if (incident.kind === 'event' ? acts.length === 0 : acts.length > 0) return false
   const bearing = claims.filter(
     ({ asserts, state }) => asserts === 'asserts' && state === 'accepted',

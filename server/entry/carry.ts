@@ -53,7 +53,8 @@ export function copyForm(stored: Typed): Typed {
       ...act,
       agencies: agenciesOf(act),
     })),
-    links: [{ to: ref, type: 'parallel' }],
+    // How the two hang together is for a person to say.
+    links: [{ to: ref }],
   }
 }
 

@@ -62,12 +62,15 @@ export function mergeForms(sides: Sides, language: Language, t: Translate): Merg
   const base = sides.base && inKeysOf(mine, sides.base, null)
   const merging = makeMerging(language, t)
   const typed = merging.fields(incident_fields, { base, mine, theirs }, '', '')
+  const ticked = tickedAnew(mine, base)
   for (const [group, { fields, id, number }] of Object.entries(groups)) {
     const [own, old] = [byId(theirs, group, id), byId(base, group, id)]
     const kept = rowsOf(mine, group).map((row, index) => {
       const key = row[id]
       if (typeof key !== 'string' || key === '') return row
       const sides = { base: old.get(key) ?? null, mine: row, theirs: own.get(key) ?? null }
+      // They took a person out whom something new here is about.
+      if (sides.theirs === null && ticked.has(row['key'])) return { ...row, [id]: '' }
       return merging.row(fields, sides, `${group}.${index}.`, t(number, { n: index + 1 }), mine)
     })
     const known = new Set(
@@ -76,6 +79,18 @@ export function mergeForms(sides: Sides, language: Language, t: Translate): Merg
     typed[group] = [...kept, ...rowsOf(theirs ?? {}, group).filter((row) => !known.has(row[id]))]
   }
   return { typed, clashes: merging.clashes, taken: merging.taken }
+}
+
+/** The people whom acts here are about that are new, or about others than before. */
+function tickedAnew(mine: Typed, base: Side): ReadonlySet<unknown> {
+  const before = byId(base, 'acts', 'act_id')
+  return new Set(
+    rowsOf(mine, 'acts').flatMap((act) => {
+      const old = before.get(act['act_id'])
+      const victims = [act['victims'] ?? []].flat()
+      return plain(old?.['victims']) === plain(act['victims']) ? [] : victims
+    }),
+  )
 }
 
 /**
@@ -219,12 +234,24 @@ function makeMerging(language: Language, t: Translate) {
       const line = { path: `${path}victims`, label, theirs: other ?? '', yours: yours ?? '' }
       if (decide(['victims'], sides, line)) merged['victims'] = theirs?.['victims']
     }
+    for (const name of ['source', 'act']) {
+      if (mine[name] === undefined) continue
+      const label = `${where}: ${t(name === 'act' ? 'form.quote_about' : 'form.source')}`
+      const [yours, other] = [mine, theirs ?? {}].map((side) => leadsTo(form, name, side[name], t))
+      const line = { path: path + name, label, theirs: other ?? '', yours: yours ?? '' }
+      if (decide([name], sides, line)) merged[name] = theirs?.[name] ?? ''
+    }
     if (Array.isArray(mine['agencies'])) {
       const { id } = agencies
       const [own, old] = [byId(theirs, 'agencies', id), byId(base, 'agencies', id)]
       merged['agencies'] = rowsOf(mine, 'agencies').map((agency, index) => {
         const key = agency[id]
-        const sides = { base: old.get(key) ?? null, mine: agency, theirs: own.get(key) ?? null }
+        const [before, now] = [old.get(key) ?? null, own.get(key) ?? null]
+        // They took it out: it goes, unless something was typed into it.
+        if (now === null && before !== null && theirs !== null) {
+          return isSame(involvement_fields, agency, before) ? {} : { ...agency, [id]: '' }
+        }
+        const sides = { base: before, mine: agency, theirs: now }
         return fields(involvement_fields, sides, `${path}agencies.${index}.`, where)
       })
     }
@@ -254,11 +281,41 @@ const written = (side: Side, names: readonly string[]) =>
 const shown = (side: Typed, names: readonly string[]) =>
   names.map((name) => plain(side[name])).find((text) => text !== '') ?? ''
 
-const isSame = (fields: readonly Field[], mine: Typed, base: Typed) =>
-  fields.every((field) => {
-    const names = namesOf(field, mine)
-    return written(mine, names) === written(base, names)
+/** What a row of the form has beside its fields. */
+const beside = ['victims', 'source', 'act']
+
+/** Whether nothing was typed into a row, nor into what hangs on it. */
+function isSame(fields: readonly Field[], mine: Typed, base: Typed): boolean {
+  const sameFields = (list: readonly Field[], one: Typed, other: Typed) =>
+    list.every((field) => {
+      const names = namesOf(field, one)
+      return written(one, names) === written(other, names)
+    })
+  const own = beside.filter((name) => mine[name] !== undefined)
+  const origin = isTyped(mine['origin']) ? mine['origin'] : {}
+  const old_origin = isTyped(base['origin']) ? base['origin'] : {}
+  const old = byId(base, 'agencies', agencies.id)
+  const untouched = rowsOf(mine, 'agencies').every((row) => {
+    const before = old.get(row[agencies.id])
+    return before
+      ? sameFields(involvement_fields, row, before)
+      : Object.values(row).every((value) => plain(value) === '')
   })
+  return (
+    untouched &&
+    sameFields(fields, mine, base) &&
+    written(mine, own) === written(base, own) &&
+    sameFields(origin_fields, origin, old_origin)
+  )
+}
+
+/** What a quote is about, or where it is from, in words. */
+function leadsTo(form: Typed, name: string, key: unknown, t: Translate): string {
+  if (key == null || key === '') return ''
+  if (name === 'act') return t('form.act_number', { n: Number(key) + 1 })
+  const source = rowsOf(form, 'sources').find((row) => row['key'] === key)
+  return plain(source?.['title']) || plain(source?.['publisher']) || plain(key)
+}
 
 const namesOfPeople = (form: Typed, act: Typed): string => {
   const keys = [act['victims'] ?? []].flat().map(String)

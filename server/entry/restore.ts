@@ -24,15 +24,22 @@ export function restoreField(now: Typed, then: Typed, { table, row, field }: Wan
 /**
  * The form of a record as it was, to be saved over it as it is: what came since is marked to be
  * removed, and what went since is there as new.
+ * @param sources those that are there still, also where this record has left them: they are cited
+ * again, and not made anew
  */
-export function restoreForm(now: Typed, then: Typed): Typed {
+export function restoreForm(now: Typed, then: Typed, sources: ReadonlySet<string>): Typed {
   const restored: Typed = { ...now, ...then, version: now['version'] }
   for (const { group, id } of Object.values(groups)) {
     const known = new Set(rowsOf(now, group).map((row) => row[id]))
     const had = new Set(rowsOf(then, group).map((row) => row[id]))
     const back = rowsOf(then, group).map((row) => {
       const { [id]: own, ...fresh } = row
-      return known.has(own) ? row : fresh
+      if (known.has(own)) return row
+      const there = group === 'sources' && typeof own === 'string' && sources.has(own)
+      if (there) return { key: row['key'], source_id: own }
+      // What nobody cites any more, nobody sees: it is made anew, with its origin.
+      const { origin_id: _, ...whole } = fresh
+      return whole
     })
     const since = rowsOf(now, group).filter((row) => !had.has(row[id]))
     // Sources stay: others may rest on them, and without a quote they are not of this record.

@@ -42,9 +42,15 @@ export const account_en = {
     other: 'Too many attempts. Try again in {n} seconds.',
   },
 
-  'account.typed_title': 'You are signed out, and nothing was saved',
-  'account.typed_intro':
+  'account.typed_out': 'You are signed out, and nothing was saved',
+  'account.typed_out_hint':
     'It is not known any more whose form this was. What you typed is below: copy it before you leave this page.',
+  'account.typed_anew': 'Nothing was saved: you have signed in anew',
+  'account.typed_anew_hint':
+    'This form was opened before that, and cannot be saved any more. What you typed is below: copy it, then open the form again.',
+  'account.typed_gone': 'Nothing was saved: the record is not there any more',
+  'account.typed_gone_hint':
+    'It was removed, or is not yours to see any more. What you typed is below: copy it before you leave this page.',
   'account.typed_sign_in': 'Sign in in another tab',
 
   'account.no_users':
@@ -164,9 +170,15 @@ export const account_ko: Record<keyof typeof account_en, Message> = {
   'account.sign_in_wrong': '이메일 주소 또는 비밀번호가 맞지 않습니다.',
   'account.too_many_attempts': '시도가 너무 많습니다. {n}초 뒤에 다시 시도하십시오.',
 
-  'account.typed_title': '로그아웃되어 저장되지 않았습니다',
-  'account.typed_intro':
+  'account.typed_out': '로그아웃되어 저장되지 않았습니다',
+  'account.typed_out_hint':
     '이 양식을 작성한 사용자를 더 이상 확인할 수 없습니다. 입력한 내용은 아래에 있습니다. 이 페이지를 떠나기 전에 복사하십시오.',
+  'account.typed_anew': '저장되지 않았습니다. 다시 로그인했기 때문입니다',
+  'account.typed_anew_hint':
+    '이 양식은 다시 로그인하기 전에 연 것이므로 저장할 수 없습니다. 입력한 내용은 아래에 있습니다. 복사한 뒤 양식을 다시 여십시오.',
+  'account.typed_gone': '저장되지 않았습니다. 기록이 더 이상 없습니다',
+  'account.typed_gone_hint':
+    '기록이 제거되었거나 더 이상 볼 수 없습니다. 입력한 내용은 아래에 있습니다. 이 페이지를 떠나기 전에 복사하십시오.',
   'account.typed_sign_in': '다른 탭에서 로그인',
 
   'account.no_users': '아직 사용자가 없습니다. Girok을 시작한 화면에 표시된 링크를 여십시오.',

@@ -25,6 +25,7 @@ export const change_en = {
   'change.undo_rest': 'Undo all but these',
   'change.undo_all': 'Undo these too',
   'change.undone': 'Nothing of this change stands any more.',
+  'change.closed': 'You cannot undo this change.',
   'change.unfit':
     'Not undone: {refs} could not stand as it would be then. An event needs an act, and credibility 1 a second origin.',
   'change.conflicts': 'What was changed since',
@@ -73,6 +74,7 @@ export const change_ko: Record<keyof typeof change_en, Message> = {
   'change.undo_rest': '위 항목을 제외하고 되돌리기',
   'change.undo_all': '위 항목까지 되돌리기',
   'change.undone': '이 변경으로 적용된 내용은 현재 기록에 남아 있지 않습니다.',
+  'change.closed': '이 변경은 되돌릴 수 없습니다.',
   'change.unfit':
     '되돌리지 않았습니다. 되돌리면 다음 기록이 성립하지 않습니다: {refs}. 사건에는 행위가 하나 이상 있어야 하고, 신빙성 1에는 독립된 근원이 둘 이상 있어야 합니다.',
   'change.conflicts': '이후에 바뀐 내용',

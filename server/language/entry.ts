@@ -135,6 +135,8 @@ export const entry_en = {
   'draft.saved_at': 'Draft kept at {time}',
   'draft.failed':
     'Not kept at the moment: the program cannot be reached, or cannot write. It is tried again.',
+  'draft.refused':
+    'Not kept: somebody has signed in anew in this browser. Press Save: what you typed is then shown, to be copied.',
   'draft.signed_out': 'You are signed out. What you type is kept; saving asks you to sign in.',
 } as const satisfies Record<string, Message>
 
@@ -273,5 +275,7 @@ export const entry_ko: Record<keyof typeof entry_en, Message> = {
   'draft.saved_at': '임시 저장 시각: {time}',
   'draft.failed':
     '지금은 임시 저장할 수 없습니다. 프로그램에 연결할 수 없거나 프로그램이 내용을 기록할 수 없는 상태입니다. 다시 시도합니다.',
+  'draft.refused':
+    '임시 저장하지 못했습니다. 이 브라우저에서 다시 로그인했기 때문입니다. 저장을 누르면 입력한 내용을 복사할 수 있게 보여 줍니다.',
   'draft.signed_out': '로그아웃되었습니다. 입력한 내용은 보관되며, 저장할 때 로그인을 요청합니다.',
 }

@@ -47,7 +47,7 @@ async function showChange(visit: Visitor, showing: Showing = {}, status = 200): 
     showing.conflicts ?? plan?.conflicts ?? [],
   )
   const nothing =
-    plan === null || [plan.remove, plan.restore, plan.patch].every((one) => one.length === 0)
+    plan !== null && [plan.remove, plan.restore, plan.patch].every((one) => one.length === 0)
   visit.page(
     'change/show',
     {
@@ -57,6 +57,8 @@ async function showChange(visit: Visitor, showing: Showing = {}, status = 200): 
       conflicts,
       /** Nothing of it stands any more, unless somebody wrote over it. */
       undone: nothing && conflicts.length === 0,
+      /** Some of what it touched is not this person's to see. */
+      closed: plan === null,
       added_to: plan?.conflicts.some(({ why }) => why === 'added_to') ?? false,
       unfit: showing.unfit ?? [],
       notice: 'done' in visit.req.query ? t('change.done') : null,

@@ -5,6 +5,7 @@ import { describeForm } from '../entry/describe.ts'
 import { readPosted } from '../entry/posted.ts'
 import { NotFound } from '../errors.ts'
 import { get, post, type Route, type Visit, type Visitor } from '../route.ts'
+import { wantsScript } from '../visit.ts'
 
 /** What is typed and not saved yet: kept while one types, listed, gone on with, put away. */
 export const draft_routes: Route[] = [
@@ -60,7 +61,7 @@ async function kept(
   answer: (row: DraftRow) => void,
 ): Promise<void> {
   const { req, res, actor } = visit
-  const by_script = req.headers.accept === 'application/json'
+  const by_script = wantsScript(req)
   try {
     const row = await keeping
     if (!by_script) return answer(row)
@@ -73,8 +74,9 @@ async function kept(
 }
 
 async function put(visit: Visitor, discarded_at: string | null): Promise<void> {
-  const row = await own(visit)
-  await write(visit.db, (db) => discardDraft(db, row, discarded_at))
+  const [user_id, id] = [userOf(visit), String(visit.req.params['id'])]
+  const row = await write(visit.db, (db) => discardDraft(db, user_id, id, discarded_at))
+  if (!row) throw new NotFound()
   visit.res.redirect(303, '/drafts')
 }
 

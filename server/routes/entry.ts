@@ -1,20 +1,24 @@
 import { asUnavailable, isFull, Unavailable } from '../../db/engine/write.ts'
 import type { Bundle } from '../../db/bundle.ts'
+import { findBundle } from '../../db/incident.ts'
+import { findSource } from '../../db/source.ts'
 import { createIncident, updateIncident, type Saved } from '../../db/save/save.ts'
 import { carryForm, copyForm, pinsIn } from '../entry/carry.ts'
 import { differences } from '../entry/differences.ts'
 import { findForm, type Kept } from '../entry/drafts.ts'
-import type { Typed } from '../entry/input.ts'
+import { textOf, type Typed } from '../entry/input.ts'
 import { mergeForms } from '../entry/merge.ts'
 import { no_draft, readPosted } from '../entry/posted.ts'
 import { readyForm } from '../entry/ready.ts'
 import { asEdit } from '../entry/resent.ts'
 import { restoreField, restoreForm } from '../entry/restore.ts'
-import { addRow, blankDocument } from '../entry/rows.ts'
+import { addRow, blankDocument, rowsOf } from '../entry/rows.ts'
 import { decided, formAt, formThen, storedForm } from '../entry/versions.ts'
 import { NotFound } from '../errors.ts'
 import { answersTo } from '../pages/doubts.ts'
 import { showForm, type Showing } from '../pages/entry.ts'
+import { showTyped } from '../pages/typed.ts'
+import { flatForm } from '../form.ts'
 import { get, post, type Route, type Visitor } from '../route.ts'
 import { queryText } from '../visit.ts'
 import { keepPosted } from './drafts.ts'
@@ -77,9 +81,12 @@ async function saveNew(visit: Visitor): Promise<void> {
 }
 
 async function showEdit(visit: Visitor): Promise<void> {
-  const { stored, bundle } = await storedForm(visit, String(visit.req.params['ref']))
+  const wanted = String(visit.req.params['ref'])
+  const kept = await keptForm(visit, wanted)
+  const found = await findBundle(visit.db, visit.actor, wanted)
+  if (!found && kept) return showTyped(visit, flatForm(kept.typed), 404)
+  const { stored, bundle } = await storedForm(visit, wanted)
   const { ref } = bundle.incident
-  const kept = await keptForm(visit, ref)
   if (kept) return showForm(visit, kept.typed, { ...keptShowing(visit, kept), ref })
   const number = Number(queryText(visit, 'at'))
   if (number > 0) return showEarlier(visit, stored, bundle, number)
@@ -96,10 +103,11 @@ async function showEarlier(visit: Visitor, now: Typed, bundle: Bundle, number: n
     queryText(visit, name),
   )
   if (field === '') {
-    return showForm(visit, restoreForm(now, then), {
-      ref,
-      notice: t('form.restored', { n: number }),
-    })
+    const ids = rowsOf(then, 'sources').map((source) => textOf(source['source_id']))
+    const there = await Promise.all(ids.map((id) => findSource(visit.db, visit.actor, id)))
+    const sources = new Set(there.flatMap((row) => row?.id ?? []))
+    const notice = t('form.restored', { n: number })
+    return showForm(visit, restoreForm(now, then, sources), { ref, notice })
   }
   const restored = restoreField(now, then, { table, row, field })
   const notice = t(restored ? 'form.restored_field' : 'form.restored_gone')
@@ -155,7 +163,9 @@ async function answer(
     const notice = visit.t(saved.full ? 'form.full' : 'form.unavailable')
     return showForm(visit, typed, { ...showing, status: 503, notice })
   }
-  if (saved.state === 'missing') throw new NotFound()
+  if (saved.state === 'missing') {
+    return showTyped(visit, visit.req.body as Record<string, unknown>, 404)
+  }
   if (saved.state === 'refused') {
     return showForm(visit, typed, { ...showing, status: 422, problems: saved.problems })
   }

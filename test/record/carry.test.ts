@@ -93,7 +93,10 @@ test('a copy has everything but what is the record’s own, is a draft, and says
   const { ref } = await api.save(raid())
   const { text } = await web.get(`/incidents/new?copy=${ref}`)
   expect(textOf(text, '.notice')).toContain(`This is a copy of ${ref}`)
-  const { location } = await web.post('/incidents/new', readForm(text))
+  // How the two hang together is asked, not guessed.
+  expect((await web.post('/incidents/new', readForm(text))).status).toBe(422)
+  const linked = { ...readForm(text), 'links.0.type': ['parallel'] }
+  const { location } = await web.post('/incidents/new', linked)
   const [one, two] = [await json(ref), await json(refOf(location))]
   for (const name of ['title', 'summary', 'date_edtf', 'date_text', 'place_id', 'place_text']) {
     expect([name, two[name]]).toEqual([name, one[name]])

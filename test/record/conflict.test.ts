@@ -151,6 +151,62 @@ describe('two people who edit one record at once', () => {
     expect(rows(await json(other), 'acts').map((act) => act['reason'])).toEqual([null, 'money'])
   })
 
+  test('a quote that they moved to another source stays there, an agency they took out is out', async () => {
+    const sources = ['s1', 's2'].map((key) => ({
+      key,
+      title: `Paper ${key}`,
+      origin: { label: key },
+    }))
+    const { ref } = await api.save(
+      arrest({
+        sources,
+        claims: [
+          { source: 's1', quote: 'moved' },
+          { source: 's2', quote: 'stays' },
+        ],
+        acts: [{ type: 'arrest', victims: ['p1'], agencies: [{ agency_id: 'mss' }] }],
+      }),
+    )
+    const fields = readForm(await form(theirs, ref))
+    const at = fields['claims.0.quote']?.[0] === 'moved' ? 0 : 1
+    const key = fields[`claims.${1 - at}.source`] ?? []
+    const html = await collide(
+      ref,
+      { [`claims.${at}.source`]: key, 'acts.0.agencies.0.remove': '1' },
+      { title: 'Mine' },
+    )
+    expect(taken(html).join()).toMatch(/Paper s1.*Paper s2/)
+    expect((await save(ref, readForm(html))).status).toBe(303)
+    const after = await json(ref)
+    const titles = new Map(rows(after, 'sources').map((row) => [row['key'], row['title']]))
+    const claim = rows(after, 'claims').find((row) => row['quote'] === 'moved')
+    expect(titles.get(claim?.['source'])).toBe('Paper s2')
+    expect(rows(rows(after, 'acts')[0], 'agencies')).toEqual([])
+    expect(after['title']).toBe('Mine')
+  })
+
+  test('an act that they removed stays, if I named somebody else in it', async () => {
+    const people = ['first', 'second'].map((label, n) => ({ key: `p${n + 1}`, label }))
+    const acts = [
+      { type: 'arrest', victims: ['p1'] },
+      { type: 'search', victims: ['p2'] },
+    ]
+    const { ref } = await api.save(arrest({ people, acts }))
+    const html = await collide(
+      ref,
+      { 'acts.1.remove': '1' },
+      { 'acts.1.victims': ['p1', 'p2'], title: 'Mine' },
+    )
+    expect(lines(html)).toEqual(['Act 2 | removed | changed, and so kept'])
+    expect((await save(ref, readForm(html))).status).toBe(303)
+    const after = await json(ref)
+    const labels = new Map(rows(after, 'people').map((row) => [row['key'], row['label']]))
+    const searched = rows(after, 'acts')
+      .filter((act) => act['type'] === 'search')
+      .flatMap((act) => (act['victims'] as string[]).map((key) => labels.get(key)))
+    expect(searched.toSorted()).toEqual(['first', 'second'])
+  })
+
   test('and a third who comes between the choice and the saving is not written over', async () => {
     const { ref } = await api.save(arrest({ title: 'Old' }))
     const html = await collide(ref, { title: 'Theirs' }, { title: 'Mine' })

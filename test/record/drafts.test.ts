@@ -170,6 +170,21 @@ test('a draft is nobody else’s, whatever their role, and has no address for a 
   ])
 })
 
+test('what was typed into a record that is removed meanwhile is shown, to be copied', async () => {
+  const { ref } = await api.save(arrest({ title: 'To be removed' }))
+  const form = fill((await web.get(`/incidents/${ref}/edit`)).text, { summary: 'My long words' })
+  const kept = await keep(web, form)
+  await web.post(`/incidents/${ref}/remove`, { reason: 'twice' })
+  const sent = await web.post(`/incidents/${ref}/edit`, form)
+  const draft = await web.get(`/incidents/${ref}/edit?draft=${kept.id}`)
+  for (const { status, text } of [sent, draft]) {
+    expect([status, textsOf(text, 'dd').includes('My long words')]).toEqual([404, true])
+  }
+  // Nobody else is told more than that there is nothing.
+  const other = await house.signIn('researcher', 'nosy')
+  expect((await other.get(`/incidents/${ref}/edit?draft=${kept.id}`)).status).toBe(404)
+})
+
 describe('a form that is sent when the session has ended', () => {
   const endSessions = async (name: string, patch: object) => {
     const { id } = await house.user('researcher', name)
@@ -224,12 +239,26 @@ describe('a form that is sent when the session has ended', () => {
     expect(await lines(await house.signIn('researcher', 'late'))).toHaveLength(1)
   })
 
+  test('and a new one has begun in the same browser: what was typed is shown', async () => {
+    const writer = await house.signIn('researcher', 'anew')
+    const form = fill(await blank(writer), typed)
+    const again = await house.signIn('researcher', 'anew')
+    const answer = await again.post('/incidents/new', form)
+    expect([answer.status, textOf(answer.text, 'h1')]).toEqual([
+      403,
+      'Nothing was saved: you have signed in anew',
+    ])
+    expect(textsOf(answer.text, 'dd')).toContain('Daily NK')
+    const by_script = await again.post('/drafts', form, { accept: 'application/json' })
+    expect([by_script.status, by_script.json()]).toEqual([403, expect.anything()])
+  })
+
   test('with another’s form token is refused, and nothing is kept', async () => {
     const writer = await house.signIn('researcher', 'forged')
     const form = fill(await blank(writer), typed)
     await endSessions('forged', { expires_at: long_ago })
     const answer = await writer.post('/incidents/new', { ...form, csrf: await web.formToken() })
-    expect(answer.status).toBe(403)
+    expect(answer.status).toBe(401)
     expect(await lines(await house.signIn('researcher', 'forged'))).toEqual([])
   })
 

@@ -70,7 +70,8 @@ describe('the history', () => {
       ...{ title: 'Changed', 'acts.0.remove': '1', date_edtf: '', date_text: '2020' },
       ...{ 'acts.4.type': 'search', 'acts.4.victims': 'p1', place: 'Musan County', place_id: '' },
     })
-    expect((await web.post(`/incidents/${ref}/edit`, changed)).status).toBe(303)
+    const so = { 'because.sentence_without_custody.4': ['so reported'] }
+    expect((await web.post(`/incidents/${ref}/edit`, { ...changed, ...so })).status).toBe(303)
     expect(rows(await json(ref), 'acts')).toHaveLength(4)
     const [then = ''] = await links(ref, 'Go back to how it stood then')
     const page = await web.get(then)
@@ -87,6 +88,35 @@ describe('the history', () => {
         )
         .toSorted()
     expect(acts(after)).toEqual(acts(first))
+  })
+
+  test('keeps a quote with the source that it is from, though that had left the record', async () => {
+    const sources = ['s1', 's2'].map((key) => ({
+      key,
+      title: `Paper ${key}`,
+      origin: { label: key },
+    }))
+    const claims = [
+      { source: 's1', quote: 'from one' },
+      { source: 's2', quote: 'from two' },
+    ]
+    const { ref } = await api.save(raid({ sources, claims }))
+    const { text } = await web.get(`/incidents/${ref}/edit`)
+    const form = readForm(text)
+    const second = form['claims.0.quote']?.[0] === 'from two' ? 0 : 1
+    await web.post(`/incidents/${ref}/edit`, { ...form, [`claims.${second}.remove`]: ['1'] })
+    expect(rows(await json(ref), 'claims').map((claim) => claim['quote'])).toEqual(['from one'])
+    const [then = ''] = await links(ref, 'Go back to how it stood then')
+    const page = await web.get(then)
+    expect((await web.post(`/incidents/${ref}/edit`, readForm(page.text))).status).toBe(303)
+    const after = await json(ref)
+    const titles = new Map(rows(after, 'sources').map((row) => [row['key'], row['title']]))
+    const quotes = rows(after, 'claims').map((row) => [row['quote'], titles.get(row['source'])])
+    expect(quotes.toSorted()).toEqual([
+      ['from one', 'Paper s1'],
+      ['from two', 'Paper s2'],
+    ])
+    expect(rows(after, 'sources')).toHaveLength(2)
   })
 
   test('has no way back for who may not write, nor to what was not there', async () => {

@@ -119,9 +119,9 @@ describe('an edit', () => {
     expect(content(await json(ref))).toEqual(first)
     await undo(numberOf(undone.location))
     expect(content(await json(ref))).toEqual(second)
-    expect(textsOf((await web.get(`/incidents/${ref}/history`)).text, '.change-set > p')).toEqual([
-      'typed wrongly',
-    ])
+    expect(
+      textsOf((await web.get(`/incidents/${ref}/history`)).text, '.change-set > p[dir]'),
+    ).toEqual(['typed wrongly'])
   })
 
   test('that was written over is undone as far as one says, never silently', async () => {
@@ -199,4 +199,108 @@ test('nobody undoes, or hears of, what they cannot see', async () => {
   const viewer = await house.signIn('viewer')
   expect((await viewer.post(`/changes/${removed}/undo`)).status).toBe(404)
   expect((await web.get('/trash')).text).toContain(ref)
+})
+
+describe('what is shared with a record that one does not see', () => {
+  /** A restricted record of somebody else's, and an open one, that name one person and one source. */
+  async function share() {
+    const other = await makeApi(house, 'admin', 'keeper')
+    const keeper = await house.signIn('admin', 'keeper')
+    const open = await other.save({
+      ...arrest({ title: 'Open' }),
+      sources: [{ key: 's1', title: 'Paper', origin: { label: 'x' } }],
+    })
+    const [person] = open['people'] as Json[]
+    const [source] = open['sources'] as Json[]
+    const secret = await other.save({
+      ...arrest({ title: 'Secret', sensitivity: 'restricted' }),
+      people: [{ key: 'p1', person_id: person?.['person_id'] }],
+      sources: [{ key: 's1', source_id: source?.['source_id'] }],
+    })
+    return { keeper, open: open.ref, secret: secret.ref }
+  }
+
+  const last = async () =>
+    String(
+      (
+        await house.db
+          .selectFrom('counter')
+          .select('value')
+          .where('name', '=', 'revision')
+          .execute()
+      )[0]?.value,
+    )
+
+  test('is not undone by who does not see it, nor are values of it shown', async () => {
+    const { keeper, open, secret } = await share()
+    const form = fill((await keeper.get(`/incidents/${secret}/edit?lang=en`)).text, {
+      'people.0.label': 'a name of the secret one',
+    })
+    expect((await keeper.post(`/incidents/${secret}/edit`, form)).status).toBe(303)
+    const number = await last()
+    const page = await web.get(`/changes/${number}`)
+    expect(page.text).toContain('You cannot undo this change')
+    expect(page.text).not.toContain(secret)
+    for (const extent of ['clean', 'rest', 'all']) {
+      expect((await undo(number, { extent })).status).toBe(404)
+    }
+    const { body } = await (await makeApi(house, 'admin', 'keeper')).get(`/incidents/${open}.json`)
+    expect(JSON.stringify(body)).toContain('a name of the secret one')
+    expect((await keeper.post(`/changes/${number}/undo`)).status).toBe(303)
+  })
+})
+
+test('what was added since to an act that goes is said, and a quote stays', async () => {
+  const { ref } = await api.save(arrest())
+  let { text } = await web.get(`/incidents/${ref}/edit`)
+  ;({ text } = await web.post(`/incidents/${ref}/edit`, { ...readForm(text), add: 'acts' }))
+  const number = await (async () => {
+    const form = fill(text, { 'acts.1.type': 'search', 'acts.1.victims': 'p1' })
+    await web.post(`/incidents/${ref}/edit`, form)
+    const { text: history } = await web.get(`/incidents/${ref}/history`)
+    return numberOf(readPage(history).querySelector('.change-set a')?.getAttribute('href') ?? null)
+  })()
+  ;({ text } = await web.post(`/incidents/${ref}/edit`, {
+    ...readForm((await web.get(`/incidents/${ref}/edit`)).text),
+    add: 'sources',
+  }))
+  ;({ text } = await web.post(`/incidents/${ref}/edit`, { ...readForm(text), add: 'claims' }))
+  const quoted = fill(text, {
+    ...{ 'sources.0.title': 'Paper', 'claims.0.quote': 'searched the house', 'claims.0.act': '1' },
+    'claims.0.source': readForm(text)['sources.0.key'] ?? [],
+  })
+  expect((await web.post(`/incidents/${ref}/edit`, quoted)).status).toBe(303)
+  const refused = await undo(number)
+  expect(refused.status).toBe(409)
+  expect(refused.text).toContain('worked on since')
+  await undo(number, { extent: 'all' })
+  const after = await json(ref)
+  expect((after['acts'] as Json[]).map((act) => act['type'])).toEqual(['arrest'])
+  expect(after['claims']).toEqual([
+    expect.objectContaining({ quote: 'searched the house', act: null }),
+  ])
+  expect(await faults()).toEqual([])
+})
+
+test('a date is undone whole, or not at all', async () => {
+  const { ref } = await api.save(arrest({ date_text: 'Dec. 29', date_edtf: '2023-12-29' }))
+  const number = await edit(ref, { date_text: 'Jan. 10', date_edtf: '2024-01-10' })
+  await edit(ref, { date_text: '10 January 2024', date_edtf: '2024-01-10' })
+  expect((await undo(number)).status).toBe(409)
+  await undo(number, { extent: 'rest' })
+  expect(await json(ref)).toMatchObject({ date_text: '10 January 2024', date_edtf: '2024-01-10' })
+  await undo(number, { extent: 'all' })
+  expect(await json(ref)).toMatchObject({ date_text: 'Dec. 29', date_edtf: '2023-12-29' })
+})
+
+test('another’s draft is not made one again, and what was verified comes back submitted', async () => {
+  const other = await house.signIn('researcher', 'reader')
+  const { ref } = await api.save(arrest({ status: 'draft' }))
+  const number = await edit(ref, { status: 'submitted', title: 'Ready' })
+  await other.post(`/changes/${number}/undo`)
+  expect((await other.get(`/incidents/${ref}`)).status).toBe(200)
+  const { ref: verified } = await api.save(arrest())
+  await house.setIncident({ status: 'verified' }, verified)
+  await undo(await remove(verified))
+  expect(await json(verified)).toMatchObject({ status: 'submitted' })
 })

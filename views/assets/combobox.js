@@ -77,11 +77,9 @@ export function makeCombobox(input, words) {
       })
       option.append(' ', why)
     }
-    // Before the box loses the focus.
-    option.addEventListener('pointerdown', (event) => {
-      event.preventDefault()
-      pick(index)
-    })
+    // The box keeps the focus, and with it the list, until the choice is made.
+    option.addEventListener('pointerdown', (event) => event.preventDefault())
+    option.addEventListener('click', () => pick(index))
     return option
   }
 
@@ -124,6 +122,9 @@ export function makeCombobox(input, words) {
 
   input.addEventListener('input', () => {
     hold('')
+    // What was found, was found for something else.
+    mark(-1)
+    asking?.abort()
     clearTimeout(timer)
     timer = setTimeout(() => void ask(), pause)
   })

@@ -7,7 +7,7 @@ const parting = 60_000
 
 export function keepDrafts(form) {
   const told = form.querySelector('#kept')
-  let timer, asking, dirty, failed, leaving
+  let timer, asking, dirty, failed, refused, leaving
 
   const say = (text) => void (told.textContent = text)
   const later = () => void (timer ??= setTimeout(() => void keep(), every))
@@ -39,6 +39,11 @@ export function keepDrafts(form) {
     })
 
   async function heard(answer) {
+    // It is no use to try again: somebody signed in anew in this browser, and the page is of before.
+    if (answer.status >= 400 && answer.status < 500) {
+      refused = failed = dirty = true
+      return say(told.dataset.refused)
+    }
     if (!answer.ok) return lost()
     const { id, version, at, signed_out } = await answer.json()
     form.elements.draft.value = id
@@ -56,10 +61,12 @@ export function keepDrafts(form) {
     later()
   }
 
-  form.addEventListener('input', () => {
-    dirty = true
-    later()
-  })
+  for (const event of ['input', 'change']) {
+    form.addEventListener(event, () => {
+      dirty = true
+      if (!refused) later()
+    })
+  }
   form.addEventListener('submit', () => {
     leaving = true
     clearTimeout(timer)
