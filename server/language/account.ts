@@ -76,7 +76,7 @@ export const account_en = {
   'account.session_seen': 'Last used',
   'account.session_this': 'this browser',
   'account.session_end': 'Sign out there',
-  'account.session_end_label': 'Sign out the session of {created}',
+  'account.session_end_label': 'Sign out there: the session of {created}',
   'account.tokens': 'Access tokens',
   'account.tokens_none': 'None. A token is made on the command line: girok token create',
   'account.token_scope': 'For',

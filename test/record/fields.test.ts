@@ -80,7 +80,11 @@ const withPrefix = (prefix: string, { name }: Field, values: Record<string, stri
 async function saveThroughForm(name: string, field: Field, prefix: string, sample: Sample) {
   const blank = (await web.get('/incidents/new')).text
   const typed = { ...around(name, field), ...withPrefix(prefix, field, sample.typed) }
-  const answer = await web.post('/incidents/new', { ...fill(blank, {}), ...typed })
+  const answer = await web.post('/incidents/new', {
+    ...fill(blank, {}),
+    ...typed,
+    'because.sentence_without_custody.1': 'nothing else is reported',
+  })
   const problems = readPage(answer.text).querySelector('.error-summary')?.textContent
   expect([answer.status, problems], name).toEqual([303, undefined])
   return /incidents\/([^?]+)/.exec(answer.location ?? '')?.[1] ?? ''

@@ -89,7 +89,7 @@ describe.each<[string, Json]>([
       expect(textOf(text, '#sources')).toContain('1 source')
       for (const form of ['', '/history', '/edit']) {
         const page = (await client.get(`/incidents/${open.ref}${form}`)).text
-        expect(textOf(page, 'main'), form).not.toMatch(/\b(Near|Copy) /)
+        expect(textOf(page, 'main'), form).not.toMatch(new RegExp(`(Near|Copy) ${kind}`))
       }
     }
   })

@@ -84,6 +84,7 @@ export function makeCombobox(input, words) {
   }
 
   async function ask() {
+    clearTimeout(timer)
     const text = input.value.trim()
     if (text.length < (hangul.test(text) ? 1 : 2)) return close()
     asking?.abort()
