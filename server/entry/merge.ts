@@ -1,14 +1,13 @@
 import type { Field } from '../../db/dictionary/field.ts'
-import { act_fields } from '../../db/dictionary/records/act.ts'
 import { involvement_fields } from '../../db/dictionary/records/agency.ts'
 import { incident_fields } from '../../db/dictionary/records/incident.ts'
-import { link_fields } from '../../db/dictionary/records/link.ts'
-import { person_fields } from '../../db/dictionary/records/person.ts'
-import { claim_fields, origin_fields, source_fields } from '../../db/dictionary/records/source.ts'
+import { origin_fields } from '../../db/dictionary/records/source.ts'
 import type { Language, Translate } from '../language.ts'
 import { plain } from './differences.ts'
 import type { Typed } from './input.ts'
+import { agencies, byId, groups, type Side } from './groups.ts'
 import { isTyped, rowsOf } from './rows.ts'
+import { inKeysOf } from './same-keys.ts'
 
 /** A field that two people changed, each in their own way. */
 export type Clash = {
@@ -27,28 +26,8 @@ export type Merged = {
   taken: Clash[]
 }
 
-type Side = Typed | null
 /** A record as the edit found it, as it was typed, and as it was saved meanwhile. */
 type Sides = { base: Side; mine: Typed; theirs: Side }
-
-type Group = {
-  fields: readonly Field[]
-  id: string
-  number:
-    | 'form.source_number'
-    | 'form.person_number'
-    | 'form.act_number'
-    | 'form.quote_number'
-    | 'form.link_number'
-}
-
-const groups: Record<string, Group> = {
-  sources: { fields: source_fields, id: 'source_id', number: 'form.source_number' },
-  people: { fields: person_fields, id: 'person_id', number: 'form.person_number' },
-  acts: { fields: act_fields, id: 'act_id', number: 'form.act_number' },
-  claims: { fields: claim_fields, id: 'claim_id', number: 'form.quote_number' },
-  links: { fields: link_fields, id: 'link_id', number: 'form.link_number' },
-}
 
 /**
  * Brings a form together with what somebody else saved meanwhile, field by field: what only one of
@@ -91,95 +70,6 @@ function tickedAnew(mine: Typed, base: Side): ReadonlySet<unknown> {
       return plain(old?.['victims']) === plain(act['victims']) ? [] : victims
     }),
   )
-}
-
-/**
- * Puts the values from the saved record where somebody chose them over their own.
- * @param paths the fields, as {@link Clash} names them
- */
-export function takeTheirs(mine: Typed, stored: Typed, paths: readonly string[]): Typed {
-  const theirs = inKeysOf(mine, stored, null)
-  return paths.reduce(
-    (typed, path) => takeOne(typed, theirs, incident_fields, path.split('.')),
-    mine,
-  )
-}
-
-function takeOne(
-  typed: Typed,
-  theirs: Typed,
-  fields: readonly Field[],
-  [step = '', ...rest]: readonly string[],
-): Typed {
-  if (rest.length === 0) {
-    const suffixes = fields.find(({ name }) => name === step)?.kind.inputs ?? { '': true }
-    const names = Object.keys(suffixes).map((suffix) => step + suffix)
-    const taken = names.filter((name) => name in typed).map((name) => [name, theirs[name] ?? ''])
-    return { ...typed, ...(Object.fromEntries(taken) as Typed) }
-  }
-  const inside = typed[step]
-  if (isTyped(inside) && !Array.isArray(inside)) {
-    const other = isTyped(theirs[step]) ? theirs[step] : {}
-    return { ...typed, [step]: takeOne(inside, other, origin_fields, rest) }
-  }
-  const [index = '', ...inner] = rest
-  const rows = rowsOf(typed, step)
-  const own = rows[Number(index)]
-  const { id, fields: own_fields } = groups[step] ?? agencies
-  if (!own || own[id] == null) return typed
-  const other = rowsOf(theirs, step).find((row) => row[id] === own[id]) ?? {}
-  return { ...typed, [step]: rows.with(Number(index), takeOne(own, other, own_fields, inner)) }
-}
-
-const agencies = { id: 'involvement_id', fields: involvement_fields }
-
-const byId = (side: Side, group: string, id: string) =>
-  new Map(rowsOf(side ?? {}, group).map((row) => [row[id], row]))
-
-/**
- * A document with the keys of another: keys, and the numbers of acts, mean something only within
- * their own. What the other does not have goes by its id, and by its place behind the others' acts.
- * @param base acts that were there before are not added
- */
-function inKeysOf(mine: Typed, other: Typed, base: Side): Typed {
-  const keys = (group: string, id: string) => {
-    const own = new Map(rowsOf(mine, group).map((row) => [row[id], row['key']]))
-    return new Map(rowsOf(other, group).map((row) => [row['key'], own.get(row[id]) ?? row[id]]))
-  }
-  const [people, sources] = [keys('people', 'person_id'), keys('sources', 'source_id')]
-  const by = (map: Map<unknown, unknown>, key: unknown) =>
-    key == null || key === '' ? key : (map.get(key) ?? key)
-  const acts = rowsOf(mine, 'acts').map((act) => act['act_id'])
-  const before = new Set(rowsOf(base ?? {}, 'acts').map((act) => act['act_id']))
-  const order = [
-    ...acts,
-    ...rowsOf(other, 'acts')
-      .map((act) => act['act_id'])
-      .filter((id) => !acts.includes(id) && !before.has(id)),
-  ]
-  const place = (index: unknown) => {
-    const act = rowsOf(other, 'acts')[Number(index)]
-    return index == null || index === '' || !act ? index : String(order.indexOf(act['act_id']))
-  }
-  return {
-    ...other,
-    people: rowsOf(other, 'people').map((row) => ({
-      ...row,
-      ...{ key: by(people, row['key']), part_of: by(people, row['part_of']) },
-    })),
-    acts: rowsOf(other, 'acts').map((row) => ({
-      ...row,
-      victims: [row['victims'] ?? []].flat().map((key) => by(people, key)),
-    })),
-    sources: rowsOf(other, 'sources').map((row) => ({
-      ...row,
-      ...{ key: by(sources, row['key']), derived_from: by(sources, row['derived_from']) },
-    })),
-    claims: rowsOf(other, 'claims').map((row) => ({
-      ...row,
-      ...{ source: by(sources, row['source']), act: place(row['act']) },
-    })),
-  }
 }
 
 function makeMerging(language: Language, t: Translate) {

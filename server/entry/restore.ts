@@ -1,4 +1,4 @@
-import { takeTheirs } from './merge.ts'
+import { takeTheirs } from './take.ts'
 import type { Typed } from './input.ts'
 import { rowsOf } from './rows.ts'
 

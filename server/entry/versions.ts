@@ -5,7 +5,7 @@ import { NotFound } from '../errors.ts'
 import { wordingFor, wordingOf } from '../pages/wording.ts'
 import type { Visitor } from '../route.ts'
 import type { Typed } from './input.ts'
-import { takeTheirs } from './merge.ts'
+import { takeTheirs } from './take.ts'
 import type { Posted } from './posted.ts'
 import { storedDocument } from './stored.ts'
 

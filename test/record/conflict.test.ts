@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { mergeForms, takeTheirs } from '../../server/entry/merge.ts'
+import { mergeForms } from '../../server/entry/merge.ts'
+import { takeTheirs } from '../../server/entry/take.ts'
 import { translator } from '../../server/language.ts'
 import type { Client } from '../client.ts'
 import { startHouse, type TestHouse } from '../house.ts'
