@@ -102,27 +102,22 @@ const idsOf = (table: RecordTable, rows: readonly Touched[]) => [
 function openChange(db: Db, { at, number }: Moment, written: Map<string, Written>): Change {
   const made: Touched[] = []
   const keyOf = (table: RecordTable, id: string) => `${table} ${id}`
-  const keep = (table: RecordTable, id: string, before: Stored | null, removed = false) => {
-    made.push({ table, id, fresh: before === null })
+  /** @param before the row until now; null where there was none, `removed` where there had been one */
+  const keep = (
+    table: RecordTable,
+    id: string,
+    before: Stored | 'removed' | null,
+    removed = false,
+  ) => {
+    made.push({ table, id, fresh: before === null || before === 'removed' })
     // What stood before the change set is kept, not what it wrote and replaced itself.
     const known = written.get(keyOf(table, id))
     if (known) known.removed = removed
     else {
-      const text = before === null ? null : JSON.stringify({ ...before, seal: undefined })
+      const row = before === 'removed' ? null : { ...before, seal: undefined }
+      const text = before === null ? null : JSON.stringify(row)
       written.set(keyOf(table, id), { table_name: table, row_id: id, before: text, removed })
     }
-  }
-  const keepRestored = (table: RecordTable, id: string) => {
-    made.push({ table, id, fresh: true })
-    const known = written.get(keyOf(table, id))
-    if (known) known.removed = false
-    else
-      written.set(keyOf(table, id), {
-        table_name: table,
-        row_id: id,
-        before: 'null',
-        removed: false,
-      })
   }
   const find = (table: RecordTable, id: string) =>
     db
@@ -186,7 +181,7 @@ function openChange(db: Db, { at, number }: Moment, written: Map<string, Written
         table,
         await db.selectFrom(table).selectAll().where('id', 'in', ids).execute(),
       )
-      for (const id of ids) keepRestored(table, id)
+      for (const id of ids) keep(table, id, 'removed')
     },
     async touch(table, id) {
       if (written.has(keyOf(table, id))) made.push({ table, id, fresh: false })

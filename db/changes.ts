@@ -104,13 +104,13 @@ async function listSeen(
 const most_gone = 1_000
 
 /** A removed incident: what it was, and by which change set it went. */
-export type Gone = { id: string; ref: string; title: string; number: number }
+type Gone = { id: string; ref: string; title: string; number: number }
 
 /**
  * The incidents that were removed and are not there, last removed first.
  * @param ids only of these, where given
  */
-export async function listGone(
+async function listGone(
   db: Db,
   actor: Actor,
   ids: readonly string[] | null = null,
@@ -138,4 +138,16 @@ export async function listGone(
     last.set(id, { id, ref: String(state['ref']), title: String(state['title']), number })
   }
   return [...last.values()]
+}
+
+/** What lies in the trash, last removed first, each with the change set by which it went. */
+export async function listTrash(db: Db, actor: Actor) {
+  const gone = await listGone(db, actor)
+  const sets = await db
+    .selectFrom('change_set')
+    .select(['number', 'actor', 'reason', 'at'])
+    .where('number', 'in', [...gone.map(({ number }) => number), -1])
+    .execute()
+  const by_number = new Map(sets.map((set) => [set.number, set]))
+  return gone.map((row) => ({ ...row, set: by_number.get(row.number) }))
 }

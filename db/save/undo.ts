@@ -5,7 +5,7 @@ import type { Bundle } from '../bundle.ts'
 import { changeRecord, type Change, type RecordTable } from '../change-set.ts'
 import { incidentsShowing, writeDocs } from '../doc.ts'
 import { listOriginals } from '../source-taken.ts'
-import type { Db, IncidentRow } from '../tables.ts'
+import type { Db } from '../tables.ts'
 import type { Terms } from '../term.ts'
 import { planUndo, type Conflict, type Undoing } from '../undo.ts'
 import { isUsed, removeActs, removeIncidents } from './remove.ts'
@@ -66,10 +66,8 @@ class Unfit extends Error {
   }
 }
 
-type Standing = Pick<IncidentRow, 'id' | 'status' | 'sensitivity' | 'created_by'>
-
 /** The incidents that a change set touched and that are there. */
-async function incidentsOf(db: Db, { remove, restore, patch }: Undoing): Promise<Standing[]> {
+async function incidentsOf(db: Db, { remove, restore, patch }: Undoing): Promise<string[]> {
   const rows = [...remove, ...patch, ...restore.map(({ table, row }) => ({ table, id: row.id }))]
   const of = (table: RecordTable) =>
     sql.join([...rows.flatMap((row) => (row.table === table ? row.id : [])), ''])
@@ -77,8 +75,8 @@ async function incidentsOf(db: Db, { remove, restore, patch }: Undoing): Promise
     ['incident_id', 'from_id', 'to_id'].flatMap((name) => row[name] ?? []),
   )
   const acts = restore.flatMap(({ row }) => row['act_id'] ?? [])
-  const { rows: found } = await sql<Standing>`select id, status, sensitivity, created_by
-    from incident where id in (${of('incident')}) or id in (${sql.join([...back, ''])})
+  const { rows: found } = await sql<{ id: string }>`select id from incident
+    where id in (${of('incident')}) or id in (${sql.join([...back, ''])})
       or id in (select incident_id from act where id in (${of('act')}))
       or id in (select incident_id from act where id in (${sql.join([...acts, ''])}))
       or id in (select incident_id from claim where id in (${of('claim')}))
@@ -86,7 +84,7 @@ async function incidentsOf(db: Db, { remove, restore, patch }: Undoing): Promise
         where involvement.id in (${of('involvement')}))
       or id in (select from_id from link where id in (${of('link')}))
       or id in (select to_id from link where id in (${of('link')}))`.execute(db)
-  return found
+  return found.map(({ id }) => id)
 }
 
 async function apply(db: Db, change: Change, undoing: Undoing, extent: Extent): Promise<void> {
@@ -178,7 +176,7 @@ type Settling = { db: Db; terms: Terms; change: Change }
 async function settle(
   { db, terms, change }: Settling,
   undoing: Undoing,
-  incidents: readonly Standing[],
+  incidents: readonly string[],
 ): Promise<string[]> {
   const sources = [
     ...undoing.restore.map(({ table, row }) => ({ table, id: row.id })),
@@ -186,7 +184,7 @@ async function settle(
   ].flatMap((row) => (row.table === 'source' ? row.id : []))
   const moved = new Set(await listOriginals(db, sources))
   const shown = await incidentsShowing(db, change, 0, moved)
-  const present = new Set(await left(db, 'incident', [...incidents.map(({ id }) => id), ...shown]))
+  const present = new Set(await left(db, 'incident', [...incidents, ...shown]))
   for (const id of present) await changeShown(db, change, id)
   const changed = await left(db, 'incident', change.changed('incident'))
   const bundles = await writeDocs(db, terms, change, changed)

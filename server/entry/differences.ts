@@ -1,34 +1,14 @@
 import type { Field } from '../../db/dictionary/field.ts'
-import { act_fields } from '../../db/dictionary/records/act.ts'
 import { involvement_fields } from '../../db/dictionary/records/agency.ts'
 import { incident_fields } from '../../db/dictionary/records/incident.ts'
-import { link_fields } from '../../db/dictionary/records/link.ts'
-import { person_fields } from '../../db/dictionary/records/person.ts'
-import { claim_fields, origin_fields, source_fields } from '../../db/dictionary/records/source.ts'
+import { origin_fields } from '../../db/dictionary/records/source.ts'
 import type { Language, Translate } from '../language.ts'
-import { rowsOf } from './rows.ts'
+import { byId, groups } from './groups.ts'
 import type { Typed } from './input.ts'
+import { rowsOf } from './rows.ts'
 
 /** A value that was typed and the one that was saved meanwhile. */
 export type Difference = { label: string; theirs: string; yours: string }
-
-type Group = { fields: readonly Field[]; id: string; number: (t: Translate, n: number) => string }
-
-const groups: Record<string, Group> = {
-  sources: {
-    fields: source_fields,
-    id: 'source_id',
-    number: (t, n) => t('form.source_number', { n }),
-  },
-  people: {
-    fields: person_fields,
-    id: 'person_id',
-    number: (t, n) => t('form.person_number', { n }),
-  },
-  acts: { fields: act_fields, id: 'act_id', number: (t, n) => t('form.act_number', { n }) },
-  claims: { fields: claim_fields, id: 'claim_id', number: (t, n) => t('form.quote_number', { n }) },
-  links: { fields: link_fields, id: 'link_id', number: (t, n) => t('form.link_number', { n }) },
-}
 
 /**
  * Where what was typed differs from what is stored, field by field and row by row: for the page
@@ -42,11 +22,11 @@ export function differences(
   t: Translate,
 ): Difference[] {
   const inRows = Object.entries(groups).flatMap(([group, { fields, id, number }]) => {
-    const theirs = new Map(rowsOf(stored, group).map((row) => [row[id], row]))
+    const theirs = byId(stored, group, id)
     return rowsOf(typed, group).flatMap((mine, index) => {
       if (mine[id] == null) return []
       const row = theirs.get(mine[id]) ?? null
-      const where = number(t, index + 1)
+      const where = t(number, { n: index + 1 })
       return [
         ...compare(fields, mine, row, language),
         ...compare(origin_fields, part(mine, 'origin'), part(row, 'origin'), language),
@@ -62,9 +42,7 @@ const part = (row: Typed | null, name: string): Typed =>
   typeof row?.[name] === 'object' && row[name] !== null ? (row[name] as Typed) : {}
 
 function agencies(mine: Typed, theirs: Typed | null, language: Language): Difference[] {
-  const stored = new Map(
-    rowsOf(theirs ?? {}, 'agencies').map((row) => [row['involvement_id'], row]),
-  )
+  const stored = byId(theirs, 'agencies', 'involvement_id')
   return rowsOf(mine, 'agencies').flatMap((row) => {
     const id = row['involvement_id']
     return id == null ? [] : compare(involvement_fields, row, stored.get(id) ?? null, language)
@@ -76,11 +54,12 @@ type Within = [document: Typed, act: Typed | null]
 /** Victims stand as keys, which mean something only within their own document. */
 function victims(mine: Within, theirs: Within, t: Translate): Difference[] {
   if (mine[1]?.['victims'] === undefined) return []
-  const [yours, other] = [victimNames(mine), victimNames(theirs)]
+  const [yours, other] = [victimNames(...mine), victimNames(...theirs)]
   return yours === other ? [] : [{ label: t('form.victims'), theirs: other, yours }]
 }
 
-function victimNames([document, act]: Within): string {
+/** Those whom an act is against, by name. */
+export function victimNames(document: Typed, act: Typed | null): string {
   const keys = [act?.['victims'] ?? []].flat().map(String)
   const people = rowsOf(document, 'people').filter((row) => keys.includes(String(row['key'])))
   return plain(people.map((row) => row['label']))

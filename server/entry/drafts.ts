@@ -5,7 +5,7 @@ import type { Typed } from './input.ts'
 import type { DraftMark, Posted } from './posted.ts'
 
 /** A form that was typed into and not saved, as it is shown again. */
-export type Kept = { typed: Typed; key: string; draft: DraftMark; at: string }
+export type Kept = { typed: Typed; key: string; draft: DraftMark }
 
 /**
  * Keeps a form as a draft of somebody's.
@@ -37,7 +37,6 @@ export const formOf = (row: DraftRow): Kept => ({
   typed: JSON.parse(row.content) as Typed,
   key: row.submission,
   draft: { id: row.id, version: row.version },
-  at: row.updated_at,
 })
 
 /** The address of the form that a draft goes on in. */

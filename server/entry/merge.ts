@@ -3,7 +3,7 @@ import { involvement_fields } from '../../db/dictionary/records/agency.ts'
 import { incident_fields } from '../../db/dictionary/records/incident.ts'
 import { origin_fields } from '../../db/dictionary/records/source.ts'
 import type { Language, Translate } from '../language.ts'
-import { plain } from './differences.ts'
+import { plain, victimNames } from './differences.ts'
 import type { Typed } from './input.ts'
 import { agencies, byId, groups, type Side } from './groups.ts'
 import { isTyped, rowsOf } from './rows.ts'
@@ -120,7 +120,7 @@ function makeMerging(language: Language, t: Translate) {
     }
     if (mine['victims'] !== undefined) {
       const label = `${where}: ${t('form.victims')}`
-      const [yours, other] = [mine, theirs ?? {}].map((side) => namesOfPeople(form, side))
+      const [yours, other] = [mine, theirs ?? {}].map((side) => victimNames(form, side))
       const line = { path: `${path}victims`, label, theirs: other ?? '', yours: yours ?? '' }
       if (decide(['victims'], sides, line)) merged['victims'] = theirs?.['victims']
     }
@@ -205,10 +205,4 @@ function leadsTo(form: Typed, name: string, key: unknown, t: Translate): string 
   if (name === 'act') return t('form.act_number', { n: Number(key) + 1 })
   const source = rowsOf(form, 'sources').find((row) => row['key'] === key)
   return plain(source?.['title']) || plain(source?.['publisher']) || plain(key)
-}
-
-const namesOfPeople = (form: Typed, act: Typed): string => {
-  const keys = [act['victims'] ?? []].flat().map(String)
-  const people = rowsOf(form, 'people').filter((row) => keys.includes(String(row['key'])))
-  return plain(people.map((row) => row['label']))
 }

@@ -22,8 +22,6 @@ export type Showing = {
   /** The one-time token of this form, kept while it comes back for mending. */
   key?: string
   draft?: DraftMark
-  /** When what is shown was kept; it is not saved. */
-  kept_at?: string
   /** What is asked about before it is saved, and what was answered. */
   doubts?: readonly Doubt[]
   because?: Record<string, string>
@@ -60,7 +58,6 @@ export async function showForm(visit: Visitor, typed: Typed, showing: Showing): 
       action: showing.ref === undefined ? '/incidents/new' : `/incidents/${showing.ref}/edit`,
       key: showing.key ?? randomUUID(),
       draft: showing.draft ?? no_draft,
-      kept_at: showing.kept_at ?? null,
       version: typed['version'] ?? '',
       notice: showing.notice ?? null,
       doubts: (showing.doubts ?? []).map((doubt) => sayDoubt(visit, doubt, showing.because ?? {})),

@@ -1,4 +1,4 @@
-import { findChange, listChanges, listGone } from '../../db/changes.ts'
+import { findChange, listChanges, listTrash } from '../../db/changes.ts'
 import { trashIncidents } from '../../db/save/trash.ts'
 import { undoChange, type Extent, type Undone } from '../../db/save/undo.ts'
 import { planUndo, type Conflict } from '../../db/undo.ts'
@@ -88,19 +88,8 @@ function numberOf({ req }: Visitor): number {
   return number
 }
 
-async function showTrash(visit: Visitor): Promise<void> {
-  const { db, actor, t } = visit
-  const gone = await listGone(db, actor)
-  const sets = await db
-    .selectFrom('change_set')
-    .select(['number', 'actor', 'reason', 'at'])
-    .where('number', 'in', [...gone.map(({ number }) => number), -1])
-    .execute()
-  const by_number = new Map(sets.map((set) => [set.number, set]))
-  visit.page('change/trash', {
-    title: t('change.trash'),
-    rows: gone.map((row) => ({ ...row, set: by_number.get(row.number) })),
-  })
+async function showTrash({ db, actor, t, page }: Visitor): Promise<void> {
+  page('change/trash', { title: t('change.trash'), rows: await listTrash(db, actor) })
 }
 
 async function askReason(visit: Visitor, problem: string | null): Promise<void> {

@@ -1,6 +1,6 @@
 import { asUnavailable, isFull, Unavailable } from '../../db/engine/write.ts'
 import type { Bundle } from '../../db/bundle.ts'
-import { findBundle } from '../../db/incident.ts'
+import { findIncident } from '../../db/incident.ts'
 import { findSource } from '../../db/source.ts'
 import { createIncident, updateIncident, type Saved } from '../../db/save/save.ts'
 import { carryForm, copyForm, pinsIn } from '../entry/carry.ts'
@@ -63,8 +63,8 @@ async function keptForm(visit: Visitor, ref: string | null): Promise<Kept | unde
   return id === '' ? undefined : findForm(visit.db, visit.actor.user_id, id, ref)
 }
 
-const keptShowing = ({ req, t }: Visitor, { key, draft, at }: Kept): Showing => ({
-  ...{ key, draft, kept_at: at },
+const keptShowing = ({ req, t }: Visitor, { key, draft }: Kept): Showing => ({
+  ...{ key, draft },
   notice: t('kept' in req.query ? 'draft.kept' : 'draft.back'),
 })
 
@@ -83,8 +83,9 @@ async function saveNew(visit: Visitor): Promise<void> {
 async function showEdit(visit: Visitor): Promise<void> {
   const wanted = String(visit.req.params['ref'])
   const kept = await keptForm(visit, wanted)
-  const found = await findBundle(visit.db, visit.actor, wanted)
-  if (!found && kept) return showTyped(visit, flatForm(kept.typed), 404)
+  if (kept && !(await findIncident(visit.db, visit.actor, wanted))) {
+    return showTyped(visit, flatForm(kept.typed), 404)
+  }
   const { stored, bundle } = await storedForm(visit, wanted)
   const { ref } = bundle.incident
   if (kept) return showForm(visit, kept.typed, { ...keptShowing(visit, kept), ref })
