@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Client } from '../client.ts'
-import { startHouse, type TestHouse } from '../house.ts'
-import { makeApi, type Api } from './api.ts'
+import type { TestHouse } from '../house.ts'
+import type { Api } from './api.ts'
+import { startCast } from './cast.ts'
 import { raid, rows, type Json } from './documents.ts'
 import { fill, readForm, textOf, textsOf, type Fields } from './reading.ts'
 
@@ -9,10 +10,7 @@ let house: TestHouse
 let api: Api
 let web: Client
 beforeAll(async () => {
-  house = await startHouse()
-  api = await makeApi(house)
-  web = await house.signIn('researcher')
-  await web.get('/incidents?lang=en')
+  ;({ house, api, web } = await startCast())
 })
 afterAll(() => house.close())
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sweep } from '../../server/security/sweep.ts'
 import type { Client } from '../client.ts'
-import { password, startHouse, type TestHouse } from '../house.ts'
-import { makeApi, type Api } from './api.ts'
+import { password, type TestHouse } from '../house.ts'
+import type { Api } from './api.ts'
+import { startCast } from './cast.ts'
 import { arrest } from './documents.ts'
 import { fill, readForm, readPage, textOf, textsOf, type Fields } from './reading.ts'
 
@@ -10,9 +11,7 @@ let house: TestHouse
 let api: Api
 let web: Client
 beforeAll(async () => {
-  house = await startHouse()
-  api = await makeApi(house)
-  web = await house.signIn('researcher')
+  ;({ house, api, web } = await startCast())
 })
 afterAll(() => house.close())
 

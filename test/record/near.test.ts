@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Client } from '../client.ts'
-import { startHouse, type TestHouse } from '../house.ts'
+import type { TestHouse } from '../house.ts'
 import { makeApi, type Api } from './api.ts'
+import { startCast } from './cast.ts'
 import { arrest } from './documents.ts'
 import { fill, readForm, textsOf } from './reading.ts'
 
@@ -10,10 +11,7 @@ let api: Api
 let web: Client
 const refs: Record<string, string> = {}
 beforeAll(async () => {
-  house = await startHouse({ example: true })
-  api = await makeApi(house)
-  web = await house.signIn('researcher')
-  await web.get('/incidents?lang=en')
+  ;({ house, api, web } = await startCast({ example: true }))
   const cases: Record<string, object> = {
     musan: {
       ...{ title: 'Two traders arrested at Musan market', date_edtf: '2022-05-10' },

@@ -1,0 +1,11 @@
+import { startHouse } from '../house.ts'
+import { makeApi } from './api.ts'
+
+/** Who most tests of the form need: the program, a token and a browser of one researcher, in English. */
+export async function startCast(options: Parameters<typeof startHouse>[0] = {}) {
+  const house = await startHouse(options)
+  const api = await makeApi(house)
+  const web = await house.signIn('researcher')
+  await web.get('/incidents?lang=en')
+  return { house, api, web }
+}
