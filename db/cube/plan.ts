@@ -113,7 +113,8 @@ const gradesOf = (values: readonly string[], all: string) =>
 
 const statusOf = (state: string) => state.split(' ')[1] ?? ''
 
-function readableStates(coder: Coder, actor: Actor, kind: Filter['kind']): Uint8Array {
+/** By state, who may read incidents in it: see {@link Plan}. */
+export function readableStates(coder: Coder, actor: Actor, kind: Filter['kind']): Uint8Array {
   return Uint8Array.from({ length: coder.size() }, (_, code) => {
     const [own_kind = '', status = '', sensitivity = ''] = coder.text(code).split(' ')
     if (kind !== 'all' && own_kind !== kind) return 0

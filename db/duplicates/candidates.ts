@@ -30,7 +30,7 @@ export async function findCandidates(
   probe: Probe,
 ): Promise<Candidate[]> {
   await follow(db, cube)
-  const bundles = await listBundles(db, actor, await findBlock(db, cube, probe))
+  const bundles = await listBundles(db, actor, await findBlock(db, cube, actor, probe))
   return bundles
     .map(({ incident, ...rest }) => ({ incident, ...scoreOf(probe, { incident, ...rest }) }))
     .filter(({ score }) => score >= least)

@@ -37,10 +37,11 @@ export function median(values: readonly number[]): number {
   return sorted[sorted.length >> 1] ?? Number.NaN
 }
 
-/** The number that all but one in a hundred of some numbers are below. */
-export function percentile99(values: readonly number[]): number {
+/** The number that all but so many in a hundred of some numbers are below: 99 leaves one. */
+export function percentile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * 0.99) - 1)] ?? Number.NaN
+  const at = Math.ceil((sorted.length * part) / 100) - 1
+  return sorted[Math.min(sorted.length - 1, Math.max(0, at))] ?? Number.NaN
 }
 
 /** Milliseconds that something takes. */

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { Bench, Figure, Measured } from './figure.ts'
 import { csv, csv_cold } from './figures/csv.ts'
+import { duplicates } from './figures/duplicates.ts'
 import { list_growth, start_figure } from './figures/growth.ts'
 import { list } from './figures/list.ts'
 import { csv_neighbour, search_neighbour } from './figures/neighbour.ts'
@@ -17,7 +18,7 @@ import { openOnPostgres } from './postgres.ts'
  * machines are shared and noisy. Reading comes before writing: what a save leaves behind is kept.
  */
 const figures: Figure[] = [
-  ...[memory, disk, list, list_growth, list_plain, text, text_again, http, record],
+  ...[memory, disk, list, list_growth, list_plain, text, text_again, http, record, duplicates],
   // While no process that writes files has been started yet.
   ...[memory_export, csv, csv_cold, start_figure],
   ...[save_one, save_load, csv_neighbour, search_neighbour],
@@ -62,7 +63,6 @@ const lines: Line[] = []
 /** What the list of targets has and this program, or this machine, has not; and what went wrong. */
 const not_measured: { id: string; incidents?: number; why: string }[] = [
   { id: 'import', why: 'there is no import yet' },
-  { id: 'duplicates', why: 'there is no search for duplicates yet' },
   { id: 'peers', why: 'none is installed' },
   ...(values.database === undefined ? [{ id: 'postgres', why: 'no --database was given' }] : []),
 ].filter(({ id }) => values.only === undefined || values.only.includes(id))

@@ -63,6 +63,19 @@ describe('what is being typed', () => {
     expect(lines.map(({ ref }) => ref)).toEqual([refs['musan']])
   })
 
+  test('is compared with what is there however many there are that the person does not see', async () => {
+    const there = { place_id: 'KP-09.hoeryong', title: 'An arrest at the station' }
+    const admin = await makeApi(house, 'admin')
+    const hidden = { ...there, date_edtf: '2021-03-02', sensitivity: 'restricted' }
+    for (let n = 0; n < 22; n += 1) await admin.save(arrest(hidden))
+    const open = await api.save(arrest({ ...there, date_edtf: '2021-03-05' }))
+    const other = await house.signIn('researcher', 'other')
+    await other.get('/incidents?lang=en')
+    const typed = { place: 'Hoeryong', date_text: '2 March 2021', 'acts.0.type': 'arrest' }
+    const lines = await near({ ...typed, title: there.title }, other)
+    expect(lines.map(({ ref }) => ref)).toEqual([open.ref])
+  })
+
   test('is found by its source alone, in Korean too', async () => {
     const url =
       'https://www.ffhr.cz/post/n-korean-agents-arrest-family-members-of-defectors-near-border'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { answerTo, ask, read } from '../../faults/client.ts'
-import { percentile99, timed, type Bench, type Figure } from '../figure.ts'
+import { percentile, timed, type Bench, type Figure } from '../figure.ts'
 import { takeAll } from './csv.ts'
 
 const document = {
@@ -48,9 +48,14 @@ export const csv_neighbour: Figure = {
   async measure(bench) {
     const alone = await idle(bench)
     const beside = await neighbours(bench, () => takeAll(bench), 150)
-    const pages = percentile99(beside.pages) / percentile99(alone.pages)
+    const pages = percentile(beside.pages, 99) / percentile(alone.pages, 99)
     const note = `pages ×${pages.toFixed(1)}; ${beside.failed} failed of ${beside.saves.length * 2}`
-    return { value: percentile99(beside.saves), limit: percentile99(alone.saves), unit: 'ms', note }
+    return {
+      value: percentile(beside.saves, 99),
+      limit: percentile(alone.saves, 99),
+      unit: 'ms',
+      note,
+    }
   },
 }
 
@@ -62,8 +67,7 @@ export const search_neighbour: Figure = {
   target: { ratio: 3 },
   async measure(bench) {
     const alone = await idle(bench)
-    let turned_away = 0
-    let answered = 0
+    let [answered, turned_away, broken_off] = [0, 0, 0]
     const measured = { ended: false }
     const search = async (person: number) => {
       for (let n = 0; !measured.ended; n += 1) {
@@ -71,16 +75,25 @@ export const search_neighbour: Figure = {
         const query = `q=${q}&from=${1995 + ((person * 7 + n) % 30)}`
         const req = ask(`${bench.server.url}/api/incidents?${query}`, bench.token)
         req.end()
-        const { status } = await answerTo(req)
+        const status = await answerTo(req).then(
+          (reply) => reply.status,
+          () => null,
+        )
         if (status === 200) answered += 1
-        else turned_away += 1
+        else if (status === 503) turned_away += 1
+        else broken_off += 1
       }
     }
     const people = Array.from({ length: 32 }, (_, person) => search(person))
     const beside = await neighbours(bench, () => Promise.resolve(), 150)
     measured.ended = true
     await Promise.all(people)
-    const note = `${answered} searches answered, ${turned_away} turned away, ${beside.failed} saves failed`
-    return { value: percentile99(beside.saves), limit: percentile99(alone.saves), unit: 'ms', note }
+    const note = `${answered} searches answered, ${turned_away} turned away, ${broken_off} broken off; ${beside.failed} saves failed`
+    return {
+      value: percentile(beside.saves, 99),
+      limit: percentile(alone.saves, 99),
+      unit: 'ms',
+      note,
+    }
   },
 }
