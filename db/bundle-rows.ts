@@ -49,19 +49,23 @@ export type BundleRows = {
   shared: { id: string }[]
 }
 
+/** What is read in the one statement: from which query, and which columns of it. */
+export type Parts = Record<string, readonly [from: string, columns: readonly string[]]>
+
 /**
  * Reads incidents whole with one statement, however many they are and whatever hangs on them.
  * @param which a condition on `incident`
  * @param actor who may see the incidents that links name; null for all
+ * @param more what else to read of them, whose ids are `select id from wanted`: always the same object
  */
-export async function readBundleRows(
+export async function readBundleRows<More extends Parts>(
   db: Db,
   which: Expression<SqlBool>,
   actor: Actor | null,
-): Promise<BundleRows> {
-  const flavour = flavourOf(db)
-  const answer = (answers[flavour] ??= answerText(flavour))
-  const { rows } = await sql<Record<keyof BundleRows, unknown>>`
+  more: More,
+): Promise<BundleRows & Record<keyof More, object[]>> {
+  const answer = answerFor(flavourOf(db), more)
+  const { rows } = await sql<Record<string, unknown>>`
     with recursive
     wanted(id) as materialized (select incident.id from incident where ${which}),
     own_act as materialized (
@@ -100,11 +104,11 @@ export async function readBundleRows(
     )
     select ${answer}`.execute(db)
   const row = rows[0]
-  const read = Object.entries(parts).map(([name, [, columns]]) => [
+  const read = Object.entries({ ...parts, ...more }).map(([name, [, columns]]) => [
     name,
-    readRows(row?.[name as keyof BundleRows], columns),
+    readRows(row?.[name], columns),
   ])
-  return Object.fromEntries(read) as BundleRows
+  return Object.fromEntries(read) as BundleRows & Record<keyof More, object[]>
 }
 
 const isSeen = (end: 'from_id' | 'to_id', actor: Actor | null) =>
@@ -116,7 +120,7 @@ const isSeen = (end: 'from_id' | 'to_id', actor: Actor | null) =>
 const ends = ['from_ref', 'from_title', 'to_ref', 'to_title', 'from_seen', 'to_seen']
 
 /** Which query each part is read from, and its columns. */
-const parts: Record<keyof BundleRows, [from: string, columns: readonly string[]]> = {
+const parts: Record<keyof BundleRows, Parts[string]> = {
   incidents: ['incident where id in (select id from wanted)', tableColumns('incident')],
   acts: ['act where incident_id in (select id from wanted)', tableColumns('act')],
   involvements: [
@@ -142,11 +146,18 @@ const parts: Record<keyof BundleRows, [from: string, columns: readonly string[]]
 }
 
 // The text is long, and the same each time.
-const answers: Partial<Record<Flavour, RawBuilder<unknown>>> = {}
+const answers: Record<Flavour, WeakMap<Parts, RawBuilder<unknown>>> = {
+  sqlite: new WeakMap(),
+  postgres: new WeakMap(),
+}
 
-function answerText(flavour: Flavour): RawBuilder<unknown> {
-  const columns = Object.entries(parts).map(
+function answerFor(flavour: Flavour, more: Parts): RawBuilder<unknown> {
+  const known = answers[flavour].get(more)
+  if (known) return known
+  const columns = Object.entries({ ...parts, ...more }).map(
     ([name, [from, columns]]) => `${jsonRows(flavour, from, columns)} as ${name}`,
   )
-  return sql.raw(columns.join(', '))
+  const text = sql.raw(columns.join(', '))
+  answers[flavour].set(more, text)
+  return text
 }

@@ -58,7 +58,13 @@ export async function loadBundles(
   which: Expression<SqlBool>,
   actor: Actor | null,
 ): Promise<Bundle[]> {
-  const rows = await readBundleRows(db, which, actor)
+  return bundlesFrom(await readBundleRows(db, which, actor, nothing_more))
+}
+
+const nothing_more = {}
+
+/** Puts the rows of some incidents together, in the order of their ids. */
+export function bundlesFrom(rows: BundleRows): Bundle[] {
   const { incidents, acts, claims, links, shared, ...pool } = rows
   const acts_of = Map.groupBy(
     acts.toSorted((a, b) => a.seq - b.seq),

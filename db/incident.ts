@@ -30,6 +30,16 @@ export async function listBundles(db: Db, actor: Actor, ids: readonly string[]):
   return ids.flatMap((id) => by_id.get(id) ?? [])
 }
 
+/** Some incidents by reference, newest first, as far as this person may see them. */
+export const listByRefs = (db: Db, actor: Actor, refs: readonly string[]): Promise<IncidentRow[]> =>
+  db
+    .selectFrom('incident')
+    .selectAll()
+    .where('ref', 'in', [...refs, ''])
+    .where(visibleTo(actor))
+    .orderBy('ref', 'desc')
+    .execute()
+
 /** The references of some incidents by id, as far as this person may see them. */
 export async function listRefs(
   db: Db,

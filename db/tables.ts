@@ -200,6 +200,41 @@ export type Tables = {
     discarded_at: string | null
     seal: string
   }
+  review: {
+    id: string
+    incident_id: string
+    /** The version of the incident that was judged. */
+    version: number
+    verdict: 'verified' | 'returned'
+    note: string | null
+    user_id: string
+    created_at: string
+    seal: string
+  }
+  comment: {
+    id: string
+    incident_id: string
+    user_id: string
+    text: string
+    created_at: string
+    withdrawn_at: string | null
+    seal: string
+  }
+  /** Somebody called by name in a comment. */
+  mention: { comment_id: string; user_id: string; seen_at: string | null; seal: string }
+  task: {
+    id: string
+    incident_id: string
+    assignee_id: string
+    text: string
+    /** A calendar day; null where nothing presses. */
+    due_on: string | null
+    created_by: string
+    created_at: string
+    done_at: string | null
+    done_by: string | null
+    seal: string
+  }
   ref_counter: { country: string; year: string; number: number; seal: string }
   submission: { key: string; incident_id: string; at: string; content: string | null; seal: string }
   incident_doc: {

@@ -46,3 +46,6 @@ function countUp(): void {
   }
   last_time += 1
 }
+
+/** Whether a text is written as an id is. */
+export const isUlid = (text: string) => /^[0-9A-HJKMNP-TV-Z]{26}$/.test(text)

@@ -20,6 +20,17 @@ export const findUserByEmail = (db: Db, email: string) =>
 
 export const listUsers = (db: Db) => db.selectFrom('user').selectAll().orderBy('email').execute()
 
+/** Those who work on incidents with others: who may be asked something, or called in a comment. */
+export const listColleagues = (db: Db) =>
+  db
+    .selectFrom('user')
+    .select(['id', 'name', 'email'])
+    .where('disabled_at', 'is', null)
+    .where('role', '<>', 'viewer')
+    .orderBy('name')
+    .orderBy('id')
+    .execute()
+
 export async function countUsers(db: Db): Promise<number> {
   const { n } = await db
     .selectFrom('user')

@@ -2,8 +2,10 @@ import type { Route } from './route.ts'
 import { account_routes } from './routes/account.ts'
 import { agency_routes } from './routes/agencies.ts'
 import { api_routes } from './routes/api.ts'
+import { bulk_routes } from './routes/bulk.ts'
 import { change_routes } from './routes/changes.ts'
 import { codebook_routes } from './routes/codebook.ts'
+import { comment_routes } from './routes/comments.ts'
 import { draft_routes } from './routes/drafts.ts'
 import { entry_routes } from './routes/entry.ts'
 import { export_routes } from './routes/exports.ts'
@@ -13,10 +15,12 @@ import { key_routes } from './routes/keys.ts'
 import { person_routes } from './routes/people.ts'
 import { place_routes } from './routes/places.ts'
 import { record_routes } from './routes/record.ts'
+import { review_routes } from './routes/reviews.ts'
 import { session_routes } from './routes/session.ts'
 import { setup_routes } from './routes/setup.ts'
 import { source_routes } from './routes/sources.ts'
 import { suggest_routes } from './routes/suggest.ts'
+import { task_routes } from './routes/tasks.ts'
 import { user_routes } from './routes/users.ts'
 
 /**
@@ -34,7 +38,11 @@ export const routes: readonly Route[] = [
   ...incident_routes,
   ...draft_routes,
   ...entry_routes,
+  ...bulk_routes,
   ...change_routes,
+  ...review_routes,
+  ...comment_routes,
+  ...task_routes,
   ...record_routes,
   ...person_routes,
   ...agency_routes,

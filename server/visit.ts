@@ -110,6 +110,12 @@ export function queryText({ req }: Visit, name: string): string {
   return typeof value === 'string' ? value : ''
 }
 
+/** A field of what was posted; blank when it is missing, or came more than once. */
+export function bodyText({ req }: Visit, name: string): string {
+  const value = (req.body as Record<string, unknown>)[name]
+  return typeof value === 'string' ? value : ''
+}
+
 function inLanguage(address: string, language: Language): string {
   const [path = '/', query = ''] = address.split('?')
   const parameters = new URLSearchParams(query)

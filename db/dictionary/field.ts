@@ -101,6 +101,8 @@ export type Field<
   readonly computed: boolean
   /** The form makes a value where none was typed: there, it may be left blank. */
   readonly proposed?: boolean
+  /** It makes sense to set it on many records together. */
+  readonly in_bulk?: true
   readonly huridocs?: string
   readonly retired?: boolean
 }

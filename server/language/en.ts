@@ -1,4 +1,5 @@
 import { account_en } from './account.ts'
+import { bulk_en } from './bulk.ts'
 import { change_en } from './change.ts'
 import { codebook_en } from './codebook.ts'
 import { common_en } from './common.ts'
@@ -7,6 +8,7 @@ import { keys_en } from './keys.ts'
 import { list_en } from './list.ts'
 import { problem_en } from './problem.ts'
 import { record_en } from './record.ts'
+import { workflow_en } from './workflow.ts'
 
 /** Every message of the interface, in English. */
 export const en = {
@@ -16,6 +18,8 @@ export const en = {
   ...record_en,
   ...entry_en,
   ...change_en,
+  ...bulk_en,
+  ...workflow_en,
   ...keys_en,
   ...codebook_en,
   ...problem_en,

@@ -1,4 +1,5 @@
 import { account_ko } from './account.ts'
+import { bulk_ko } from './bulk.ts'
 import { change_ko } from './change.ts'
 import { codebook_ko } from './codebook.ts'
 import { common_ko } from './common.ts'
@@ -7,6 +8,7 @@ import { keys_ko } from './keys.ts'
 import { list_ko } from './list.ts'
 import { problem_ko } from './problem.ts'
 import { record_ko } from './record.ts'
+import { workflow_ko } from './workflow.ts'
 
 /** Every message of the interface, in Korean: a missing one is a compile error in its own file. */
 export const ko = {
@@ -16,6 +18,8 @@ export const ko = {
   ...record_ko,
   ...entry_ko,
   ...change_ko,
+  ...bulk_ko,
+  ...workflow_ko,
   ...keys_ko,
   ...codebook_ko,
   ...problem_ko,

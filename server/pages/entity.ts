@@ -95,13 +95,21 @@ function incidentLine(row: Dated, language: 'en' | 'ko'): Line {
   }
 }
 
-/** The incidents of a filtered list, oldest first, for the page of what it filters by. */
-export async function listedIncidents(visit: Visitor, query: string): Promise<Beginning> {
+/**
+ * The incidents of a filtered list, oldest first, for the page of what it filters by.
+ * @param leaving those that this user entered are left out of the lines
+ */
+export async function listedIncidents(
+  visit: Visitor,
+  query: string,
+  leaving: string | null = null,
+): Promise<Beginning> {
   const { actor, house, language, left } = visit
   const asked = { actor, query: `${query}&kind=all&sort=date`, size: page_size }
   const { bundles, totals } = await house.readers.ask('list', asked, { left })
+  const shown = bundles.filter(({ incident }) => !leaving || incident.created_by !== leaving)
   return {
-    lines: bundles.map(({ incident }) => incidentLine(incident, language)),
+    lines: shown.map(({ incident }) => incidentLine(incident, language)),
     total: totals.possible,
   }
 }

@@ -1,11 +1,15 @@
 import { readHistory } from '../../db/history.ts'
 import { findBundle } from '../../db/incident.ts'
 import { removeExample } from '../../db/save/remove.ts'
+import { findWithWorkflow } from '../../db/workflow.ts'
 import { NotFound } from '../errors.ts'
 import { incidentJson } from '../export/json.ts'
 import { historyPage } from '../pages/history.ts'
 import { recordPage } from '../pages/record.ts'
+import { workflowOf } from '../pages/workflow.ts'
 import { wordingFor, wordingOf } from '../pages/wording.ts'
+import type { MessageKey } from '../language.ts'
+import { roleMay } from '../security/permission.ts'
 import { get, post, type Route, type Visitor } from '../route.ts'
 
 /** One incident: its page, its JSON, its history. */
@@ -14,7 +18,7 @@ export const record_routes: Route[] = [
     const { house } = visit
     visit.json(incidentJson(await bundleOf(visit), house.terms, house.config.public_url))
   }),
-  get('/incidents/:ref', 'record.read', showRecord),
+  get('/incidents/:ref', 'record.read', (visit) => showRecord(visit)),
   get('/incidents/:ref/history', 'record.read', showHistory),
   post('/example/removal', 'record.write', async ({ db, house, actor, res }) => {
     await removeExample(db, house.terms, actor)
@@ -29,18 +33,49 @@ export async function bundleOf({ db, actor, req }: Visitor) {
   return bundle
 }
 
-async function showRecord(visit: Visitor): Promise<void> {
-  const { house, actor, language, req, t } = visit
-  const bundle = await bundleOf(visit)
+/** What a page of an incident is answered with beside it: what was typed, and what is wrong with it. */
+export type Answering = {
+  review?: { note: string; problem: MessageKey }
+  comment?: { text: string; problem: MessageKey }
+}
+
+const done = {
+  saved: 'record.saved',
+  again: 'record.saved_again',
+  submitted: 'review.submitted',
+  verified: 'review.done_verified',
+  returned: 'review.done_returned',
+  assigned: 'task.assigned',
+} as const satisfies Record<string, MessageKey>
+
+/** Answers with the page of the incident that the address names. */
+export async function showRecord(
+  visit: Visitor,
+  answering: Answering = {},
+  status = 200,
+): Promise<void> {
+  const { db, house, actor, language, req, t } = visit
+  const discusses = roleMay(actor.role, 'record.discuss')
+  const ref = String(req.params['ref'])
+  const found = discusses
+    ? await findWithWorkflow(db, actor, ref)
+    : { bundle: await bundleOf(visit), workflow: null }
+  if (!found) throw new NotFound()
+  const { bundle, workflow } = found
+  const { title } = bundle.incident
   const wording = wordingOf(house.terms, language, [bundle])
-  const { ref, title } = bundle.incident
-  const how = { saved: 'record.saved', again: 'record.saved_again' } as const
-  const done = (['saved', 'again'] as const).find((name) => req.query[name] === '1')
-  visit.page('incident/record', {
-    title: `${ref} ${title}`,
-    notice: done ? t(how[done], { ref }) : null,
-    ...recordPage(bundle, house.terms, wording, actor),
-  })
+  const key = Object.keys(done).find((name) => req.query[name] === '1') as keyof typeof done
+  visit.page(
+    'incident/record',
+    {
+      title: `${bundle.incident.ref} ${title}`,
+      notice: key === undefined ? null : t(done[key], { ref: bundle.incident.ref }),
+      ...recordPage(bundle, house.terms, wording, actor),
+      workflow: workflow === null ? null : workflowOf(workflow, bundle, actor, language),
+      answering,
+    },
+    status,
+  )
 }
 
 async function showHistory(visit: Visitor): Promise<void> {

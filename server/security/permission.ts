@@ -3,7 +3,14 @@ import type { Scope } from '../../db/token.ts'
 
 /** What a route may ask for. `anyone` needs no sign-in; `account` needs nothing else. */
 export type Permission =
-  'anyone' | 'account' | 'record.read' | 'record.write' | 'record.review' | 'export' | 'user.manage'
+  | 'anyone'
+  | 'account'
+  | 'record.read'
+  | 'record.write'
+  | 'record.review'
+  | 'record.discuss'
+  | 'export'
+  | 'user.manage'
 
 /**
  * Who may do what: the only place that says so. What is not listed is denied. Administrators do
@@ -12,10 +19,18 @@ export type Permission =
  */
 const granted: Record<Role, readonly Permission[]> = {
   viewer: ['anyone', 'account', 'record.read'],
-  analyst: ['anyone', 'account', 'record.read', 'export'],
-  researcher: ['anyone', 'account', 'record.read', 'record.write', 'export'],
-  reviewer: ['anyone', 'account', 'record.read', 'record.review', 'export'],
-  admin: ['anyone', 'account', 'record.read', 'record.write', 'export', 'user.manage'],
+  analyst: ['anyone', 'account', 'record.read', 'record.discuss', 'export'],
+  researcher: ['anyone', 'account', 'record.read', 'record.discuss', 'record.write', 'export'],
+  reviewer: ['anyone', 'account', 'record.read', 'record.discuss', 'record.review', 'export'],
+  admin: [
+    'anyone',
+    'account',
+    'record.read',
+    'record.discuss',
+    'record.write',
+    'export',
+    'user.manage',
+  ],
 }
 
 /** A token never does more than its scope, whoever holds it. */

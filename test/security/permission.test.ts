@@ -16,6 +16,7 @@ const expected: Record<Permission, readonly Role[]> = {
   'record.read': roles,
   'record.write': ['researcher', 'admin'],
   'record.review': ['reviewer'],
+  'record.discuss': ['analyst', 'researcher', 'reviewer', 'admin'],
   'export': ['analyst', 'researcher', 'reviewer', 'admin'],
   'user.manage': ['admin'],
 }

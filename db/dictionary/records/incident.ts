@@ -68,7 +68,7 @@ export const incident_fields = [
         '어떤 표기로도 찾을 수 있습니다: 혜산, 혜산시, Hyesan. 출처의 표현을 함께 남기고, 장소가 얼마나 정확한지 적습니다.',
       ],
     },
-    { section: 'where' },
+    { section: 'where', in_bulk: true },
   ),
   field(
     'summary',
@@ -92,7 +92,7 @@ export const incident_fields = [
       en: ['Language', 'The language the title and summary are written in.'],
       ko: ['언어', '제목과 요약을 쓴 언어입니다.'],
     },
-    { section: 'summary', flat: false },
+    { section: 'summary', flat: false, in_bulk: true },
   ),
   required(
     field(
@@ -108,7 +108,7 @@ export const incident_fields = [
           '작성 중: 작성자만 볼 수 있습니다. 제출됨: 검토를 기다립니다. 검증됨 또는 반려됨: 다른 사람이 검토한 결과입니다.',
         ],
       },
-      { default: 'submitted', section: 'record' },
+      { default: 'submitted', section: 'record', in_bulk: true },
     ),
   ),
   required(
@@ -125,7 +125,7 @@ export const incident_fields = [
           '공개: 로그인한 모든 사람이 볼 수 있습니다. 제한: 작성자와 검토자만 볼 수 있습니다.',
         ],
       },
-      { default: 'open', section: 'record', flat: false, not_for: ['sealed'] },
+      { default: 'open', section: 'record', flat: false, not_for: ['sealed'], in_bulk: true },
     ),
   ),
 ] as const

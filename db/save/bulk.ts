@@ -1,0 +1,117 @@
+import type { Actor } from '../actor.ts'
+import { changeRecord } from '../change-set.ts'
+import type { FieldProblem, Sent } from '../dictionary/document.ts'
+import type { Field, Surroundings } from '../dictionary/field.ts'
+import { incident_fields } from '../dictionary/records/incident.ts'
+import { writeDocs } from '../doc.ts'
+import { listByRefs } from '../incident.ts'
+import { placeChoices } from '../place.ts'
+import { agencyChoices } from '../agency.ts'
+import { settleRecord, type Row } from '../settle.ts'
+import type { Db, IncidentRow } from '../tables.ts'
+import type { Terms } from '../term.ts'
+
+/** So many are changed at once: the whole is one transaction, which everybody else waits for. */
+export const most_at_once = 1_000
+
+/** The fields that make sense to set on many incidents together. */
+export const bulk_fields: readonly Field[] = (incident_fields as readonly Field[]).filter(
+  (field) => field.in_bulk,
+)
+
+export type BulkSetting = { db: Db; terms: Terms; actor: Actor; language: 'en' | 'ko' }
+
+/** One field and what was sent for it, by the names of its inputs. */
+export type BulkEdit = { field: Field; sent: Sent }
+
+/** What a value comes to, in columns; or what is wrong with it. */
+export async function settleBulk(
+  { db, terms, language }: BulkSetting,
+  { field, sent }: BulkEdit,
+): Promise<{ row: Row; problems: FieldProblem[] }> {
+  const around: Surroundings = {
+    published: null,
+    isTerm: terms.has,
+    findPlaces: (name) => placeChoices(db, name, language),
+    findAgencies: (name) => agencyChoices(db, name, language),
+  }
+  const { row, problems } = await settleRecord([field], sent, around, null, '')
+  // Each keeps what its source says: no two say it alike.
+  delete row[`${field.name}_text`]
+  return { row, problems }
+}
+
+/** Why an incident is left as it is. */
+export type Left = 'gone' | 'changed' | 'same' | 'status_by_review' | 'draft_by_author'
+
+/** An incident as somebody saw it when they decided. */
+export type Seen = { ref: string; version: number }
+
+export type Planned = { change: IncidentRow[]; left: { ref: string; why: Left }[] }
+
+/** Which of some incidents a value can be set on, and which are left, with the reason. */
+export async function planBulk(
+  db: Db,
+  actor: Actor,
+  row: Row,
+  seen: readonly Seen[],
+): Promise<Planned> {
+  const refs = seen.map(({ ref }) => ref)
+  const rows = await listByRefs(db, actor, refs)
+  const by_ref = new Map(rows.map((incident) => [incident.ref, incident]))
+  const plan: Planned = { change: [], left: [] }
+  for (const { ref, version } of seen) {
+    const incident = by_ref.get(ref)
+    const why = incident ? reasonToLeave(actor, row, incident, version) : 'gone'
+    if (why !== null) plan.left.push({ ref, why })
+    else if (incident) plan.change.push(incident)
+  }
+  return plan
+}
+
+function reasonToLeave(
+  actor: Actor,
+  row: Row,
+  incident: IncidentRow,
+  version: number,
+): Left | null {
+  const values = incident as unknown as Row
+  if (Object.entries(row).every(([name, value]) => values[name] === value)) return 'same'
+  if (incident.version !== version) return 'changed'
+  const { status } = row
+  if (status === 'verified' || status === 'returned') return 'status_by_review'
+  const mine = incident.created_by !== null && incident.created_by === actor.user_id
+  return status === 'draft' && !mine ? 'draft_by_author' : null
+}
+
+export type BulkDone = Planned & {
+  /** The change set; null when nothing was changed. */
+  number: number | null
+}
+
+/**
+ * Sets one field of many incidents to one value, as one change set, which one click takes back.
+ * @param seen the incidents as they were shown: what has changed since is left alone
+ */
+export function saveBulk(
+  { db, terms, actor }: BulkSetting,
+  row: Row,
+  seen: readonly Seen[],
+  reason: string | null,
+): Promise<BulkDone> {
+  return changeRecord(db, actor, { kind: 'bulk', reason }, async (db, change) => {
+    const plan = await planBulk(db, actor, row, seen)
+    for (const { id, status } of plan.change) {
+      // What was verified is no longer what the reviewer saw.
+      const after = status === 'verified' ? { status: 'submitted', ...row } : row
+      await change.update('incident', id, after)
+    }
+    await writeDocs(
+      db,
+      terms,
+      change,
+      plan.change.map(({ id }) => id),
+    )
+    return { ...plan, number: plan.change.length > 0 ? change.number : null }
+  })
+}

@@ -1,0 +1,68 @@
+import type { Actor } from './actor.ts'
+import { reseal, sealed } from './engine/seal.ts'
+import type { Db, IncidentRow, Tables } from './tables.ts'
+import { visibleTo } from './visible.ts'
+
+export type TaskRow = Tables['task']
+
+/** What is asked of somebody: `id` is the form's own, so that a form sent twice asks once. */
+export type NewTask = Pick<TaskRow, 'id' | 'assignee_id' | 'text' | 'due_on' | 'created_by'>
+
+/** Asks somebody to do something about an incident. */
+export async function addTask(
+  db: Db,
+  incident: Pick<IncidentRow, 'id'>,
+  task: NewTask,
+  now: string,
+): Promise<void> {
+  const open = { created_at: now, done_at: null, done_by: null }
+  await db
+    .insertInto('task')
+    .values(sealed('task', { ...task, incident_id: incident.id, ...open }))
+    .onConflict((on) => on.column('id').doNothing())
+    .execute()
+}
+
+/**
+ * Notes that something was done, or that it is not done after all.
+ * @param done_at null to open it again
+ * @returns false where there is no such task of this incident
+ */
+export async function closeTask(
+  db: Db,
+  incident: Pick<IncidentRow, 'id'>,
+  { id, user_id, done_at }: { id: string; user_id: string; done_at: string | null },
+): Promise<boolean> {
+  const rows = await db
+    .updateTable('task')
+    .set({ done_at, done_by: done_at === null ? null : user_id })
+    .where('id', '=', id)
+    .where('incident_id', '=', incident.id)
+    .returningAll()
+    .execute()
+  await reseal(db, 'task', rows)
+  return rows.length > 0
+}
+
+/** A task with the incident it is about, and who asks for it. */
+export type TaskLine = Pick<TaskRow, 'id' | 'text' | 'due_on' | 'created_at'> & {
+  ref: string
+  title: string
+  by: string
+}
+
+/** What is still asked of somebody, what presses first, as far as they may read what it is about. */
+export const listTasksOf = (db: Db, actor: Actor): Promise<TaskLine[]> =>
+  db
+    .selectFrom('task')
+    .innerJoin('incident', 'incident.id', 'task.incident_id')
+    .innerJoin('user', 'user.id', 'task.created_by')
+    .select(['task.id', 'task.text', 'due_on', 'task.created_at', 'ref', 'title'])
+    .select('user.name as by')
+    .where('assignee_id', '=', actor.user_id ?? '')
+    .where('done_at', 'is', null)
+    .where(visibleTo(actor))
+    .orderBy((eb) => eb.fn.coalesce('due_on', eb.val('9999')))
+    .orderBy('task.id')
+    .limit(200)
+    .execute()

@@ -1,0 +1,92 @@
+import { listMentions } from '../../db/comment.ts'
+import { isDay } from '../../db/dictionary/date/period.ts'
+import { write } from '../../db/engine/write.ts'
+import { listReturned } from '../../db/review.ts'
+import { addTask, closeTask, listTasksOf } from '../../db/task.ts'
+import { isUlid, ulid } from '../../db/ulid.ts'
+import { listColleagues } from '../../db/user.ts'
+import { NotFound } from '../errors.ts'
+import type { MessageKey } from '../language.ts'
+import { listedIncidents } from '../pages/entity.ts'
+import { dueIn } from '../pages/workflow.ts'
+import { get, post, type Route, type Visitor } from '../route.ts'
+import { bodyText } from '../visit.ts'
+import { incidentOf } from './comments.ts'
+
+/** What is asked of whom, and everything that waits for one person. */
+export const task_routes: Route[] = [
+  get('/tasks', 'record.discuss', showTasks),
+  get('/incidents/:ref/tasks/new', 'record.discuss', (visit) => askTask(visit, {})),
+  post('/incidents/:ref/tasks', 'record.discuss', add),
+  post('/incidents/:ref/tasks/:id/done', 'record.discuss', (visit) =>
+    close(visit, new Date().toISOString()),
+  ),
+  post('/incidents/:ref/tasks/:id/reopening', 'record.discuss', (visit) => close(visit, null)),
+]
+
+async function showTasks(visit: Visitor): Promise<void> {
+  const { db, actor, language, t } = visit
+  const tasks = await listTasksOf(db, actor)
+  visit.page('task/list', {
+    title: t('tasks.title'),
+    tasks: tasks.map((task) => ({ ...task, due: dueIn(task.due_on, language) })),
+    mentions: await listMentions(db, actor),
+    returned: visit.actor.role === 'reviewer' ? null : await listReturned(db, actor),
+    waiting: actor.role === 'reviewer' ? await waitingFor(visit) : null,
+  })
+}
+
+/** The submitted incidents that this person did not enter. */
+async function waitingFor(visit: Visitor) {
+  const { lines } = await listedIncidents(visit, 'status=submitted', visit.actor.user_id)
+  return lines
+}
+
+type Asked = { typed?: Record<string, string>; problems?: Record<string, MessageKey> }
+
+async function askTask(visit: Visitor, { typed = {}, problems = {} }: Asked): Promise<void> {
+  const incident = await incidentOf(visit)
+  const status = Object.keys(problems).length > 0 ? 422 : 200
+  visit.page(
+    'task/new',
+    {
+      title: visit.t('task.add_title', { ref: incident.ref }),
+      ...{ incident, typed, problems, id: ulid(), colleagues: await listColleagues(visit.db) },
+    },
+    status,
+  )
+}
+
+async function add(visit: Visitor): Promise<void> {
+  const { db, actor, res } = visit
+  const incident = await incidentOf(visit)
+  const typed = Object.fromEntries(
+    ['assignee', 'text', 'due_on', 'id'].map((name) => [name, bodyText(visit, name).trim()]),
+  )
+  const { assignee = '', text = '', due_on = '', id = '' } = typed
+  const known = (await listColleagues(db)).some((user) => user.id === assignee)
+  const problems: Record<string, MessageKey> = {
+    ...(!known && { assignee: 'task.assignee_missing' }),
+    ...(text === '' && { text: 'task.text_missing' }),
+    ...(due_on !== '' && !isDay(due_on) && { due_on: 'task.due_wrong' }),
+  }
+  if (Object.keys(problems).length > 0) return askTask(visit, { typed, problems })
+  const task = {
+    id: isUlid(id) ? id : ulid(),
+    assignee_id: assignee,
+    text: text.slice(0, 1000),
+    due_on: due_on === '' ? null : due_on,
+    created_by: actor.user_id ?? '',
+  }
+  await write(db, (db) => addTask(db, incident, task, new Date().toISOString()))
+  res.redirect(303, `/incidents/${incident.ref}?assigned=1#tasks`)
+}
+
+async function close(visit: Visitor, done_at: string | null): Promise<void> {
+  const { db, actor, req, res } = visit
+  const incident = await incidentOf(visit)
+  const closing = { id: String(req.params['id']), user_id: actor.user_id ?? '', done_at }
+  if (!(await write(db, (db) => closeTask(db, incident, closing)))) throw new NotFound()
+  const back = bodyText(visit, 'back') === 'tasks' ? '/tasks' : `/incidents/${incident.ref}#tasks`
+  res.redirect(303, back)
+}
