@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { makeFinder, type Found } from './dictionary/search/suggest.ts'
+import type { Actor } from './actor.ts'
 import { placeNames } from './place.ts'
+import { seesPublisher } from './source.ts'
 import type { Db } from './tables.ts'
 
 /** Something that is offered while a name is typed. */
@@ -21,7 +23,11 @@ const fresh_ms = 10_000
 
 type Finder = ReturnType<typeof makeFinder>
 type Kept = { at: number; finder: Finder }
-const kept = { place: new WeakMap<Db, Kept>(), agency: new WeakMap<Db, Kept>() }
+const kept = {
+  place: new WeakMap<Db, Kept>(),
+  agency: new WeakMap<Db, Kept>(),
+  publisher: new WeakMap<Db, Kept>(),
+}
 
 /** The places that a few letters may mean, in either language and any romanisation. */
 export async function suggestPlaces(
@@ -68,6 +74,30 @@ const suggestion = ({ id, name, sure }: Found, label = name): Suggestion => ({
   ...{ id, label, sure },
   matched: label.toLowerCase().includes(name.toLowerCase()) ? null : name,
 })
+
+/**
+ * The publishers that a few letters may mean, as far as this person sees a source of theirs. They
+ * are written as they stand, and have no id.
+ */
+export async function suggestPublishers(db: Db, actor: Actor, text: string): Promise<Suggestion[]> {
+  const find = await finderOf('publisher', db, async () => {
+    // From one to the next along the index: sources are many, publishers few.
+    const { rows } = await sql<{ name: string }>`
+      with recursive known (name) as (
+        select min(publisher) from source
+        union all
+        select (select min(publisher) from source where publisher > known.name)
+        from known where known.name is not null
+      )
+      select name from known where name is not null`.execute(db)
+    return rows.map(({ name }) => ({ id: name, name, level: 0 }))
+  })
+  const found = find(text, most)
+  const seen = await Promise.all(found.map(({ id }) => seesPublisher(db, actor, id)))
+  return found
+    .filter((_, at) => seen[at])
+    .map(({ id, sure }) => ({ ...{ id: '', label: id, sure }, matched: null }))
+}
 
 async function finderOf(
   noun: keyof typeof kept,

@@ -111,6 +111,27 @@ export async function findTexts(
   }
 }
 
+/**
+ * The first incidents, by `doc_id`, in which all that is asked for stands: where a few will do. What
+ * must not stand there is passed over.
+ */
+export async function firstTexts(
+  db: AnyDb,
+  { all }: Pick<TextQuery, 'all'>,
+  most: number,
+): Promise<number[]> {
+  if (flavourOf(db) === 'sqlite') {
+    const { match } = toFts5({ all, none: [] })
+    const { rows } = await sql<{ doc_id: number }>`select rowid as doc_id from incident_fts
+      where incident_fts match ${match} order by rowid limit ${most}`.execute(db)
+    return rows.map(({ doc_id }) => doc_id)
+  }
+  const whole = all.map((clause) => clauseOf(clause)).join(' & ')
+  const { rows } = await sql<{ doc_id: number }>`select distinct doc_id from incident_fts
+    where tokens @@ ${whole}::tsquery order by doc_id limit ${most}`.execute(db)
+  return rows.map(({ doc_id }) => doc_id)
+}
+
 async function findInFile(db: AnyDb, expression: string | null): Promise<number[] | null> {
   if (expression === null) return null
   const found = db

@@ -17,6 +17,7 @@ import type { Terms } from '../term.ts'
 import { seesRestricted } from '../visible.ts'
 import { checkSource } from './check-sources.ts'
 import { checkRecord, valueAfter, withoutName, type Checking } from './checking.ts'
+import { quantityFromWords, sizeFromWords } from './quantities.ts'
 import { takePerson } from './taken.ts'
 
 /** A record ready to be written: its columns, and the row it changes if there is one. */
@@ -119,6 +120,7 @@ async function checkPerson(
     (field) => writes || field.sensitivity === 'open',
   )
   const ready = await checkRecord(checking, fields, sent, old, path)
+  sizeFromWords(ready.row, old)
   ordered(checking, ready.row, old, 'age_min', 'age_max', path)
   ordered(checking, ready.row, old, 'size_min', 'size_max', path)
   return ready
@@ -139,6 +141,7 @@ async function checkAct(
   for (const field of misplaced(fields, type, ready.row)) {
     checking.problems.push({ path: path + field.name, code: 'not_for_type', type: String(type) })
   }
+  quantityFromWords(ready.row, old)
   ordered(checking, ready.row, old, 'months_min', 'months_max', path)
   const agencies = await inOrder(sent.agencies, (row, index) =>
     checkInvolvement(checking, row, `${path}agencies.${index}.`),

@@ -38,6 +38,7 @@ export function goodsOf({ random, codes }: World, type: string, language: Langua
   const blank = {
     item: null as string | null,
     description: null as string | null,
+    quantity_text: null,
     quantity: null as string | null,
     amount: null as string | null,
     currency: null as string | null,

@@ -112,6 +112,7 @@ export function peopleRows(
       sex,
       age_min: decade === null ? null : decade * 10,
       age_max: decade === null ? null : decade * 10 + 9,
+      size_text: null,
       size_min,
       size_max,
       part_of: part_of === null ? null : (rows[part_of]?.id ?? null),

@@ -20,6 +20,7 @@ import {
   type Option,
   type Typed,
 } from './input.ts'
+import { quick_input } from './quick.ts'
 import { isTyped, keyOf, rowsOf } from './rows.ts'
 import { summaryOf } from './summary.ts'
 
@@ -44,6 +45,8 @@ export type FormRow = {
 
 /** The whole form, ready to draw. */
 export type Form = {
+  /** The quick line, where it could not be read, and why. */
+  quick: { line: string; problem: string | null }
   sections: Record<string, Input[]>
   people: FormRow[]
   acts: FormRow[]
@@ -63,6 +66,8 @@ export type Making = {
   problems: readonly FieldProblem[]
   /** The sources that are taken over from other records, by id. */
   reused: ReadonlyMap<string, SourceRow>
+  /** What the people are called that are taken over, by id. */
+  people: ReadonlyMap<string, string>
 }
 
 /** Lays out an incident, typed or stored, as a form. */
@@ -72,7 +77,10 @@ export function makeForm(typed: Typed, making: Making): Form {
   const sources = rowsOf(typed, 'sources')
   const person_options = people.map((person, index) => ({
     value: keyOf(person, `p${index + 1}`),
-    label: labelled(person['label'], t('form.person_number', { n: index + 1 })),
+    label: labelled(
+      person['label'] ?? making.people.get(textOf(person['person_id'])),
+      t('form.person_number', { n: index + 1 }),
+    ),
   }))
   const source_options = sources.map((source, index) => ({
     value: keyOf(source, `s${index + 1}`),
@@ -87,9 +95,17 @@ export function makeForm(typed: Typed, making: Making): Form {
     published: publishedOf(sources, making.reused),
   }
   const acts = rowsOf(typed, 'acts')
+  const unread = making.problems.find(({ path }) => path === quick_input)
   const form = {
+    quick: {
+      line: textOf(typed[quick_input]),
+      problem: unread ? problemText(unread, making.language, making.t) : null,
+    },
     sections: sectionsOf(setting, incident_fields, typed, ''),
-    people: people.map((row, index) => personRow(setting, row, index)),
+    people: people.map((row, index) => ({
+      ...personRow(setting, row, index),
+      title: making.people.get(textOf(row['person_id'])) ?? '',
+    })),
     acts: acts.map((row, index) => actRow(setting, row, index, person_options)),
     sources: sources.map((row, index) => sourceRow(setting, row, index)),
     claims: rowsOf(typed, 'claims').map((row, index) =>

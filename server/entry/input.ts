@@ -110,7 +110,8 @@ export function problemText(problem: FieldProblem, language: Language, t: Transl
   if (typeof own === 'string') return own
   const key = `problem.${problem.code}`
   const value = typeof problem['value'] === 'string' ? problem['value'] : ''
-  return isMessage(key) ? t(key, { value }) : t('problem.not_valid')
+  const names = typeof problem['names'] === 'string' ? problem['names'] : ''
+  return isMessage(key) ? t(key, { value, names }) : t('problem.not_valid')
 }
 
 /** What stands in an input for a value; nothing that is not text or a number. */

@@ -43,7 +43,8 @@ function likeAct({ act_id: _, seq: __, remove: ___, ...act }: Typed): Typed {
   return { ...act, agencies }
 }
 
-function freeKey(rows: readonly Typed[], letter: string): string {
+/** A key that no row has yet. */
+export function freeKey(rows: readonly Typed[], letter: string): string {
   const taken = new Set(rows.map((row) => row['key']))
   let number = rows.length + 1
   while (taken.has(`${letter}${number}`)) number += 1

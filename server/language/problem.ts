@@ -13,6 +13,8 @@ export const problem_en = {
     'This has control characters in it, which cannot be stored. Type it again.',
   'problem.not_a_number': 'Write a number in digits.',
   'problem.not_a_count': 'Write a whole number in digits, 0 to 1,000,000. “{value}” is not one.',
+  'problem.not_a_quantity':
+    'Write how many as “30”, “over 30”, “about 10”, “3 to 5” or “dozens”. “{value}” cannot be read.',
   'problem.not_a_decimal': 'Write the number in digits, such as 3 or 2.5. “{value}” is not one.',
   'problem.not_a_day': 'Write the day as YYYY-MM-DD, such as 2024-01-24. “{value}” is not one.',
   'problem.not_a_term': '“{value}” is not in the list. Choose one that is.',
@@ -24,6 +26,13 @@ export const problem_en = {
   'problem.which_place': '“{value}” can be several places. Choose one.',
   'problem.no_such_agency': 'No agency has the name “{value}”. Try another name of it.',
   'problem.which_agency': '“{value}” can be several agencies. Choose one.',
+  'problem.quick_unknown':
+    '“{value}” is not known here: write the beginning of a word of the codebook.',
+  'problem.quick_which': '“{value}” can be several: {names}. Write more of it.',
+  'problem.quick_no_act': '“{value}” says nothing that was done.',
+  'problem.quick_no_person': 'The form has no person “{value}”.',
+  'problem.quick_length': '“{value}” is longer at least than at most.',
+  'problem.quick_not_confiscation': '{value} describes goods, which only a confiscation has.',
   'problem.event_without_act': 'An event needs at least one act: say what was done.',
   'problem.pattern_with_acts': 'A pattern has no acts. Make it an event, or remove the acts.',
   'problem.status_by_review': 'Only a reviewer verifies or returns a record.',
@@ -67,6 +76,8 @@ export const problem_ko: Record<keyof typeof problem_en, Message> = {
   'problem.bad_characters': '저장할 수 없는 제어 문자가 들어 있습니다. 다시 입력하십시오.',
   'problem.not_a_number': '숫자로 입력하십시오.',
   'problem.not_a_count': '0에서 1,000,000까지의 정수를 숫자로 입력하십시오. 입력한 값: “{value}”',
+  'problem.not_a_quantity':
+    '“30명”, “30명 이상”, “약 10명”, “3~5명”, “수십 명”과 같이 쓰십시오. 읽을 수 없습니다: “{value}”.',
   'problem.not_a_decimal': '3이나 2.5처럼 숫자로 입력하십시오. 입력한 값: “{value}”',
   'problem.not_a_day': '2024-01-24처럼 YYYY-MM-DD로 입력하십시오. 입력한 값: “{value}”',
   'problem.not_a_term': '목록에 없는 값입니다: “{value}”. 목록에서 선택하십시오.',
@@ -78,6 +89,12 @@ export const problem_ko: Record<keyof typeof problem_en, Message> = {
   'problem.which_place': '여러 곳을 뜻할 수 있습니다: “{value}”. 하나를 선택하십시오.',
   'problem.no_such_agency': '그런 이름의 기관이 없습니다: “{value}”. 다른 이름으로 찾으십시오.',
   'problem.which_agency': '여러 기관을 뜻할 수 있습니다: “{value}”. 하나를 선택하십시오.',
+  'problem.quick_unknown': '알 수 없는 말입니다: “{value}”. 코드북 용어의 앞부분을 쓰십시오.',
+  'problem.quick_which': '여러 가지를 뜻할 수 있습니다: “{value}”({names}). 더 길게 쓰십시오.',
+  'problem.quick_no_act': '무슨 일을 당했는지가 없습니다: “{value}”.',
+  'problem.quick_no_person': '양식에 없는 사람입니다: “{value}”.',
+  'problem.quick_length': '최소 기간이 최대 기간보다 깁니다: “{value}”.',
+  'problem.quick_not_confiscation': '물품 설명은 압수·몰수에만 쓸 수 있습니다: {value}.',
   'problem.event_without_act':
     '사건에는 행위가 하나 이상 있어야 합니다. 무슨 일이 있었는지 입력하십시오.',
   'problem.pattern_with_acts':

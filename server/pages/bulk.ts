@@ -18,7 +18,8 @@ export function bulkPage(
   return {
     title: t('bulk.title'),
     fields: bulk_fields.map(({ name, label }) => ({ name, label: label[language] })),
-    field: field === null ? null : inputOf(setting, field, typed, ''),
+    /** What a source says of a place is said by no two alike: there is no box for it here. */
+    field: field === null ? null : { ...inputOf(setting, field, typed, ''), of_many: true },
     reason: typeof typed['reason'] === 'string' ? typed['reason'] : '',
     reason_problem: reason ? problemText(reason, language, t) : null,
   }

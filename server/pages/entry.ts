@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FieldProblem } from '../../db/dictionary/document.ts'
 import type { Doubt } from '../../db/save/doubts.ts'
+import { findPerson } from '../../db/person.ts'
 import { findSource } from '../../db/source.ts'
 import type { SourceRow } from '../../db/tables.ts'
 import { pins, usual_pins, type Pin } from '../entry/carry.ts'
@@ -9,6 +10,7 @@ import { makeForm } from '../entry/form.ts'
 import { textOf, type Typed } from '../entry/input.ts'
 import type { Clash } from '../entry/merge.ts'
 import { no_draft, type DraftMark } from '../entry/posted.ts'
+import type { Known } from '../entry/reuse.ts'
 import { rowsOf } from '../entry/rows.ts'
 import type { Visitor } from '../route.ts'
 import { sayDoubt } from './doubts.ts'
@@ -33,6 +35,8 @@ export type Showing = {
   next?: 'another' | null
   pinned?: readonly Pin[]
   focus?: string
+  /** What is known that a row may mean. */
+  known?: Known | null
   stale?: readonly (Difference | Clash)[]
   /** What somebody else saved meanwhile and was taken over. */
   taken?: readonly Clash[]
@@ -44,6 +48,7 @@ export type Showing = {
 export async function showForm(visit: Visitor, typed: Typed, showing: Showing): Promise<void> {
   const { house, language, t } = visit
   const reused = await reusedSources(visit, typed)
+  const people = await reusedPeople(visit, typed)
   const near = showing.compared ? await nearLines(visit, typed) : []
   const problems = showing.problems ?? []
   const heading = showing.ref === undefined ? t('form.new') : t('form.edit', { ref: showing.ref })
@@ -54,7 +59,8 @@ export async function showForm(visit: Visitor, typed: Typed, showing: Showing): 
       title,
       heading,
       published: [...reused.values()][0]?.published_on ?? null,
-      form: makeForm(typed, { terms: house.terms, language, t, problems, reused }),
+      form: makeForm(typed, { terms: house.terms, language, t, problems, reused, people }),
+      known: showing.known ?? null,
       action: showing.ref === undefined ? '/incidents/new' : `/incidents/${showing.ref}/edit`,
       key: showing.key ?? randomUUID(),
       draft: showing.draft ?? no_draft,
@@ -82,4 +88,13 @@ async function reusedSources(
   const ids = rowsOf(typed, 'sources').map((source) => textOf(source['source_id']))
   const rows = await Promise.all(ids.flatMap((id) => (id === '' ? [] : findSource(db, actor, id))))
   return new Map(rows.flatMap((row) => (row ? [[row.id, row] as const] : [])))
+}
+
+/** The people that the form takes over, by id, with what they are called. */
+async function reusedPeople({ db, actor }: Visitor, typed: Typed): Promise<Map<string, string>> {
+  const ids = rowsOf(typed, 'people')
+    .filter((row) => !('label' in row))
+    .map((row) => textOf(row['person_id']))
+  const rows = await Promise.all(ids.flatMap((id) => (id === '' ? [] : findPerson(db, actor, id))))
+  return new Map(rows.flatMap((row) => (row ? [[row.id, row.label] as const] : [])))
 }

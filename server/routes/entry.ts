@@ -9,8 +9,10 @@ import { findForm, type Kept } from '../entry/drafts.ts'
 import { textOf, type Typed } from '../entry/input.ts'
 import { mergeForms } from '../entry/merge.ts'
 import { no_draft, readPosted } from '../entry/posted.ts'
+import { quick_input, readQuick, type QuickRead } from '../entry/quick.ts'
 import { readyForm } from '../entry/ready.ts'
 import { asEdit } from '../entry/resent.ts'
+import { findKnown, takeKnown } from '../entry/reuse.ts'
 import { restoreField, restoreForm } from '../entry/restore.ts'
 import { addRow, blankDocument, rowsOf } from '../entry/rows.ts'
 import { decided, formAt, formThen, storedForm } from '../entry/versions.ts'
@@ -54,7 +56,8 @@ async function showCarried(visit: Visitor, ref: string, how: 'from' | 'copy'): P
     t('record.saved', { ref }),
     ...(carried === '' ? [] : [t('form.carried', { what: carried })]),
   ].join(' ')
-  await showForm(visit, carryForm(stored, pinned), { notice, saved: ref, pinned })
+  const focus = pinned.includes('source') ? 'when' : 'sources-0'
+  await showForm(visit, carryForm(stored, pinned), { notice, saved: ref, pinned, focus })
 }
 
 /** The draft that the address names, if it is this person's and of this form. */
@@ -72,12 +75,14 @@ async function saveNew(visit: Visitor): Promise<void> {
   const { db, house, actor, language } = visit
   const { typed, key, add, draft, next, pinned, because } = postedBy(visit)
   const showing = { key, draft, next, pinned, because, compared: true }
-  if (add !== null) return addedRow(visit, typed, add, showing)
+  if (add !== null && add !== quick_input) return addedRow(visit, typed, add, showing)
+  const read = readQuick(typed, house.terms, language)
+  if (add !== null || read.problems.length > 0) return filledIn(visit, read, showing)
   const asked = answersTo(visit, because)
   const saving = { db, terms: house.terms, actor, language, key, draft: draft.id, asked }
-  const ready = readyForm(typed, house.terms, language)
+  const ready = readyForm(read.typed, house.terms, language)
   const saved = await tried(() => createIncident(saving, ready))
-  return answer(visit, saved, typed, showing)
+  return answer(visit, saved, read.typed, showing)
 }
 
 async function showEdit(visit: Visitor): Promise<void> {
@@ -121,15 +126,20 @@ async function saveEdit(visit: Visitor): Promise<void> {
   const { key, add, draft, because, ...posted } = postedBy(visit)
   const typed = await decided(visit, ref, posted)
   const showing = { key, draft, ref, because }
-  if (add !== null) return addedRow(visit, typed, add, showing)
+  if (add !== null && add !== quick_input) return addedRow(visit, typed, add, showing)
+  const read = readQuick(typed, house.terms, language)
+  if (add !== null || read.problems.length > 0) return filledIn(visit, read, showing)
   const asked = answersTo(visit, because)
   const saving = { db, terms: house.terms, actor, language, key, draft: draft.id, asked }
-  const ready = readyForm(typed, house.terms, language)
+  const ready = readyForm(read.typed, house.terms, language)
   const saved = await tried(() => updateIncident(saving, ref, ready))
-  return answer(visit, saved, typed, showing)
+  return answer(visit, saved, read.typed, showing)
 }
 
-const postedBy = ({ req }: Visitor) => readPosted(req.body as Record<string, unknown>)
+function postedBy({ req }: Visitor) {
+  const posted = readPosted(req.body as Record<string, unknown>)
+  return { ...posted, typed: takeKnown(posted.typed) }
+}
 
 /** What cannot be saved at the moment comes back as it was typed, to be sent again. */
 async function tried(
@@ -144,13 +154,36 @@ async function tried(
   }
 }
 
-function addedRow(visit: Visitor, typed: Typed, where: string, showing: Showing): Promise<void> {
+async function addedRow(
+  visit: Visitor,
+  typed: Typed,
+  where: string,
+  showing: Showing,
+): Promise<void> {
+  const [group = '', index = '', what] = where.split('.')
+  if (what === 'find' || what === 'take') {
+    const known = await findKnown(visit.db, visit.actor, typed, where)
+    const notice = visit.t(known?.choices.length === 0 ? 'form.known_none' : 'form.unsaved')
+    // Of a source that is taken over there is nothing more to say.
+    const focus = what === 'take' && group === 'sources' ? 'when' : `${group}-${index}`
+    return showForm(visit, typed, { ...showing, notice, focus, known })
+  }
   const longer = addRow(typed, where)
-  const group = where.split('.')[0] ?? ''
   const rows = longer[group]
   const last = Array.isArray(rows) ? rows.length - 1 : 0
   const focus = where.endsWith('.agencies') ? where.replaceAll('.', '-') : `${group}-${last}`
   return showForm(visit, longer, { ...showing, notice: visit.t('form.unsaved'), focus })
+}
+
+/** The form with what the quick line says in its rows, or with what is not plain in it. */
+function filledIn(
+  visit: Visitor,
+  { typed, problems, made }: QuickRead,
+  showing: Showing,
+): Promise<void> {
+  if (problems.length > 0) return showForm(visit, typed, { ...showing, status: 422, problems })
+  const notice = visit.t('form.quick_done', made)
+  return showForm(visit, typed, { ...showing, notice, focus: quick_input })
 }
 
 async function answer(

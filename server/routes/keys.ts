@@ -11,11 +11,15 @@ const keys = [
   [['K'], 'keys.previous'],
   [['O'], 'keys.open'],
   [['G', 'I'], 'keys.go_list'],
+  [['X'], 'keys.tick'],
   [['G', 'D'], 'keys.go_drafts'],
+  [['G', 'T'], 'keys.go_tasks'],
   [['G', 'P'], 'keys.go_people'],
   [['G', 'S'], 'keys.go_sources'],
   [['G', 'C'], 'keys.go_changes'],
   [['Ctrl', 'Enter'], 'keys.save'],
+  [['Ctrl', 'Shift', 'Enter'], 'keys.save_another'],
+  [['F1'], 'keys.field_help'],
   [['?'], 'keys.help'],
 ] as const
 

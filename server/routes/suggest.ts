@@ -2,7 +2,8 @@ import { isDay } from '../../db/dictionary/date/period.ts'
 import { describeDate, describeProblem } from '../../db/dictionary/date/describe.ts'
 import { readTyped } from '../../db/dictionary/kinds/uncertain-date.ts'
 import { makeFinder } from '../../db/dictionary/search/suggest.ts'
-import { suggestAgencies, suggestPlaces } from '../../db/suggest.ts'
+import { suggestPeople, suggestSources } from '../../db/reuse.ts'
+import { suggestAgencies, suggestPlaces, suggestPublishers } from '../../db/suggest.ts'
 import { readPosted } from '../entry/posted.ts'
 import { nearLines } from '../pages/near.ts'
 import { get, post, type Route, type Visitor } from '../route.ts'
@@ -12,6 +13,11 @@ import { queryText } from '../visit.ts'
 export const suggest_routes: Route[] = [
   get('/suggest/places.json', 'record.read', (visit) => suggest(visit, suggestPlaces)),
   get('/suggest/agencies.json', 'record.read', (visit) => suggest(visit, suggestAgencies)),
+  get('/suggest/sources.json', 'record.write', (visit) => suggestKnown(visit, suggestSources)),
+  get('/suggest/people.json', 'record.write', (visit) => suggestKnown(visit, suggestPeople)),
+  get('/suggest/publishers.json', 'record.write', (visit) =>
+    suggestKnown(visit, suggestPublishers),
+  ),
   get('/suggest/terms.json', 'record.read', suggestTerms),
   get('/suggest/date.json', 'record.read', readBack),
   post('/suggest/near', 'record.write', suggestNear, 'document'),
@@ -28,6 +34,11 @@ async function suggestNear(visit: Visitor): Promise<void> {
 async function suggest(visit: Visitor, find: typeof suggestPlaces): Promise<void> {
   const { db, language } = visit
   visit.json(await find(db, queryText(visit, 'q').slice(0, longest), language))
+}
+
+async function suggestKnown(visit: Visitor, find: typeof suggestSources): Promise<void> {
+  const { db, actor } = visit
+  visit.json(await find(db, actor, queryText(visit, 'q').trim().slice(0, longest)))
 }
 
 /** The terms of a vocabulary that a few letters may mean: its codes, and its labels in both languages. */

@@ -109,6 +109,40 @@ const removeAndList: Act = async (page, house) => {
   await page.goto('/trash')
 }
 
+/** An incident that somebody wrote about, asked something of, and returned. */
+async function talkAbout(page: Page, house: TestHouse): Promise<string> {
+  const { ref } = await (
+    await makeApi(house)
+  ).save(arrest({ title: '이야기한 사건: talked about' }))
+  const me = await house.user('researcher')
+  const reviewer = await house.signIn('reviewer')
+  await reviewer.get(`/incidents/${ref}`)
+  const text = `@${me.name} 날짜가 확실하지 않습니다. See the second quote.`
+  await reviewer.post(`/incidents/${ref}/comments`, { text })
+  const task = {
+    assignee: me.id,
+    text: '사진을 찾을 것: find the photograph',
+    due_on: '2024-04-10',
+  }
+  await reviewer.post(`/incidents/${ref}/tasks`, task)
+  const note = '어느 시장입니까? Which market?'
+  await reviewer.post(`/incidents/${ref}/review`, { version: '1', verdict: 'returned', note })
+  await page.goto(`/incidents/${ref}`)
+  return ref
+}
+
+async function refuseReview(page: Page, house: TestHouse): Promise<void> {
+  const { ref } = await (await makeApi(house)).save(arrest({ title: 'Waits for a review' }))
+  await page.goto(`/incidents/${ref}`)
+  await press(page, '#review button[value=returned]')
+}
+
+const previewBulk = async (page: Page) => {
+  await page.fill('#place', 'Musan')
+  await page.fill('#reason', '표에서 군이 잘못됨: the wrong county')
+  await press(page, 'main form button.primary')
+}
+
 async function addUser(page: Page, email: string): Promise<void> {
   await page.fill('#email', email)
   await page.fill('#name', 'Lee 이')
@@ -230,6 +264,56 @@ export const states: State[] = [
     },
   },
   { name: 'form, a copy', role: writer, path: '/incidents/new?copy=KP-2023-0001' },
+  {
+    name: 'record, talked about',
+    role: writer,
+    path: '/incidents',
+    act: async (page, house) => {
+      await talkAbout(page, house)
+      await press(page, '#comments form:last-of-type button')
+    },
+  },
+  { name: 'record, review refused', role: 'reviewer', path: '/incidents', act: refuseReview },
+  { name: 'tasks, none', role: 'admin', path: '/tasks' },
+  {
+    name: 'tasks',
+    role: writer,
+    path: '/incidents',
+    act: async (page, house) => {
+      await talkAbout(page, house)
+      await page.goto('/tasks')
+    },
+  },
+  { name: 'tasks of a reviewer', role: 'reviewer', path: '/tasks' },
+  {
+    name: 'task, wrong',
+    role: writer,
+    path: '/incidents/KP-2023-0001/tasks/new',
+    act: async (page) => {
+      await page.fill('#due_on', '31 Feb')
+      await press(page, 'main form button.primary')
+    },
+  },
+  { name: 'many, which field', role: writer, path: '/incidents/bulk?place=KP-10' },
+  {
+    name: 'many, wrong',
+    role: writer,
+    path: '/incidents/bulk?field=place',
+    act: async (page) => {
+      await page.fill('#place', 'Atlantis')
+      await press(page, 'main form button.primary')
+    },
+  },
+  { name: 'many, preview', role: writer, path: '/incidents/bulk?field=place', act: previewBulk },
+  {
+    name: 'many, done',
+    role: writer,
+    path: '/incidents/bulk?ref=KP-2023-0002&field=place',
+    act: async (page) => {
+      await previewBulk(page)
+      await press(page, 'button[value=save]')
+    },
+  },
   { name: 'keys', role: reader, path: '/keys' },
   { name: 'drafts, none', role: 'admin', path: '/drafts' },
   { name: 'drafts', role: writer, path: '/incidents/new', act: keepAndList },

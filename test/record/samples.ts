@@ -32,6 +32,7 @@ const samples: Record<string, (field: Field, terms: Terms) => Sample> = {
   day: () => one('2024-01-24', '24 Jan 2024'),
   count: () => ({ typed: { '': '7' }, stored: { '': 7 }, shown: '7' }),
   decimal: () => one('12.50'),
+  quantity: () => one('over 30'),
   term: (field, terms) => one(...codeOf(terms, field)),
   terms: (field, terms) => {
     const [[a, label_a], [b, label_b]] = [codeOf(terms, field, 0), codeOf(terms, field, 2)]

@@ -101,6 +101,8 @@ export function makeCombobox(input, words) {
 
   function pick(index) {
     const { id, label } = found[index]
+    const { take } = input.dataset
+    if (take) return takeOver(take, id)
     // Of a vocabulary the code is what is typed.
     input.value = input.dataset.vocabulary ? id : label
     if (!input.dataset.vocabulary) hold(id)
@@ -108,8 +110,18 @@ export function makeCombobox(input, words) {
     input.dispatchEvent(new Event('change', { bubbles: true }))
   }
 
+  /** What is in the record already is taken as it is: the server puts it in the row's place. */
+  function takeOver(name, value) {
+    const held = Object.assign(document.createElement('input'), { type: 'hidden', name, value })
+    const button = Object.assign(document.createElement('button'), { name: 'add', value: name })
+    button.hidden = true
+    input.form.append(held, button)
+    input.form.requestSubmit(button)
+  }
+
   /** The id that was chosen goes along with the name, and leaves with it. */
   function hold(id) {
+    if (input.dataset.take) return
     const name = `${input.name}_id`
     let held = input.form.elements[name]
     if (held instanceof RadioNodeList) return

@@ -24,13 +24,20 @@ if (entry) {
   // The browser focuses the added row by itself, and would complain of being forestalled.
   const first = '[autofocus] :is(input:not([type=hidden]), select, textarea)'
   requestAnimationFrame(() => entry.querySelector(first)?.focus())
+  // Past the question marks with Tab: F1 opens the help of the box one is in.
+  for (const help of entry.querySelectorAll('.help > summary')) help.tabIndex = -1
   for (const select of entry.querySelectorAll('.act select')) fitSections(select)
   entry.addEventListener('change', ({ target }) => fitSections(target, true))
   entry.addEventListener('input', ({ target }) => nameEverywhere(target))
   entry.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing) {
       event.preventDefault()
-      entry.requestSubmit(entry.querySelector('.save button'))
+      const next = event.shiftKey ? '[name=next]' : 'button'
+      entry.requestSubmit(entry.querySelector(`.save ${next}`))
+    } else if (event.key === 'F1') {
+      const help = event.target.closest('.field, .field-group')?.querySelector('.help')
+      if (help) help.open = !help.open
+      event.preventDefault()
     }
   })
 }

@@ -4,6 +4,7 @@
 const goes = {
   KeyI: '/incidents',
   KeyD: '/drafts',
+  KeyT: '/tasks',
   KeyP: '/people',
   KeyS: '/sources',
   KeyC: '/changes',
@@ -21,6 +22,7 @@ export function useKeys() {
     KeyJ: () => step(1),
     KeyK: () => step(-1),
     KeyO: () => document.activeElement?.matches('main a') && document.activeElement.click(),
+    KeyX: () => document.activeElement?.closest('tr')?.querySelector('[type=checkbox]')?.click(),
     KeyG: () => (prefixed = performance.now()),
   }
 

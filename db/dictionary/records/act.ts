@@ -1,5 +1,6 @@
 import { field, required } from '../field.ts'
 import { decimal } from '../kinds/number.ts'
+import { quantity } from '../kinds/quantity.ts'
 import { agency_id, place, place_id, record } from '../kinds/reference.ts'
 import { term } from '../kinds/term.ts'
 import { text } from '../kinds/text.ts'
@@ -129,6 +130,21 @@ export const act_fields = [
         'The goods in the source’s words: “all the cash they found in the house”.',
       ],
       ko: ['설명', '물품을 출처의 표현대로 적습니다: “집에서 찾은 현금 전부”.'],
+    },
+    confiscation,
+  ),
+  field(
+    'quantity_text',
+    quantity,
+    {
+      en: [
+        'Quantity, as stated',
+        'How many, in the source’s words: “over 30”, “about 10”. The number is made of it, as an estimate unless the words leave no room.',
+      ],
+      ko: [
+        '수량(출처의 표현)',
+        '수량을 출처의 표현대로 씁니다: “30개 이상”, “약 10대”. 숫자는 이것으로 계산되며, 정확한 수가 아니면 추정값이 됩니다.',
+      ],
     },
     confiscation,
   ),

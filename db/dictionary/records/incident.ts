@@ -20,7 +20,7 @@ export const incident_fields = [
           '특정한 때와 장소에서 일어난 사건, 또는 “연이은 체포”처럼 여러 사건을 아우르는 진술(양상)입니다. 양상은 사건 수에 넣지 않습니다.',
         ],
       },
-      { default: 'event', section: 'what' },
+      { default: 'event', section: 'record' },
     ),
   ),
   required(
@@ -83,7 +83,7 @@ export const incident_fields = [
         '보도되거나 증언된 내용을 작성자의 말로 정리합니다. 정보 제공자를 알아볼 수 있는 내용은 쓰지 않습니다.',
       ],
     },
-    { section: 'summary' },
+    { section: 'what' },
   ),
   field(
     'language',
@@ -92,7 +92,7 @@ export const incident_fields = [
       en: ['Language', 'The language the title and summary are written in.'],
       ko: ['언어', '제목과 요약을 쓴 언어입니다.'],
     },
-    { section: 'summary', flat: false, in_bulk: true },
+    { section: 'record', flat: false, in_bulk: true },
   ),
   required(
     field(

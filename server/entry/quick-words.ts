@@ -1,0 +1,62 @@
+import type { TermRow } from '../../db/tables.ts'
+import type { Terms } from '../../db/term.ts'
+
+/** A term that a word of the quick line stands for. */
+export type Meant = { vocabulary: string; term: TermRow }
+
+/**
+ * The terms that a word may stand for, one where it is plain: a whole code, label or other name
+ * comes before the beginning of a label, that before the beginning of a word in one, and that
+ * before the beginning of another name. Of a role and a unit that begin alike the role is meant,
+ * for the unit's whole name is short.
+ * @param vocabularies those that may stand at this point, the likeliest first
+ */
+export function termsMeant(terms: Terms, vocabularies: readonly string[], word: string): Meant[] {
+  const wanted = fold(word)
+  if (wanted === '') return []
+  const all = vocabularies.flatMap((vocabulary) =>
+    terms.list(vocabulary).map((term) => ({ vocabulary, term })),
+  )
+  for (const fits of ways) {
+    const found = all.filter(({ term }) => fits(term, wanted))
+    if (found.length > 0) return roleBeforeUnit(found)
+  }
+  return []
+}
+
+function roleBeforeUnit(found: Meant[]): Meant[] {
+  const roles = found.filter(({ vocabulary }) => vocabulary === 'role')
+  const others = found.filter(({ vocabulary }) => !['role', 'unit'].includes(vocabulary))
+  return roles.length > 0 && others.length === 0 ? roles : found
+}
+
+const labels = ({ code, label_en, label_ko }: TermRow) => [code, label_en, label_ko]
+const others = ({ aliases }: TermRow) => (aliases ?? '').split('|')
+
+/** Of each way every name is looked at before the next is tried. */
+const ways: ((term: TermRow, wanted: string) => boolean)[] = [
+  (term, wanted) => labels(term).some((name) => fold(name) === wanted),
+  (term, wanted) => others(term).some((name) => fold(name) === wanted),
+  (term, wanted) => labels(term).some((name) => long(wanted) && fold(name).startsWith(wanted)),
+  (term, wanted) =>
+    labels(term)
+      .flatMap(wordsOf)
+      .some((one) => begins(one, wanted)),
+  (term, wanted) =>
+    others(term)
+      .flatMap(wordsOf)
+      .some((one) => begins(one, wanted)),
+]
+
+const begins = (name: string, wanted: string) => long(wanted) && fold(name).startsWith(wanted)
+/** One letter begins too much; one syllable says more. */
+const long = (wanted: string) => wanted.length > 1 || /\p{Script=Hangul}/u.test(wanted)
+
+const wordsOf = (name: string) => name.split(/[\s()·,/_-]+/)
+
+/** Words are written together, for a space ends one. */
+const fold = (text: string) =>
+  text
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll(/[\s()·,/_’'-]+/g, '')
