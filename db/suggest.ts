@@ -99,6 +99,9 @@ export async function suggestPublishers(db: Db, actor: Actor, text: string): Pro
     .map(({ id, sure }) => ({ ...{ id: '', label: id, sure }, matched: null }))
 }
 
+/** After a place was added: it is offered at once. */
+export const forgetPlaces = (db: Db) => kept.place.delete(db)
+
 async function finderOf(
   noun: keyof typeof kept,
   db: Db,

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { AnyDb } from './any-db.ts'
 import type { PlainRow } from './bulk.ts'
@@ -35,6 +36,8 @@ export async function* salvagePages(db: AnyDb, table: Shape): AsyncGenerator<Sal
       const end = rows.at(-1)
       if (!end) return
       yield { rows, error: null }
+      // A process that reads for minutes still has to hear that it is to end.
+      await breathe()
       ;[last, limit, leap] = [end, leap > 0 ? most_rows : Math.min(limit * 2, most_rows), 0]
     } catch (error) {
       if (limit > 1) {

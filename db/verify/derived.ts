@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import { numberOf } from '../cube/doc-id.ts'
 import { bundlesOf, makeDoc } from '../doc.ts'
 import { wordFor } from '../engine/damage.ts'
@@ -12,6 +13,8 @@ import { makeSums, type Sums } from './sums.ts'
 type Standing = { ref: string; doc_id: number | null; change_number: number | null; seal: string }
 
 const batch = 200
+/** After so many tokens others have their turn. */
+const many = 50_000
 
 /**
  * Computes the derived row and the tokens of every incident again, and compares: with the rows, and
@@ -35,6 +38,7 @@ export async function* checkDerived(
     for (const { doc_id, ref } of standing.values()) if (doc_id !== null) refs.set(doc_id, ref)
     yield* checkBatch({ db, terms, known, sums }, standing, ids)
     told(ids.length)
+    await breathe()
   }
   yield* checkTokens(db, sums, refs)
 }
@@ -99,7 +103,11 @@ async function* checkTokens(
 ): AsyncGenerator<Fault, void> {
   const table = 'incident_fts'
   try {
-    for await (const { doc_id, token, place } of listTokens(db)) sums.add(doc_id, token, place, -1)
+    let read = 0
+    for await (const { doc_id, token, place } of listTokens(db)) {
+      sums.add(doc_id, token, place, -1)
+      if ((read += 1) % many === 0) await breathe()
+    }
   } catch (error) {
     yield { table, record: null, says: `cannot be read (${wordFor(error)})` }
     return

@@ -25,6 +25,8 @@ export type Input = {
   options: Option[]
   vocabulary: string
   problem: string | null
+  /** No place has the name that was typed: it may be a new one. */
+  unknown_place: boolean
   /** What was typed, as it would be understood. */
   read_back: string | null
   /** The candidates, when a name can mean several. */
@@ -73,6 +75,7 @@ export function inputOf(setting: FormSetting, field: Field, typed: Typed, prefix
     options: optionsOf(field, setting, typed[field.name]),
     vocabulary: field.kind.vocabulary ?? '',
     problem: problem ? problemText(problem, language, t) : null,
+    unknown_place: problem?.code === 'no_such_place' || problem?.code === 'which_within',
     read_back: readBackOf(field, typed, setting),
     choices,
     described: [problem ? `${id}-problem` : null, `${id}-help`].filter((part) => part).join(' '),

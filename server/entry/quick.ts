@@ -4,7 +4,7 @@ import { isBlank } from '../../db/settle.ts'
 import type { Terms } from '../../db/term.ts'
 import type { Language } from '../language.ts'
 import { textOf, type Typed } from './input.ts'
-import { termsMeant, type Meant } from './quick-words.ts'
+import { termsMeant, termsNamed, type Meant } from './quick-words.ts'
 import { freeKey, keyOf, rowsOf } from './rows.ts'
 
 /** The name of the line's box in the form. */
@@ -16,11 +16,12 @@ export const quick_input = 'quick'
  *
  *     bro arr 3m hard (10 Jan); family cash "all they found"; p1 det @mss
  *
- * A word is the beginning of any name of a term. A number before a family or group is its size;
- * `p1` is the first person of the form. A length is a sentence of that length, and goods are their
- * confiscation, where none stands before them; a penalty, an amount's basis, words in quotes, a date
- * in brackets and `@` with an agency belong to the act before them. What is not plain is asked, and
- * then nothing is read.
+ * A word is the beginning of any name of a term; words that are a whole name together are one. A
+ * number before a family or group, or 30명 after it, is its size; `p1` is the first person of the
+ * form. A length is a sentence of that length, a penalty a sentence to it, and goods are their
+ * confiscation, where none stands before them; an amount's basis, words in quotes, a date in brackets
+ * and `@` with an agency belong to the act before them. What is not plain is asked, and then nothing
+ * is read.
  */
 export function readQuick(typed: Typed, terms: Terms, language: Language): QuickRead {
   const line = textOf(typed[quick_input]).trim()
@@ -56,8 +57,11 @@ type Reading = {
   acts: Typed[]
 }
 
-/** What has been read of a part so far. */
-type Part = { victims: string[]; size: string | null; sex: string | null; act: Typed | null }
+/** What has been read of a part so far: a number or a sex waits for whom it is of. */
+type Part = { victims: string[]; size: string | null; sex: Meant | null; act: Typed | null }
+
+/** Why a word is not read: null when it is, undefined when it may be a term. */
+type Refused = string | null | undefined
 
 /** Only at the end: quotes know their acts by number. */
 const withoutEnd = (rows: readonly Typed[], isBlank: (row: Typed) => boolean) =>
@@ -74,7 +78,9 @@ function partsOf(line: string): string[][] {
     .normalize('NFC')
     .replaceAll('；', ';')
     .replaceAll(/[\r\n]+/g, ';')
-  for (const [text] of all.matchAll(/"[^"]*"|“[^”]*”|\([^)]*\)|;|[^\s,;]+/gu)) {
+  // A year and six months are one length.
+  const joined = all.replaceAll(/(\d(?:년|yr?)) +(?=\d+(?:개월|달|mo?)(?![a-z]))/giu, '$1')
+  for (const [text] of joined.matchAll(/"[^"]*"|“[^”]*”|\([^)]*\)|;|[^\s,;]+/gu)) {
     if (text === ';') parts.push([])
     else parts.at(-1)?.push(text)
   }
@@ -83,73 +89,103 @@ function partsOf(line: string): string[][] {
 
 function readPart(reading: Reading, words: readonly string[]): void {
   const part: Part = { victims: [], size: null, sex: null, act: null }
-  for (const word of words) {
-    const code =
-      readLength(reading, part, word) ??
-      (part.act === null ? readWho(reading, part, word) : readDetail(part.act, word))
+  const refuse = (value: string, problem: object) =>
+    reading.problems.push({ path: quick_input, code: 'not_valid', value, ...problem })
+  for (let at = 0; at < words.length;) {
+    const taken = wordsAt(reading.terms, words, at)
+    const word = words.slice(at, at + taken).join(' ')
+    at += taken
+    const code = readPlain(reading, part, word)
     if (code === null) continue
     const problem = code === undefined ? readTerm(reading, part, word) : { code }
-    if (problem) reading.problems.push({ path: quick_input, value: word, ...problem })
+    if (problem) refuse(word, problem)
   }
-  if (part.act === null) {
-    reading.problems.push({ path: quick_input, code: 'quick_no_act', value: words.join(' ') })
-  }
+  if (part.size !== null) refuse(part.size, { code: 'quick_left' })
+  if (part.act === null) refuse(words.join(' '), { code: 'quick_no_act' })
 }
 
-/** Reads what is no term, before any act. @returns null when it was read, else why not */
-function readWho(reading: Reading, part: Part, word: string): string | null | undefined {
-  if (/^\d{1,6}$/.test(word)) {
-    part.size = word
+const vocabularies = [
+  'role',
+  'unit',
+  'sex',
+  'act_type',
+  'penalty',
+  'asserted',
+  'item',
+  'amount_basis',
+]
+const longest_name = 5
+
+/** How many words belong together from here on: those that are the whole name of a term, else one. */
+function wordsAt(terms: Terms, words: readonly string[], at: number): number {
+  for (let n = Math.min(longest_name, words.length - at); n > 1; n -= 1) {
+    const name = words.slice(at, at + n).join(' ')
+    if (!/["“(@]/.test(name) && termsNamed(terms, vocabularies, name).length > 0) return n
+  }
+  return 1
+}
+
+/** Reads what is no term. */
+function readPlain(reading: Reading, part: Part, word: string): Refused {
+  const length = readLength(reading, part, word)
+  if (length !== undefined) return length
+  return part.act === null ? readWho(reading, part, word) : readDetail(part.act, word)
+}
+
+/** Reads a number of people, before or after whom it counts; or a person of the form, by number. */
+function readWho({ people }: Reading, part: Part, word: string): Refused {
+  const [, size, person] = /^(?:(\d{1,6})|[pP](\d{1,3}))$/.exec(word) ?? []
+  const counted = /^(\d{1,6})명$/u.exec(word)?.[1]
+  if (counted !== undefined) {
+    const last = people.find((row) => row['key'] === part.victims.at(-1))
+    if (!last) part.size = counted
+    else Object.assign(last, sizeOf(counted), last['unit'] === 'individual' && { unit: 'group' })
     return null
   }
-  const number = /^[pP](\d{1,3})$/.exec(word)?.[1]
-  if (number === undefined) return undefined
-  const person = reading.people[Number(number) - 1]
-  if (!person) return 'quick_no_person'
-  part.victims.push(keyOf(person, `p${number}`))
+  if (size !== undefined) {
+    part.size = size
+    return null
+  }
+  if (person === undefined) return undefined
+  const row = people[Number(person) - 1]
+  if (!row) return 'quick_no_person'
+  part.victims.push(keyOf(row, `p${person}`))
   return null
 }
 
-const months: Record<string, number> = { m: 1, mo: 1, 개월: 1, 달: 1, y: 12, yr: 12, 년: 12 }
-
-/** Reads what is no term, after an act. @returns null when it was read, else why not */
-function readDetail(act: Typed, word: string): string | null | undefined {
-  const quoted = /^["“](.*)["”]$/su.exec(word)?.[1]
-  const dated = /^\((.*)\)$/su.exec(word)?.[1]
-  if (dated !== undefined) return set(act, 'date_text', dated.trim())
-  if (quoted !== undefined) return only(act, 'confiscation', { description: quoted.trim() })
-  if (word.startsWith('@') && word.length > 1) {
-    const agencies = rowsOf(act, 'agencies').filter((row) => textOf(row['agency']) !== '')
-    act['agencies'] = [...agencies, { agency: word.slice(1).replaceAll('_', ' ') }]
-    return null
-  }
-  return undefined
-}
+const sizeOf = (size: string) => ({ size_min: size, size_max: size })
 
 /** Reads a length: of the sentence before it, or of one that it stands for. */
-function readLength(reading: Reading, part: Part, word: string): string | null | undefined {
-  const length = /^(\d{1,3})(?:[-~–](\d{1,3}))?(mo?|yr?|개월|달|년)$/iu.exec(word)
-  if (!length) return undefined
-  const [, least = '', most = least, unit = ''] = length
-  if (Number(least) > Number(most)) return 'quick_length'
-  const act = part.act
+function readLength(reading: Reading, part: Part, word: string): Refused {
+  const both = /^(\d{1,2})(?:년|yr?)(\d{1,2})(?:개월|달|mo?)$/iu.exec(word)
+  const range = /^(\d{1,3})(?:[-~–](\d{1,3}))?(mo?|yr?|개월|달|년)$/iu.exec(word)
+  if (!both && !range) return undefined
+  const [, least = '', most = least, unit = ''] = range ?? []
+  const times = /^[y년]/iu.test(unit) ? 12 : 1
+  const months = both
+    ? [Number(both[1]) * 12 + Number(both[2])]
+    : [Number(least) * times, Number(most) * times]
+  const [months_min = 0, months_max = months_min] = months
+  if (months_min > months_max) return 'quick_length'
+  const { act } = part
   const open = act !== null && act['type'] === 'sentence' && act['months_min'] === undefined
   const sentence = open ? act : addAct(reading, part, 'sentence')
-  const times = months[unit.toLowerCase()] ?? 1
-  const [months_min, months_max] = [least, most].map((n) => String(Number(n) * times))
-  Object.assign(sentence, { months_min, months_max })
+  Object.assign(sentence, { months_min: String(months_min), months_max: String(months_max) })
   return null
 }
 
-function set(act: Typed, name: string, value: string): null {
-  act[name] = value
-  return null
-}
-
-/** Some details belong to one type of act. */
-function only(act: Typed, type: string, values: Typed): string | null {
-  if (act['type'] !== type) return `quick_not_${type}`
-  Object.assign(act, values)
+/** Reads what is no term, after an act. */
+function readDetail(act: Typed, word: string): Refused {
+  const quoted = /^["“](.*)["”]$/su.exec(word)?.[1]
+  const dated = /^\((.*)\)$/su.exec(word)?.[1]
+  if (quoted !== undefined) {
+    if (act['type'] !== 'confiscation') return 'quick_not_confiscation'
+    act['description'] = quoted.trim()
+  } else if (dated !== undefined) act['date_text'] = dated.trim()
+  else if (word.startsWith('@') && word.length > 1) {
+    const agencies = rowsOf(act, 'agencies').filter((row) => textOf(row['agency']) !== '')
+    act['agencies'] = [...agencies, { agency: word.slice(1).replaceAll('_', ' ') }]
+  } else return undefined
   return null
 }
 
@@ -159,6 +195,9 @@ const details: Record<string, Record<string, string>> = {
   confiscation: { item: 'item', amount_basis: 'amount_basis' },
 }
 
+/** An act that goes without saying where one of its details is named: goods are confiscated. */
+const implied: Record<string, string> = { item: 'confiscation', penalty: 'sentence' }
+
 function readTerm(
   reading: Reading,
   part: Part,
@@ -167,13 +206,14 @@ function readTerm(
   const { terms, language } = reading
   const own = details[textOf(part.act?.['type'])] ?? {}
   const people = part.act === null ? ['role', 'unit', 'sex'] : []
-  const vocabularies = [
-    ...people,
-    ...Object.keys(own),
-    'act_type',
-    ...(own['item'] ? [] : ['item']),
-  ]
-  const found = termsMeant(terms, vocabularies, word.replace(/^\+/, ''))
+  const bare = word.replace(/^\+/, '')
+  const goods = own['item'] === undefined ? ['item'] : []
+  const usual = termsMeant(terms, [...people, ...Object.keys(own), 'act_type', ...goods], bare)
+  // A penalty that is named whole is a sentence to it; where it may be an act as well, that is asked.
+  const acts_named = termsNamed(terms, ['act_type'], bare)
+  const is_penalty = own['penalty'] === undefined && acts_named.length === 0
+  const penalties = is_penalty ? termsNamed(terms, ['penalty'], bare) : []
+  const found = [...usual, ...penalties]
   const [meant] = found
   if (!meant) return { code: 'quick_unknown' }
   if (found.length > 1) {
@@ -182,17 +222,20 @@ function readTerm(
   }
   const { vocabulary, term } = meant
   if (vocabulary === 'act_type') addAct(reading, part, term.code)
-  else if (vocabulary === 'item' && !own['item']) {
-    addAct(reading, part, 'confiscation')['item'] = term.code
-  } else if (part.act !== null) part.act[own[vocabulary] ?? vocabulary] = term.code
-  else if (vocabulary === 'sex') part.sex = term.code
-  else addVictim(reading, part, meant, word)
+  else if (vocabulary === 'sex' && part.act === null) part.sex = meant
+  else if (vocabulary === 'role' || vocabulary === 'unit') addVictim(reading, part, meant, word)
+  else {
+    const act = own[vocabulary] ? part.act : addAct(reading, part, implied[vocabulary] ?? '')
+    if (act) act[own[vocabulary] ?? vocabulary] = term.code
+  }
   return null
 }
 
-function addAct({ acts }: Reading, part: Part, type: string): Typed {
+function addAct(reading: Reading, part: Part, type: string): Typed {
+  // Of whom only the sex is said, that is who they are.
+  if (part.sex !== null) addVictim(reading, part, part.sex, part.sex.term.code)
   part.act = { type, victims: [...part.victims], agencies: [{}] }
-  acts.push(part.act)
+  reading.acts.push(part.act)
   return part.act
 }
 
@@ -207,14 +250,12 @@ function addVictim(reading: Reading, part: Part, { vocabulary, term }: Meant, wo
     return
   }
   const key = freeKey(people, 'p')
-  const group = vocabulary === 'unit' ? term.code : size === null ? 'individual' : 'group'
+  const unit = vocabulary === 'unit' ? term.code : size === null ? 'individual' : 'group'
   people.push({
-    key,
-    unit: group,
-    label: term[`label_${language}`],
+    ...{ key, unit, label: term[`label_${language}`] },
     ...(vocabulary === 'role' && { roles: [term.code] }),
-    ...(sex !== null && { sex }),
-    ...(size !== null && { size_min: size, size_max: size }),
+    ...(sex !== null && { sex: sex.term.code }),
+    ...(size !== null && sizeOf(size)),
   })
   named.set(word.replace(/^\+/, ''), key)
   part.victims.push(key)

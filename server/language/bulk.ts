@@ -48,15 +48,15 @@ export const bulk_en = {
 
 /** The same in Korean. */
 export const bulk_ko: Record<keyof typeof bulk_en, Message> = {
-  'bulk.title': '여러 사건 한꺼번에 수정',
+  'bulk.title': '여러 사건 일괄 수정',
   'bulk.back': '목록으로 돌아가기',
   'bulk.none': '조건에 맞는 사건이 없습니다.',
   'bulk.too_many':
     '조건에 맞는 사건이 {n}건입니다. 한 번에 {most}건까지 수정할 수 있으니 조건을 좁혀 주십시오.',
   'bulk.ticked': '목록에서 선택한 사건 {n}건',
   'bulk.all': '조건에 맞는 사건 전체 {n}건',
-  'bulk.which': '무엇을 수정하시겠습니까?',
-  'bulk.reason': '이유(이력에 남습니다)',
+  'bulk.which': '수정할 항목을 선택하십시오.',
+  'bulk.reason': '사유(이력에 남음)',
   'bulk.preview': '수정될 내용 보기',
   'bulk.plan': '수정될 사건 {n}건',
   'bulk.column_incident': '사건',
@@ -72,7 +72,7 @@ export const bulk_ko: Record<keyof typeof bulk_en, Message> = {
   'bulk.left_changed': '그사이 수정되어 그대로 둔 사건 {n}건',
   'bulk.left_same': '이미 같은 값인 사건 {n}건',
   'bulk.left_status_by_review': '검증과 반려는 검토자가 결정하므로 그대로 둔 사건 {n}건',
-  'bulk.left_draft_by_author': '작성자만 작성 중으로 되돌릴 수 있어 그대로 둔 사건 {n}건',
+  'bulk.left_draft_by_author': '작성자만 “작성 중”으로 되돌릴 수 있어 그대로 둔 사건 {n}건',
   'list.bulk_all': '사건 {n}건 모두 수정',
   'list.bulk_ticked': '선택한 사건 수정',
   'list.tick': '{ref} 선택',

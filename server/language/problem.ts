@@ -24,12 +24,16 @@ export const problem_en = {
   'problem.no_such_place':
     'No place in the gazetteer has the name “{value}”. Try another spelling, or leave this empty and keep the words under “As the source says”.',
   'problem.which_place': '“{value}” can be several places. Choose one.',
+  'problem.which_within':
+    'It is not clear which place it lies within: “{value}”. Choose one that is offered.',
   'problem.no_such_agency': 'No agency has the name “{value}”. Try another name of it.',
   'problem.which_agency': '“{value}” can be several agencies. Choose one.',
   'problem.quick_unknown':
     '“{value}” is not known here: write the beginning of a word of the codebook.',
   'problem.quick_which': '“{value}” can be several: {names}. Write more of it.',
   'problem.quick_no_act': '“{value}” says nothing that was done.',
+  'problem.quick_left':
+    '“{value}” belongs to nobody: a number stands before a family, a group or a role.',
   'problem.quick_no_person': 'The form has no person “{value}”.',
   'problem.quick_length': '“{value}” is longer at least than at most.',
   'problem.quick_not_confiscation': '{value} describes goods, which only a confiscation has.',
@@ -77,7 +81,7 @@ export const problem_ko: Record<keyof typeof problem_en, Message> = {
   'problem.not_a_number': '숫자로 입력하십시오.',
   'problem.not_a_count': '0에서 1,000,000까지의 정수를 숫자로 입력하십시오. 입력한 값: “{value}”',
   'problem.not_a_quantity':
-    '“30명”, “30명 이상”, “약 10명”, “3~5명”, “수십 명”과 같이 쓰십시오. 읽을 수 없습니다: “{value}”.',
+    '“30명”, “30개 이상”, “약 10명”, “3~5명”, “수십 명”처럼 입력하십시오. 입력한 값: “{value}”.',
   'problem.not_a_decimal': '3이나 2.5처럼 숫자로 입력하십시오. 입력한 값: “{value}”',
   'problem.not_a_day': '2024-01-24처럼 YYYY-MM-DD로 입력하십시오. 입력한 값: “{value}”',
   'problem.not_a_term': '목록에 없는 값입니다: “{value}”. 목록에서 선택하십시오.',
@@ -87,11 +91,15 @@ export const problem_ko: Record<keyof typeof problem_en, Message> = {
   'problem.no_such_place':
     '지명 목록에 없는 이름입니다: “{value}”. 다른 표기로 찾거나, 비워 두고 “출처의 표현”에 적으십시오.',
   'problem.which_place': '여러 곳을 뜻할 수 있습니다: “{value}”. 하나를 선택하십시오.',
+  'problem.which_within':
+    '상위 장소가 분명하지 않습니다: “{value}”. 제안 목록에서 하나를 선택하십시오.',
   'problem.no_such_agency': '그런 이름의 기관이 없습니다: “{value}”. 다른 이름으로 찾으십시오.',
   'problem.which_agency': '여러 기관을 뜻할 수 있습니다: “{value}”. 하나를 선택하십시오.',
-  'problem.quick_unknown': '알 수 없는 말입니다: “{value}”. 코드북 용어의 앞부분을 쓰십시오.',
+  'problem.quick_unknown':
+    '이 자리에서는 읽을 수 없습니다: “{value}”. 코드북 용어의 앞부분을 쓰십시오.',
   'problem.quick_which': '여러 가지를 뜻할 수 있습니다: “{value}”({names}). 더 길게 쓰십시오.',
-  'problem.quick_no_act': '무슨 일을 당했는지가 없습니다: “{value}”.',
+  'problem.quick_no_act': '당한 일이 적혀 있지 않습니다: “{value}”.',
+  'problem.quick_left': '누구에 관한 것인지 알 수 없습니다: “{value}”.',
   'problem.quick_no_person': '양식에 없는 사람입니다: “{value}”.',
   'problem.quick_length': '최소 기간이 최대 기간보다 깁니다: “{value}”.',
   'problem.quick_not_confiscation': '물품 설명은 압수·몰수에만 쓸 수 있습니다: {value}.',

@@ -8,6 +8,7 @@ import { differences } from '../entry/differences.ts'
 import { findForm, type Kept } from '../entry/drafts.ts'
 import { textOf, type Typed } from '../entry/input.ts'
 import { mergeForms } from '../entry/merge.ts'
+import { addPlaceIn, newPlaceIn, withoutNewPlaces } from '../entry/new-place.ts'
 import { no_draft, readPosted } from '../entry/posted.ts'
 import { quick_input, readQuick, type QuickRead } from '../entry/quick.ts'
 import { readyForm } from '../entry/ready.ts'
@@ -76,7 +77,7 @@ async function saveNew(visit: Visitor): Promise<void> {
   const { typed, key, add, draft, next, pinned, because } = postedBy(visit)
   const showing = { key, draft, next, pinned, because, compared: true }
   if (add !== null && add !== quick_input) return addedRow(visit, typed, add, showing)
-  const read = readQuick(typed, house.terms, language)
+  const read = readQuick(withoutNewPlaces(typed), house.terms, language)
   if (add !== null || read.problems.length > 0) return filledIn(visit, read, showing)
   const asked = answersTo(visit, because)
   const saving = { db, terms: house.terms, actor, language, key, draft: draft.id, asked }
@@ -127,7 +128,7 @@ async function saveEdit(visit: Visitor): Promise<void> {
   const typed = await decided(visit, ref, posted)
   const showing = { key, draft, ref, because }
   if (add !== null && add !== quick_input) return addedRow(visit, typed, add, showing)
-  const read = readQuick(typed, house.terms, language)
+  const read = readQuick(withoutNewPlaces(typed), house.terms, language)
   if (add !== null || read.problems.length > 0) return filledIn(visit, read, showing)
   const asked = answersTo(visit, because)
   const saving = { db, terms: house.terms, actor, language, key, draft: draft.id, asked }
@@ -160,6 +161,8 @@ async function addedRow(
   where: string,
   showing: Showing,
 ): Promise<void> {
+  const path = newPlaceIn(where)
+  if (path !== null) return addedPlace(visit, typed, path, showing)
   const [group = '', index = '', what] = where.split('.')
   if (what === 'find' || what === 'take') {
     const known = await findKnown(visit.db, visit.actor, typed, where)
@@ -173,6 +176,20 @@ async function addedRow(
   const last = Array.isArray(rows) ? rows.length - 1 : 0
   const focus = where.endsWith('.agencies') ? where.replaceAll('.', '-') : `${group}-${last}`
   return showForm(visit, longer, { ...showing, notice: visit.t('form.unsaved'), focus })
+}
+
+async function addedPlace(
+  visit: Visitor,
+  typed: Typed,
+  path: string,
+  showing: Showing,
+): Promise<void> {
+  const added = await addPlaceIn(visit, typed, path)
+  if (added.problems.length > 0) {
+    return showForm(visit, added.typed, { ...showing, status: 422, problems: added.problems })
+  }
+  const notice = visit.t('form.new_place_done', { name: added.label ?? '' })
+  return showForm(visit, added.typed, { ...showing, notice, focus: 'when' })
 }
 
 /** The form with what the quick line says in its rows, or with what is not plain in it. */

@@ -1,21 +1,36 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 
+/** What the system tells of a process; nothing where that has ended meanwhile. */
+function readProc(file: string): string {
+  try {
+    return readFileSync(`/proc/${file}`, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
 /** A process and all that it started. */
 export function processTree(pid: number): number[] {
-  const children = readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
-    readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean),
+  const children = tasksOf(pid).flatMap((task) =>
+    readProc(`${task}/children`).split(' ').filter(Boolean),
   )
   return [pid, ...children.flatMap((child) => processTree(Number(child)))]
 }
 
+const tasksOf = (pid: number): string[] => {
+  try {
+    return readdirSync(`/proc/${pid}/task`).map((task) => `${pid}/task/${task}`)
+  } catch {
+    return []
+  }
+}
+
 /** Milliseconds of processor time that a process and all it started have used. */
 export function cpuOf(pid: number): number {
-  const threads = processTree(pid).flatMap((id) =>
-    readdirSync(`/proc/${id}/task`).map((thread) => `/proc/${id}/task/${thread}/schedstat`),
-  )
+  const tasks = processTree(pid).flatMap(tasksOf)
   return (
-    threads.reduce((sum, file) => sum + Number(readFileSync(file, 'utf8').split(' ')[0]), 0) / 1e6
+    tasks.reduce((sum, task) => sum + Number(readProc(`${task}/schedstat`).split(' ')[0]), 0) / 1e6
   )
 }
 
@@ -30,8 +45,7 @@ export async function cpuTime(work: () => unknown): Promise<number> {
 /** Bytes of memory that a process and all it started hold; what they share counts once. */
 export function memoryOf(pid: number): number {
   const pages = processTree(pid).map((id) => {
-    const said = readFileSync(`/proc/${id}/smaps_rollup`, 'utf8')
-    const kilobytes = /^Pss:\s+(\d+) kB$/m.exec(said)?.[1]
+    const kilobytes = /^Pss:\s+(\d+) kB$/m.exec(readProc(`${id}/smaps_rollup`))?.[1]
     return Number(kilobytes ?? 0)
   })
   return pages.reduce((sum, own) => sum + own, 0) * 1024

@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { makeApi } from '../record/api.ts'
+import { arrest } from '../record/documents.ts'
 import { closeQuietly, openForm, openTab, useDesk } from './tab.ts'
 
 const desk = useDesk()
@@ -133,6 +135,80 @@ describe.each([
     expect(new URL(page.url()).pathname).toBe('/incidents/new')
     await closeQuietly(tab)
   })
+})
+
+/** Opens whatever is folded around a box. */
+const unfold = (page: Page, box: string) =>
+  page.locator(box).evaluate((input) => {
+    for (let at = input.parentElement; at; at = at.parentElement) {
+      if (at.localName === 'details') at.setAttribute('open', '')
+    }
+  })
+
+describe('in Hangul mode, what the record knows already', () => {
+  const known = {
+    title: '알려진 사건',
+    people: [{ key: 'p1', label: '장마당 상인' }],
+    acts: [{ type: 'arrest', victims: ['p1'] }],
+    sources: [{ key: 's1', publisher: '아시아프레스', title: '국경 소식' }],
+    claims: [{ source: 's1' }],
+  }
+
+  it.each([
+    ['#sources-0-publisher', '아시아프레스', 'value', '아시아프레스'],
+    ['#acts-0-currency', '위안', 'value', 'CNY'],
+    ['#place_new_within', '혜산', 'value', '혜산시, 량강도'],
+    ['#sources-0-title', '국경 소식', 'taken', '국경 소식 · 아시아프레스'],
+    ['#people-0-label', '장마당 상인', 'taken', '장마당 상인'],
+  ])('%s takes only what is whole', async (box, name, how, wanted) => {
+    await (await makeApi(desk.house)).save(arrest(known))
+    const tab = await open('hangul-known', 'ko')
+    const { page } = tab
+    await openForm(page)
+    await page.selectOption('#acts-0-type', 'confiscation')
+    if (box === '#place_new_within') {
+      await page.fill('#place', '없는 마을')
+      await Promise.all([page.waitForNavigation(), page.keyboard.press('Control+Enter')])
+    }
+    await unfold(page, box)
+    await page.locator(box).focus()
+    const keys = await hangul(page)
+    const [first = ''] = name
+    await keys.compose(first)
+    await keys.enter()
+    expect(await page.inputValue(box)).toBe(first)
+    await keys.insert(name)
+    await expect.poll(async () => (await options(page, box))[0] ?? '').toContain(name.slice(0, 2))
+    if ((await active(page, box)).length === 0) await page.keyboard.press('ArrowDown')
+    const row = box.slice(0, box.lastIndexOf('-'))
+    if (how === 'value') {
+      await page.keyboard.press('Enter')
+      expect(await page.inputValue(box)).toContain(wanted)
+    } else {
+      await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')])
+      expect(await page.locator(`${row} strong`).innerText()).toBe(wanted)
+    }
+    expect(new URL(page.url()).pathname).toBe('/incidents/new')
+    await closeQuietly(tab)
+  })
+})
+
+it('a place that is not known can be added from the list, and nothing typed is lost', async () => {
+  const tab = await open('adder')
+  const { page } = tab
+  await openForm(page)
+  await page.fill('#title', 'Kept while a place is added')
+  await page.locator('#place').pressSequentially('Newvillage')
+  await shows(page, '#place', ['Add “Newvillage” as a new place'])
+  await page.keyboard.press('ArrowDown')
+  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')])
+  await page.locator('#place_new_within').pressSequentially('hyesan')
+  await expect.poll(() => active(page, '#place_new_within')).toHaveLength(1)
+  await page.keyboard.press('Tab')
+  await Promise.all([page.waitForNavigation(), page.getByText('Add this place').click()])
+  expect(await page.inputValue('#place')).toMatch(/^Newvillage, Hyesan/)
+  expect(await page.inputValue('#title')).toBe('Kept while a place is added')
+  await closeQuietly(tab)
 })
 
 it('what a date means is said while it is typed, and after it is sent', async () => {

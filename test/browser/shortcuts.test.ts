@@ -56,6 +56,69 @@ describe('keys', () => {
     await closeQuietly(tab)
   })
 
+  it('all of them do the same in Hangul mode', async () => {
+    const tab = await open('hangul-all')
+    const { page } = tab
+    const record = '/incidents/KP-2023-0001'
+    const leads = async (from: string, keys: [code: string, jamo: string][], to: string) => {
+      await page.goto(from)
+      for (const [code, jamo] of keys.slice(0, -1)) await pressInHangul(page, code, jamo)
+      const [code = '', jamo = ''] = keys.at(-1) ?? []
+      await Promise.all([page.waitForNavigation(), pressInHangul(page, code, jamo)])
+      expect(path(page), code).toBe(to)
+    }
+    await leads(record, [['KeyE', 'ㄷ']], `${record}/edit`)
+    await leads(record, [['KeyH', 'ㅗ']], `${record}/history`)
+    const goes = [
+      ['KeyI', 'ㅑ', '/incidents'],
+      ['KeyD', 'ㅇ', '/drafts'],
+      ['KeyT', 'ㅅ', '/tasks'],
+      ['KeyP', 'ㅔ', '/people'],
+      ['KeyS', 'ㄴ', '/sources'],
+      ['KeyC', 'ㅊ', '/changes'],
+    ] as const
+    for (const [code, jamo, to] of goes) {
+      await leads(
+        record,
+        [
+          ['KeyG', 'ㅎ'],
+          [code, jamo],
+        ],
+        to,
+      )
+    }
+    await page.goto('/incidents')
+    await pressInHangul(page, 'KeyJ', 'ㅓ')
+    await pressInHangul(page, 'KeyJ', 'ㅓ')
+    await pressInHangul(page, 'KeyX', 'ㅌ')
+    expect(await page.locator('input[name=ref]:checked').count()).toBe(1)
+    await pressInHangul(page, 'KeyK', 'ㅏ')
+    const line = (await focused(page)) ?? ''
+    await Promise.all([page.waitForNavigation(), pressInHangul(page, 'KeyO', 'ㅐ')])
+    expect(path(page)).toBe(`/incidents/${line}`)
+    await pressInHangul(page, 'Slash', '/')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('find')
+    await closeQuietly(tab)
+  })
+
+  it('in the form: F1 says what a box means, Ctrl+Shift+Enter saves and begins another', async () => {
+    const tab = await open('former')
+    const { page } = tab
+    await page.setViewportSize({ width: 600, height: 900 })
+    await page.goto('/incidents/new')
+    await page.locator('#title').focus()
+    const help = page.locator('#title-help')
+    expect(await help.isVisible()).toBe(false)
+    await page.keyboard.press('F1')
+    expect(await help.isVisible()).toBe(true)
+    await page.keyboard.press('F1')
+    expect(await help.isVisible()).toBe(false)
+    await page.fill('#quick', 'bro arr')
+    await Promise.all([page.waitForNavigation(), page.keyboard.press('Control+Shift+Enter')])
+    expect(new URL(page.url()).searchParams.get('from')).toMatch(/^ZZ-/)
+    await closeQuietly(tab)
+  })
+
   it('do nothing while something is typed, put together, or meant otherwise', async () => {
     const tab = await open('typist')
     const { page } = tab

@@ -147,7 +147,7 @@ describe('what is wrong is said, and what was typed stays', () => {
     ['field=language', { language: 'xx', reason: 'why' }, /.+/],
   ])('%s %o', async (query, typed, message) => {
     await many(1, { title: 'Of faults' })
-    const { preview } = await change(`q=faults&${query}`, typed as Fields)
+    const { preview } = await change(`q=faults&${query}`, typed)
     expect(preview.status).toBe(422)
     expect(textsOf(preview.text, '.error').join(' ')).toMatch(message)
     const box = readPage(preview.text).querySelector('#reason')

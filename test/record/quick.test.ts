@@ -61,6 +61,14 @@ describe('a line is read', () => {
     ['탈북민가족 체포', ['p1 Family member of a defector', 'arrest p1']],
     ['탈북민 체포', ['p1 Defector (escapee)', 'arrest p1']],
     ['장사꾼 연행', ['p1 Market trader', 'arrest p1']],
+    ['탈북민 가족 체포', ['p1 Family member of a defector', 'arrest p1']],
+    ['송금 브로커 체포', ['p1 Remittance broker', 'arrest p1']],
+    ['브로커 구금 중 사망', ['p1 Remittance broker', 'death_in_custody p1']],
+    ['장사꾼 30명 체포', ['p1 Market trader', 'arrest p1']],
+    ['여성 체포', ['p1 Female', 'arrest p1']],
+    ['브로커 1년 6개월', ['p1 Remittance broker', 'sentence p1']],
+    ['브로커 노동단련형 6개월', ['p1 Remittance broker', 'sentence p1']],
+    ['가족 돈', ['p1 Family', 'confiscation p1']],
     ['Trader, student arr', ['p1 Market trader', 'p2 Student', 'arrest p1+p2']],
     ['bro arr；stu det', ['p1 Remittance broker', 'p2 Student', 'arrest p1', 'detention p2']],
     ['', ['p1 undefined', 'undefined undefined']],
@@ -95,6 +103,19 @@ describe('a line is read', () => {
     ])
   })
 
+  test('a year and six months are eighteen, a penalty is of the sentence, thirty are a group', () => {
+    expect(read('브로커 1년 6개월 노동단련형').acts).toMatchObject([
+      { type: 'sentence', months_min: '18', months_max: '18', penalty: 'danryon' },
+    ])
+    expect(read('브로커 교화형 3년').acts).toMatchObject([
+      { type: 'sentence', months_min: '36', penalty: 'kyohwa' },
+    ])
+    expect(read('장사꾼 30명 체포').people).toMatchObject([
+      { unit: 'group', roles: ['trader'], size_min: '30', size_max: '30' },
+    ])
+    expect(read('여성 체포').people).toMatchObject([{ unit: 'individual', sex: 'female' }])
+  })
+
   test('after what is in the form, whose people it may name', () => {
     const form = {
       people: [{ key: 'p1', label: 'the wife' }, { key: 'p2' }],
@@ -113,6 +134,9 @@ describe('a line is read', () => {
       ['p7 arr', /^quick_no_person p7$/],
       ['bro arr "cash"', /^quick_not_confiscation "cash"$/],
       ['bro sen 6-3m', /^quick_length 6-3m$/],
+      ['장사꾼 30 체포', /^quick_left 30$/],
+      ['가족 사형', /^quick_which 사형$/],
+      ['브로커 체포 중', /^quick_unknown 중$/],
     ]
     for (const [line, wanted] of cases) {
       const { people, problems } = read(line)

@@ -18,7 +18,7 @@ afterAll(() => house.close())
 
 async function found(query: string): Promise<string[]> {
   const { body } = await api.get(`/incidents.json?q=${encodeURIComponent(query)}`)
-  return ((body['incidents'] ?? []) as Json[]).map((row) => String(row['ref']))
+  return (body as unknown as Json[]).map((row) => String(row['ref']))
 }
 
 test('the list is long enough to mean something, and asks each thing once', () => {

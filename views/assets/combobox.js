@@ -54,15 +54,19 @@ export function makeCombobox(input, words) {
   }
 
   function show(suggestions) {
-    found = suggestions
+    const { suggest, take } = input.dataset
+    const new_place = suggest === 'places' && !input.name.endsWith('_within') && !take
+    found = [...suggestions, ...(new_place ? [{ label: addLabel(), adds: true }] : [])]
     list.replaceChildren(...found.map(optionOf))
     list.hidden = found.length === 0
     list.style.inlineSize = `${Math.max(input.offsetWidth, 240)}px`
     input.setAttribute('aria-expanded', String(isOpen()))
-    said.textContent = words.found.replace('{n}', found.length)
+    said.textContent = words.found.replace('{n}', suggestions.length)
     mark(found[0]?.sure || (eager && isOpen()) ? 0 : -1)
     eager = false
   }
+
+  const addLabel = () => words.add.replace('{name}', input.value.trim())
 
   function optionOf({ label, matched }, index) {
     const option = document.createElement('li')
@@ -100,8 +104,9 @@ export function makeCombobox(input, words) {
   }
 
   function pick(index) {
-    const { id, label } = found[index]
+    const { id, label, adds } = found[index]
     const { take } = input.dataset
+    if (adds) return send(`new-place:${input.name}`)
     if (take) return takeOver(take, id)
     // Of a vocabulary the code is what is typed.
     input.value = input.dataset.vocabulary ? id : label
@@ -112,10 +117,17 @@ export function makeCombobox(input, words) {
 
   /** What is in the record already is taken as it is: the server puts it in the row's place. */
   function takeOver(name, value) {
-    const held = Object.assign(document.createElement('input'), { type: 'hidden', name, value })
-    const button = Object.assign(document.createElement('button'), { name: 'add', value: name })
+    input.form.append(
+      Object.assign(document.createElement('input'), { type: 'hidden', name, value }),
+    )
+    send(name)
+  }
+
+  /** Sends the form as a button of it would that asks for more. */
+  function send(value) {
+    const button = Object.assign(document.createElement('button'), { name: 'add', value })
     button.hidden = true
-    input.form.append(held, button)
+    input.form.append(button)
     input.form.requestSubmit(button)
   }
 
