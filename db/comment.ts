@@ -1,6 +1,7 @@
 import type { Actor } from './actor.ts'
 import { reseal, sealed } from './engine/seal.ts'
 import type { Db, IncidentRow, Tables } from './tables.ts'
+import { ulid } from './ulid.ts'
 import { visibleTo } from './visible.ts'
 
 export type CommentRow = Tables['comment']
@@ -11,7 +12,10 @@ export type NewComment = Pick<CommentRow, 'id' | 'user_id' | 'text'> & {
   mentioned: readonly string[]
 }
 
-/** Keeps what somebody has to say of an incident, and for whom. */
+/**
+ * Keeps what somebody has to say of an incident, and for whom.
+ * @param db a transaction's handle
+ */
 export async function addComment(
   db: Db,
   incident: Pick<IncidentRow, 'id'>,
@@ -19,18 +23,23 @@ export async function addComment(
   now: string,
 ): Promise<void> {
   const row = { ...comment, incident_id: incident.id, created_at: now, withdrawn_at: null }
-  const made = await db
+  const before = await db
+    .selectFrom('comment')
+    .select(['incident_id', 'user_id', 'text'])
+    .where('id', '=', row.id)
+    .executeTakeFirst()
+  const said = before && before.incident_id === incident.id && before.user_id === row.user_id
+  if (said && before.text === row.text) return
+  // Sent again with other words, it is another comment.
+  const id = before ? ulid() : row.id
+  await db
     .insertInto('comment')
-    .values(sealed('comment', row))
-    .onConflict((on) => on.column('id').doNothing())
-    .returning('id')
+    .values(sealed('comment', { ...row, id }))
     .execute()
   const mentions = mentioned.map((user_id) =>
-    sealed('mention', { comment_id: row.id, user_id, seen_at: null }),
+    sealed('mention', { comment_id: id, user_id, seen_at: null }),
   )
-  if (made.length > 0 && mentions.length > 0) {
-    await db.insertInto('mention').values(mentions).execute()
-  }
+  if (mentions.length > 0) await db.insertInto('mention').values(mentions).execute()
 }
 
 /**
@@ -56,30 +65,34 @@ export async function withdrawComment(
   return rows.length > 0
 }
 
-/** The users who are called by their name in a text: `@Kim Ok`, or by what their address begins with. */
+/**
+ * The users who are called by their name in a text: `@Kim Ok`, or by what their address begins with.
+ * Where one name begins another, the longer one is meant.
+ */
 export function mentionedIn(
   text: string,
   users: readonly { id: string; name: string; email: string }[],
 ): string[] {
-  const folded = fold(text)
-  return users
-    .filter(({ name, email }) =>
-      [name, email, email.split('@')[0] ?? ''].some((call) => calls(folded, fold(call))),
+  const calls = users
+    .flatMap(({ id, name, email }) =>
+      [name, email, email.split('@')[0] ?? ''].map((call) => ({ id, call: `@${fold(call)}` })),
     )
-    .map(({ id }) => id)
+    .filter(({ call }) => call.trim() !== '@')
+    .toSorted((a, b) => b.call.length - a.call.length)
+  const folded = fold(text)
+  const found = new Set<string>()
+  for (let at = folded.indexOf('@'); at >= 0; at = folded.indexOf('@', at + 1)) {
+    const longest = calls.find(({ call }) => isCalled(folded, at, call))?.call
+    for (const { id, call } of calls) if (call === longest) found.add(id)
+  }
+  return users.flatMap(({ id }) => (found.has(id) ? [id] : []))
 }
 
 const fold = (text: string) => text.normalize('NFC').toLowerCase().replaceAll(/\s+/g, ' ')
 
-/** Whether a name is called, and not only the beginning of a longer word; Korean particles follow. */
-function calls(text: string, name: string): boolean {
-  if (name.trim() === '') return false
-  for (let at = text.indexOf(`@${name}`); at >= 0; at = text.indexOf(`@${name}`, at + 1)) {
-    const next = text.slice(at + 1 + name.length, at + 2 + name.length)
-    if (!/[a-z0-9_]/.test(next)) return true
-  }
-  return false
-}
+/** Whether a call stands there, and not only the beginning of a longer word; Korean particles follow. */
+const isCalled = (text: string, at: number, call: string) =>
+  text.startsWith(call, at) && !/[a-z0-9_]/.test(text.charAt(at + call.length))
 
 /** A comment that calls somebody, with the incident it is about. */
 export type Mention = Pick<CommentRow, 'id' | 'text' | 'created_at'> & {

@@ -11,7 +11,7 @@ import type { Terms } from './term.ts'
 import { ulid } from './ulid.ts'
 
 /** How derived rows are made. Raise the number when what is made of the same record changes. */
-const making = createHash('sha256').update(`3 ${line_shape}`).digest('base64url').slice(0, 22)
+const making = createHash('sha256').update(`4 ${line_shape}`).digest('base64url').slice(0, 22)
 
 const batch = 500
 

@@ -49,6 +49,7 @@ function choicesOf(ids: readonly string[], places: readonly Labelled[], language
 function precisionOf(place: Labelled): string {
   if (place.level === 0) return 'country'
   if (place.type === 'facility') return 'facility'
+  if (place.type === 'village') return 'settlement'
   if (place.level === 1 && !/city/.test(place.type)) return 'province'
   if (place.level <= 2) return /city|town/.test(place.type) ? 'settlement' : 'county'
   return place.level === 3 ? 'neighbourhood' : 'facility'

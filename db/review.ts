@@ -19,7 +19,8 @@ export type Judgement = { ref: string; version: number; verdict: Verdict; note: 
 export type Reviewed = 'done' | 'missing' | 'stale' | 'own' | 'not_submitted'
 
 /**
- * Verifies an incident, or returns it to whoever works on it, as a change set of its own.
+ * Verifies an incident, or returns it to whoever works on it, as a change set of its own. The note is
+ * theirs who work on it: the history, which viewers read, does not have it.
  * @param actor who may review at all is the caller's to ask
  */
 export function reviewIncident(
@@ -31,7 +32,7 @@ export function reviewIncident(
   const { user_id } = actor
   if (user_id === null) return Promise.resolve('own')
   const kind = verdict === 'verified' ? 'verification' : 'return'
-  return changeRecord(db, actor, { kind, reason: note }, async (db, change) => {
+  return changeRecord(db, actor, { kind }, async (db, change) => {
     const incident = await findIncident(db, actor, ref)
     if (!incident) return 'missing'
     if (incident.version !== version) return 'stale'
@@ -70,17 +71,32 @@ export async function workedOn(
 /** An incident that was returned, with what its last reviewer says is missing. */
 export type Returned = { ref: string; title: string; note: string | null; by: string; at: string }
 
+/** So many are listed. */
+const most = 200
+
 /** The incidents somebody entered that are returned, last returned first. */
 export async function listReturned(db: Db, actor: Actor): Promise<Returned[]> {
-  const rows = await db
-    .selectFrom('review')
-    .innerJoin('incident', 'incident.id', 'review.incident_id')
-    .innerJoin('user', 'user.id', 'review.user_id')
-    .select(['ref', 'title', 'note', 'user.name as by', 'review.created_at as at'])
-    .where('verdict', '=', 'returned')
+  const incidents = await db
+    .selectFrom('incident')
+    .select(['id', 'ref', 'title'])
     .where('status', '=', 'returned')
     .where('created_by', '=', actor.user_id ?? '')
-    .orderBy('review.id', 'desc')
+    .limit(most)
     .execute()
-  return rows.filter((row, at) => rows.findIndex(({ ref }) => ref === row.ref) === at)
+  const reviews = await db
+    .selectFrom('review')
+    .innerJoin('user', 'user.id', 'review.user_id')
+    .select(['review.id', 'incident_id', 'note', 'user.name as by', 'review.created_at as at'])
+    .where('incident_id', 'in', [...incidents.map(({ id }) => id), ''])
+    .where('verdict', '=', 'returned')
+    .orderBy('review.id')
+    .execute()
+  // Of each incident the last one stays.
+  const last = new Map(reviews.map((review) => [review.incident_id, review]))
+  return incidents
+    .flatMap(({ id, ref, title }) => {
+      const review = last.get(id)
+      return review ? [{ ref, title, note: review.note, by: review.by, at: review.at }] : []
+    })
+    .toSorted((a, b) => (a.at < b.at ? 1 : -1))
 }

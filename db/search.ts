@@ -20,8 +20,7 @@ export function searchTokens(terms: Terms, bundle: Bundle, known: KnownNames): s
   const words = [
     incident.title,
     incident.summary,
-    incident.place_text,
-    ...acts.flatMap((act) => [act.reason, act.description, act.duration_text, act.place_text]),
+    ...acts.flatMap((act) => [act.reason, act.description, act.duration_text]),
     ...labels(
       'act_type',
       acts.map((act) => act.type),
@@ -46,6 +45,8 @@ export function searchTokens(terms: Terms, bundle: Bundle, known: KnownNames): s
     ...claims.map((claim) => claim.quote),
   ]
   const own = [
+    incident.place_text,
+    ...acts.map((act) => act.place_text),
     ...people.map((person) => person.label),
     ...sources.flatMap((source) => [source.publisher, source.author]),
   ]

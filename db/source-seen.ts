@@ -19,6 +19,19 @@ export const isShared = sql<SqlBool>`(
     where claim.source_id = source.id
     and incident.sensitivity = 'open' and incident.status <> 'draft'))`
 
+/** The sources that some incidents cite and that were taken from others. */
+export async function derivedSourcesOf(db: Db, incidents: readonly string[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom('claim')
+    .innerJoin('source', 'source.id', 'claim.source_id')
+    .select('source.id')
+    .distinct()
+    .where('claim.incident_id', 'in', [...incidents, ''])
+    .where('derived_from', 'is not', null)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 /** Those of some sources that are shared; see {@link isShared}. */
 export async function sharedSources(db: Db, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set()

@@ -1,9 +1,10 @@
 import { reseal, sealed } from './engine/seal.ts'
 import { deleteOneTimeLinksOf } from './one-time-link.ts'
 import { deleteSessionsOf } from './session.ts'
-import type { Db, Role, UserRow } from './tables.ts'
+import type { Db, IncidentRow, Role, UserRow } from './tables.ts'
 import { revokeTokensOf } from './token.ts'
 import { ulid } from './ulid.ts'
+import { mayReadRow } from './visible.ts'
 
 export type NewUser = Pick<UserRow, 'email' | 'name' | 'role' | 'password_hash'> & {
   language?: string | null
@@ -24,12 +25,23 @@ export const listUsers = (db: Db) => db.selectFrom('user').selectAll().orderBy('
 export const listColleagues = (db: Db) =>
   db
     .selectFrom('user')
-    .select(['id', 'name', 'email'])
+    .select(['id', 'name', 'email', 'role'])
     .where('disabled_at', 'is', null)
     .where('role', '<>', 'viewer')
     .orderBy('name')
     .orderBy('id')
     .execute()
+
+/** Those of them who see an incident: nobody is asked about what they may not know of. */
+export async function colleaguesSeeing(
+  db: Db,
+  incident: Pick<IncidentRow, 'status' | 'sensitivity' | 'created_by'>,
+) {
+  const colleagues = await listColleagues(db)
+  return colleagues.filter(({ id, role, name }) =>
+    mayReadRow({ user_id: id, role, name, via: 'web' }, incident),
+  )
+}
 
 export async function countUsers(db: Db): Promise<number> {
   const { n } = await db

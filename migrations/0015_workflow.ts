@@ -14,7 +14,7 @@ export async function up(ddl: Ddl) {
     seal text not null
   )`)
   await ddl.run('create index review_incident on review (incident_id)')
-  await ddl.run("create index review_returned on review (incident_id) where verdict = 'returned'")
+  await ddl.run("create index incident_returned on incident (created_by) where status = 'returned'")
   await ddl.run(`create table comment (
     id text primary key,
     incident_id text not null,

@@ -11,17 +11,20 @@ type Range = Omit<Quantity, 'said'>
  * 10", "30 or more", "3 to 5", "dozens", "30여 명", "두세 명", "수십 명". The meanings are fixed, and
  * printed in the codebook: over 30 is 31 or more; about 10 is a fifth to either side (8 to 12);
  * nearly 30 is a fifth less to 30; 30-odd is 30 to 39; several is 3 to 9, dozens 20 to 99, hundreds
- * 200 to 999, thousands 2,000 to 9,999.
+ * 200 to 999, thousands 2,000 to 9,999. Families and households are so many people at least.
  * @returns null where it cannot be read
  */
 export function readQuantity(text: string): Quantity | null {
   const folded = fold(text)
+  // Of families it is only known that there is somebody in each.
+  const of_groups = /families|households|가구|세대|가족/u.test(text)
   for (const [pattern, read] of sayings) {
     const found = pattern.exec(folded)
     if (!found) continue
     const numbers = found.slice(1).map(numberOf)
     if (numbers.some((number) => number === null)) continue
-    const { min, max } = read(...(numbers as number[]))
+    const { min, max: greatest } = read(...(numbers as number[]))
+    const max = of_groups ? null : greatest
     const in_order = min === null || max === null || min <= max
     const said = numbers.length === 1 ? (numbers[0] ?? null) : null
     return in_order && [min, max].every((end) => end === null || (end >= 0 && end <= most))
@@ -129,7 +132,8 @@ const sayings: [RegExp, (...numbers: number[]) => Range][] = [
   [says('대여섯'), between(5, 6)],
   [says('예닐곱'), between(6, 7)],
   [says('일고여덟'), between(7, 8)],
-  [says('(?:between )?N(?: to | and |-| - | or |, |·)N'), (a = 0, b = 0) => ({ min: a, max: b })],
+  [says('between N and N'), (a = 0, b = 0) => ({ min: a, max: b })],
+  [says('N(?: to |-| or |, |·)N'), (a = 0, b = 0) => ({ min: a, max: b })],
   [says('N(?:에서| 내지| 또는) N(?: 사이)?'), (a = 0, b = 0) => ({ min: a, max: b })],
   [says('N ?이상 N ?이하'), (a = 0, b = 0) => ({ min: a, max: b })],
   [says('N ?이상 N ?미만'), (a = 0, b = 0) => ({ min: a, max: b - 1 })],

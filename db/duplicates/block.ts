@@ -4,6 +4,7 @@ import { findNear } from '../cube/near.ts'
 import { parseDay } from '../dictionary/date/day-number.ts'
 import { placesWithin } from '../place.ts'
 import type { Db } from '../tables.ts'
+import { visibleTo } from '../visible.ts'
 import type { Probe } from './probe.ts'
 
 /** Outlets and memories differ by so many days. What is vaguer than two months is near everything. */
@@ -17,7 +18,7 @@ const most_of_source = 20
  */
 export async function findBlock(db: Db, cube: Cube, actor: Actor, probe: Probe): Promise<string[]> {
   const near = await nearby(db, cube, actor, probe)
-  const of_source = await ofSources(db, probe)
+  const of_source = await ofSources(db, actor, probe)
   return [...new Set([...of_source, ...near])].filter((id) => id !== probe.incident_id)
 }
 
@@ -46,7 +47,7 @@ async function idsOf(db: Db, doc_ids: readonly number[]): Promise<string[]> {
   return doc_ids.flatMap((doc_id) => by_doc.get(doc_id) ?? [])
 }
 
-async function ofSources(db: Db, { sources, urls }: Probe): Promise<string[]> {
+async function ofSources(db: Db, actor: Actor, { sources, urls }: Probe): Promise<string[]> {
   if (sources.length + urls.length === 0) return []
   const cited = await db
     .selectFrom('source')
@@ -56,9 +57,12 @@ async function ofSources(db: Db, { sources, urls }: Probe): Promise<string[]> {
     .execute()
   const rows = await db
     .selectFrom('claim')
+    .innerJoin('incident', 'incident.id', 'claim.incident_id')
     .select('incident_id')
     .distinct()
+    .where(visibleTo(actor))
     .where('source_id', 'in', [...sources, ...cited.map(({ id }) => id), ''])
+    .orderBy('incident_id', 'desc')
     .limit(most_of_source)
     .execute()
   return rows.map((row) => row.incident_id)

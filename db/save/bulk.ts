@@ -8,8 +8,11 @@ import { listByRefs } from '../incident.ts'
 import { placeChoices } from '../place.ts'
 import { agencyChoices } from '../agency.ts'
 import { settleRecord, type Row } from '../settle.ts'
+import { derivedSourcesOf } from '../source-seen.ts'
 import type { Db, IncidentRow } from '../tables.ts'
 import type { Terms } from '../term.ts'
+import { changeOthers, findTurned } from './showing.ts'
+import { isAuthor, whyNotStatus } from './structure.ts'
 
 /** So many are changed at once: the whole is one transaction, which everybody else waits for. */
 export const most_at_once = 1_000
@@ -42,7 +45,8 @@ export async function settleBulk(
 }
 
 /** Why an incident is left as it is. */
-export type Left = 'gone' | 'changed' | 'same' | 'status_by_review' | 'draft_by_author'
+export type Left =
+  'gone' | 'changed' | 'same' | 'status_by_review' | 'draft_by_author' | 'restricted_by_author'
 
 /** An incident as somebody saw it when they decided. */
 export type Seen = { ref: string; version: number }
@@ -78,10 +82,11 @@ function reasonToLeave(
   const values = incident as unknown as Row
   if (Object.entries(row).every(([name, value]) => values[name] === value)) return 'same'
   if (incident.version !== version) return 'changed'
-  const { status } = row
-  if (status === 'verified' || status === 'returned') return 'status_by_review'
-  const mine = incident.created_by !== null && incident.created_by === actor.user_id
-  return status === 'draft' && !mine ? 'draft_by_author' : null
+  const why = whyNotStatus(actor, row['status'], incident)
+  if (why !== null) return why
+  // Out of everybody's sight but the author's, whoever did it could not take it back.
+  const hides = row['sensitivity'] !== undefined && row['sensitivity'] !== 'open'
+  return hides && !isAuthor(actor, incident) ? 'restricted_by_author' : null
 }
 
 export type BulkDone = Planned & {
@@ -101,17 +106,17 @@ export function saveBulk(
 ): Promise<BulkDone> {
   return changeRecord(db, actor, { kind: 'bulk', reason }, async (db, change) => {
     const plan = await planBulk(db, actor, row, seen)
-    for (const { id, status } of plan.change) {
-      // What was verified is no longer what the reviewer saw.
-      const after = status === 'verified' ? { status: 'submitted', ...row } : row
-      await change.update('incident', id, after)
-    }
-    await writeDocs(
-      db,
-      terms,
-      change,
-      plan.change.map(({ id }) => id),
-    )
+    const ids = plan.change.map(({ id }) => id)
+    const repeating = await derivedSourcesOf(db, ids)
+    const { turned } = await findTurned(db, repeating, async () => {
+      for (const { id, status } of plan.change) {
+        // What was verified is no longer what the reviewer saw.
+        const after = status === 'verified' ? { status: 'submitted', ...row } : row
+        await change.update('incident', id, after)
+      }
+    })
+    await changeOthers(db, change, { since: 0, moved: new Set(turned), own: ids })
+    await writeDocs(db, terms, change, change.changed('incident'))
     return { ...plan, number: plan.change.length > 0 ? change.number : null }
   })
 }

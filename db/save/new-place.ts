@@ -2,6 +2,7 @@ import type { Actor } from '../actor.ts'
 import { changeRecord } from '../change-set.ts'
 import { insertMany } from '../engine/bulk.ts'
 import { sealed } from '../engine/seal.ts'
+import { nameKey } from '../dictionary/search/names.ts'
 import { findPlace, placeKeys } from '../place.ts'
 import type { Db } from '../tables.ts'
 import { ulid } from '../ulid.ts'
@@ -18,6 +19,8 @@ export type NewPlace = {
   within: string
 }
 
+/** What stands directly within a province and is counted by. */
+const counties: readonly PlaceType[] = ['city', 'county', 'district']
 const is_korean = /\p{Script=Hangul}/u
 const deepest = 9
 
@@ -34,22 +37,24 @@ export function addPlace(
 ): Promise<string | null> {
   return changeRecord(db, actor, { kind: 'place' }, async (db, change) => {
     const parent = await findPlace(db, within)
-    if (!parent || parent.level >= deepest) return null
+    // In a country there are provinces, and they are known.
+    if (!parent || parent.level < 1 || parent.level >= deepest) return null
     const known = await db
       .selectFrom('place')
-      .innerJoin('place_name', 'place_name.place_id', 'place.id')
+      .innerJoin('place_key', 'place_key.place_id', 'place.id')
       .select('place.id')
       .where('parent_id', '=', within)
-      .where('place_name.name', '=', name)
+      .where('place_key.key', '=', nameKey(name))
       .executeTakeFirst()
     if (known) return known.id
     const [id, level] = [ulid(), parent.level + 1]
     const [korean, latin] = is_korean.test(name) ? [name, other] : [other, name]
     await change.insert('place', {
       ...{ id, parent_id: within, level, type, country_id: parent.country_id },
-      province_id: level === 1 ? id : parent.province_id,
-      county_id: level === 2 ? id : parent.county_id,
-      ...{ name_en: latin ?? name, name_ko: korean, note: null, source: actor.name },
+      province_id: parent.province_id,
+      county_id: level === 2 && counties.includes(type) ? id : parent.county_id,
+      // Who added it, the change set knows: the page of a place is for everybody.
+      ...{ name_en: latin ?? name, name_ko: korean, note: null, source: null },
       ...{ latitude: parent.latitude, longitude: parent.longitude },
       coord_source: parent.latitude === null ? null : 'inherited',
       ...{ iso_3166_2: null, geonames_id: null, ocha_pcode: null },

@@ -13,7 +13,8 @@ function speaks(row: Row, old: Old, words: string, numbers: readonly string[]): 
   if (said === null) return false
   const reworded = said !== (old?.[words] ?? null)
   const untouched = numbers.every((name) => valueAfter(row, old, name) === (old?.[name] ?? null))
-  return untouched && (reworded || numbers.every((name) => valueAfter(row, old, name) === null))
+  const unsaid = old === null && numbers.every((name) => valueAfter(row, old, name) === null)
+  return untouched && (reworded || unsaid)
 }
 
 /** How many a group is, made of what the source says. */
@@ -32,6 +33,8 @@ export function quantityFromWords(row: Row, old: Old): void {
   const read = readQuantity(String(valueAfter(row, old, 'quantity_text')))
   if (!read) return
   row['quantity'] = read.said === null ? null : String(read.said)
-  if (valueAfter(row, old, 'amount_basis') !== null || read.said === null) return
+  // A form sends the old basis along with new words, as it does the number.
+  const given = valueAfter(row, old, 'amount_basis')
+  if (read.said === null || (given !== null && given !== (old?.['amount_basis'] ?? null))) return
   row['amount_basis'] = read.min === read.max ? 'exact' : 'estimate'
 }

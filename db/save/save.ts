@@ -4,13 +4,12 @@ import { changeRecord, type Change } from '../change-set.ts'
 import { readDocument, type FieldProblem, type IncidentDocument } from '../dictionary/document.ts'
 import { deleteDraft } from '../draft.ts'
 import { findBundle, findIncident } from '../incident.ts'
-import { incidentsShowing, writeDocs } from '../doc.ts'
-import { sharedSources } from '../source-seen.ts'
-import { listOriginals } from '../source-taken.ts'
+import { writeDocs } from '../doc.ts'
 import type { Db, IncidentRow } from '../tables.ts'
 import type { Terms } from '../term.ts'
 import { checkValues, type ReadyIncident } from './checked.ts'
 import { doubtsOf, keyOf, type Doubt } from './doubts.ts'
+import { changeOthers, findTurned } from './showing.ts'
 import { checkStructure } from './structure.ts'
 import { findMade, keepSubmission, submissionOf, type Made } from './submission.ts'
 import { writeIncident } from './write.ts'
@@ -200,24 +199,13 @@ async function put(
     ...(stored?.sources.flatMap((row) => (row.derived_from === null ? [] : row.id)) ?? []),
     ...ready.sources.flatMap((source) => source?.id ?? []),
   ]
-  const shared = await sharedSources(db, repeating)
-  const id = await writeIncident(writing, saving.example ?? false)
-  // A repetition that others showed and no longer do, or the other way round, changes these too.
-  const now = await sharedSources(db, repeating)
-  const turned = repeating.filter((source) => shared.has(source) !== now.has(source))
-  for (const source of await listOriginals(db, turned)) writing.moved.add(source)
-  // Others show the same people and sources: what was changed of them is a change of those too.
-  const others = await incidentsShowing(db, change, since, writing.moved)
-  for (const other of others) if (other !== id) await changeShown(db, change, other)
+  const { result: id, turned } = await findTurned(db, repeating, () =>
+    writeIncident(writing, saving.example ?? false),
+  )
+  const moved = new Set([...writing.moved, ...turned])
+  await changeOthers(db, change, { since, moved, own: [id] })
   const shown = await writeDocs(db, terms, change, change.changed('incident', since))
   return { id, made: shown.find((bundle) => bundle.incident.id === id) }
-}
-
-/** What was verified is no longer what the reviewer saw, whichever record it was changed from. */
-export async function changeShown(db: Db, change: Change, id: string): Promise<void> {
-  const { status } = await byId(db, id)
-  if (status === 'verified') await change.update('incident', id, { status: 'submitted' })
-  else await change.touch('incident', id)
 }
 
 const byId = (db: Db, id: string) =>

@@ -53,13 +53,25 @@ function checkKind(ready: ReadyIncident, stored: Bundle | null): FieldProblem[] 
  * its author's alone: set by anybody else, it would be out of everyone's sight but theirs.
  */
 function checkStatus(actor: Actor, ready: ReadyIncident, stored: Bundle | null): FieldProblem[] {
-  const status = ready.incident.row['status']
-  const old = stored?.incident
-  if (status === undefined || status === 'submitted' || status === old?.status) return []
-  if (status !== 'draft') return [{ path: 'status', code: 'status_by_review' }]
-  const author = old === undefined || (old.created_by !== null && old.created_by === actor.user_id)
-  return author ? [] : [{ path: 'status', code: 'draft_by_author' }]
+  const code = whyNotStatus(actor, ready.incident.row['status'], stored?.incident)
+  return code === null ? [] : [{ path: 'status', code }]
 }
+
+/** Why somebody may not give an incident a status; null where they may. */
+export function whyNotStatus(
+  actor: Actor,
+  status: Value | undefined,
+  old: Pick<IncidentRow, 'status' | 'created_by'> | undefined,
+): 'status_by_review' | 'draft_by_author' | null {
+  if (status === undefined || status === 'submitted' || status === old?.status) return null
+  if (status !== 'draft') return 'status_by_review'
+  const author = old === undefined || isAuthor(actor, old)
+  return author ? null : 'draft_by_author'
+}
+
+/** Whether somebody entered an incident. */
+export const isAuthor = (actor: Actor, { created_by }: Pick<IncidentRow, 'created_by'>) =>
+  created_by !== null && created_by === actor.user_id
 
 /** A key that stands for two could lead to either. */
 function checkKeys(ready: ReadyIncident): FieldProblem[] {

@@ -4,12 +4,13 @@ import { insertAgencyName } from '../agency.ts'
 import type { Bundle } from '../bundle.ts'
 import { changeRecord, type Change, type RecordTable } from '../change-set.ts'
 import { incidentsShowing, writeDocs } from '../doc.ts'
+import { derivedSourcesOf } from '../source-seen.ts'
 import { listOriginals } from '../source-taken.ts'
 import type { Db } from '../tables.ts'
 import type { Terms } from '../term.ts'
 import { planUndo, type Conflict, type Undoing } from '../undo.ts'
 import { isUsed, removeActs, removeIncidents } from './remove.ts'
-import { changeShown } from './save.ts'
+import { changeShown, findTurned } from './showing.ts'
 
 /**
  * How far an undoing goes where something was written since: not at all; as far as it can without
@@ -45,9 +46,13 @@ export async function undoChange(
       const { conflicts } = undoing
       if (conflicts.length > 0 && extent === 'clean')
         return { state: 'conflict' as const, conflicts }
-      await apply(db, change, undoing, extent)
+      const back = undoing.restore.flatMap(({ table, row }) =>
+        table === 'claim' ? String(row['source_id']) : [],
+      )
+      const repeating = [...(await derivedSourcesOf(db, incidents)), ...back]
+      const { turned } = await findTurned(db, repeating, () => apply(db, change, undoing, extent))
       if (change.count() === 0) return { state: 'conflict' as const, conflicts }
-      const unfit = await settle({ db, terms, change }, undoing, incidents)
+      const unfit = await settle({ db, terms, change }, undoing, incidents, turned)
       // Thrown, so that the transaction takes back what was written.
       if (unfit.length > 0) throw new Unfit(unfit)
       return { state: 'undone' as const, number: change.number }
@@ -171,18 +176,20 @@ type Settling = { db: Db; terms: Terms; change: Change }
 /**
  * Counts what was written as a change of every incident that shows it, and writes their derived
  * rows.
+ * @param turned sources that others may show otherwise
  * @returns the references of those that could not have been saved as they stand now
  */
 async function settle(
   { db, terms, change }: Settling,
   undoing: Undoing,
   incidents: readonly string[],
+  turned: readonly string[],
 ): Promise<string[]> {
   const sources = [
     ...undoing.restore.map(({ table, row }) => ({ table, id: row.id })),
     ...undoing.patch,
   ].flatMap((row) => (row.table === 'source' ? row.id : []))
-  const moved = new Set(await listOriginals(db, sources))
+  const moved = new Set([...(await listOriginals(db, sources)), ...turned])
   const shown = await incidentsShowing(db, change, 0, moved)
   const present = new Set(await left(db, 'incident', [...incidents, ...shown]))
   for (const id of present) await changeShown(db, change, id)

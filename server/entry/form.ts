@@ -20,7 +20,8 @@ import {
   type Option,
   type Typed,
 } from './input.ts'
-import { quick_input } from './quick.ts'
+import { quick_input } from './quick/part.ts'
+import { isTaken } from './reuse.ts'
 import { isTyped, keyOf, rowsOf } from './rows.ts'
 import { summaryOf } from './summary.ts'
 
@@ -35,6 +36,8 @@ export type FormRow = {
   label: string
   /** What it is called where it is taken over from another record. */
   title: string
+  /** Whether it is taken over as it stands there: nothing of it is typed here. */
+  taken: boolean
   /** Its inputs by section. */
   sections: Record<string, Input[]>
   rows: FormRow[]
@@ -178,6 +181,7 @@ function plainRow(
     stored: typeof typed[id_name] === 'string' ? typed[id_name] : '',
     label: '',
     title: '',
+    taken: isTaken(typed, id_name),
     sections: sectionsOf(setting, fields, typed, prefix),
     rows: [],
     victims: [],

@@ -75,7 +75,10 @@ export function inputOf(setting: FormSetting, field: Field, typed: Typed, prefix
     options: optionsOf(field, setting, typed[field.name]),
     vocabulary: field.kind.vocabulary ?? '',
     problem: problem ? problemText(problem, language, t) : null,
-    unknown_place: problem?.code === 'no_such_place' || problem?.code === 'which_within',
+    unknown_place:
+      problem?.code === 'no_such_place' ||
+      problem?.code === 'which_within' ||
+      textOf(typed[`${field.name}_new_within`]) !== '',
     read_back: readBackOf(field, typed, setting),
     choices,
     described: [problem ? `${id}-problem` : null, `${id}-help`].filter((part) => part).join(' '),

@@ -1,4 +1,5 @@
 import type { FieldProblem } from '../../db/dictionary/document.ts'
+import { incomingText } from '../../db/dictionary/text.ts'
 import { placeChoices } from '../../db/place.ts'
 import { addPlace, place_types } from '../../db/save/new-place.ts'
 import { forgetPlaces } from '../../db/suggest.ts'
@@ -43,7 +44,9 @@ export async function addPlaceIn(visit: Visitor, typed: Typed, path: string): Pr
   const row = rowAt(typed, path)
   const field = path.split('.').at(-1) ?? ''
   const said = (suffix: string) => textOf(row?.[field + suffix]).trim()
-  const name = said('').slice(0, 200)
+  const [name, other] = [said(''), said(new_place.other)].map(
+    (text) => incomingText(200).safeParse(text).data ?? '',
+  ) as [string, string]
   const refused = (problem: FieldProblem): Added => ({ typed, problems: [problem], label: null })
   if (!row || name === '') return refused({ path, code: 'required' })
   const [within, ...more] = await placeChoices(db, said(new_place.within), language)
@@ -51,7 +54,6 @@ export async function addPlaceIn(visit: Visitor, typed: Typed, path: string): Pr
     const code = said(new_place.within) === '' ? 'no_such_place' : 'which_within'
     return refused({ path, code, value: code === 'no_such_place' ? name : said(new_place.within) })
   }
-  const other = said(new_place.other).slice(0, 200)
   const type = place_types.find((one) => one === said(new_place.type)) ?? 'district'
   const place = { name, other: other === '' ? null : other, type, within: within.id }
   const id = await addPlace(db, actor, place)
@@ -59,8 +61,10 @@ export async function addPlaceIn(visit: Visitor, typed: Typed, path: string): Pr
   forgetPlaces(db)
   const [made] = await placeChoices(db, id, language)
   const label = made?.label ?? name
-  const filled = { ...row, [field]: label, [`${field}_id`]: id }
-  return { typed: withoutNewPlaces(putRow(typed, path, filled)), problems: [], label }
+  const said_of_it = Object.values(new_place).map((suffix) => field + suffix)
+  const rest = Object.entries(row).filter(([name]) => !said_of_it.includes(name))
+  const filled = { ...Object.fromEntries(rest), [field]: label, [`${field}_id`]: id }
+  return { typed: putRow(typed, path, filled), problems: [], label }
 }
 
 /** The record within a form that a path leads into. */

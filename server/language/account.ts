@@ -48,6 +48,9 @@ export const account_en = {
   'account.typed_anew': 'Nothing was saved: you have signed in anew',
   'account.typed_anew_hint':
     'This form was opened before that, and cannot be saved any more. What you typed is below: copy it, then open the form again.',
+  'account.typed_busy': 'Nothing was saved: the program cannot save at the moment',
+  'account.typed_busy_hint':
+    'Go back in a few seconds and send it again. What you typed is below as well: copy it before you leave this page.',
   'account.typed_gone': 'Nothing was saved: the record is not there any more',
   'account.typed_gone_hint':
     'It was removed, or is not yours to see any more. What you typed is below: copy it before you leave this page.',
@@ -176,6 +179,9 @@ export const account_ko: Record<keyof typeof account_en, Message> = {
   'account.typed_anew': '저장되지 않았습니다. 다시 로그인했기 때문입니다',
   'account.typed_anew_hint':
     '이 양식은 다시 로그인하기 전에 연 것이므로 저장할 수 없습니다. 입력한 내용은 아래에 있습니다. 복사한 뒤 양식을 다시 여십시오.',
+  'account.typed_busy': '저장되지 않았습니다. 지금은 저장할 수 없습니다',
+  'account.typed_busy_hint':
+    '몇 초 뒤에 이전 화면으로 돌아가 다시 보내 주십시오. 입력한 내용은 아래에도 있으니 이 페이지를 떠나기 전에 복사하십시오.',
   'account.typed_gone': '저장되지 않았습니다. 기록이 더 이상 없습니다',
   'account.typed_gone_hint':
     '기록이 제거되었거나 더 이상 볼 수 없습니다. 입력한 내용은 아래에 있습니다. 이 페이지를 떠나기 전에 복사하십시오.',

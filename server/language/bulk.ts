@@ -5,6 +5,15 @@ export const bulk_en = {
   'bulk.title': 'Change many incidents',
   'bulk.back': 'Back to the list',
   'bulk.none': 'The filter finds no incident.',
+  'bulk.none_ticked': 'Nothing is ticked in the list.',
+  'bulk.unverified': {
+    one: '{n} of them is verified, and will have to be reviewed again.',
+    other: '{n} of them are verified, and will have to be reviewed again.',
+  },
+  'bulk.left_restricted_by_author': {
+    one: '{n} is left alone: only its author hides it from others',
+    other: '{n} are left alone: only their authors hide them from others',
+  },
   'bulk.too_many': 'The filter finds {n} incidents. At most {most} are changed at once: narrow it.',
   'bulk.ticked': {
     one: '{n} incident, ticked in the list',
@@ -51,6 +60,10 @@ export const bulk_ko: Record<keyof typeof bulk_en, Message> = {
   'bulk.title': '여러 사건 일괄 수정',
   'bulk.back': '목록으로 돌아가기',
   'bulk.none': '조건에 맞는 사건이 없습니다.',
+  'bulk.none_ticked': '목록에서 선택한 사건이 없습니다.',
+  'bulk.unverified': '이 가운데 검증된 {n}건은 다시 검토를 받아야 합니다.',
+  'bulk.left_restricted_by_author':
+    '작성자만 다른 사람이 볼 수 없게 할 수 있어 그대로 둔 사건 {n}건',
   'bulk.too_many':
     '조건에 맞는 사건이 {n}건입니다. 한 번에 {most}건까지 수정할 수 있으니 조건을 좁혀 주십시오.',
   'bulk.ticked': '목록에서 선택한 사건 {n}건',

@@ -20,6 +20,8 @@ export const entry_en = {
   'form.known_choose': 'In the record already',
   'form.known_new': 'None of these: a new one',
   'form.new_place': 'Add “{name}” to the gazetteer',
+  'form.new_place_hint':
+    'Everybody signed in sees the name from then on, whoever may read this incident.',
   'form.new_place_within': 'Lies within',
   'form.new_place_type': 'It is a',
   'form.new_place_other': 'Its name in the other language, if known',
@@ -184,6 +186,8 @@ export const entry_ko: Record<keyof typeof entry_en, Message> = {
   'form.known_choose': '이미 기록에 있음',
   'form.known_new': '해당 없음: 새로 입력',
   'form.new_place': '지명 목록에 “{name}” 추가',
+  'form.new_place_hint':
+    '이 사건을 볼 수 없는 사람을 포함하여 로그인한 모든 사람이 이 이름을 보게 됩니다.',
   'form.new_place_within': '상위 장소',
   'form.new_place_type': '유형',
   'form.new_place_other': '다른 언어로 쓴 이름(알려진 경우)',

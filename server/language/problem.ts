@@ -32,6 +32,7 @@ export const problem_en = {
     '“{value}” is not known here: write the beginning of a word of the codebook.',
   'problem.quick_which': '“{value}” can be several: {names}. Write more of it.',
   'problem.quick_no_act': '“{value}” says nothing that was done.',
+  'problem.quick_twice': '“{value}” says again what was said before.',
   'problem.quick_left':
     '“{value}” belongs to nobody: a number stands before a family, a group or a role.',
   'problem.quick_no_person': 'The form has no person “{value}”.',
@@ -99,6 +100,7 @@ export const problem_ko: Record<keyof typeof problem_en, Message> = {
     '이 자리에서는 읽을 수 없습니다: “{value}”. 코드북 용어의 앞부분을 쓰십시오.',
   'problem.quick_which': '여러 가지를 뜻할 수 있습니다: “{value}”({names}). 더 길게 쓰십시오.',
   'problem.quick_no_act': '당한 일이 적혀 있지 않습니다: “{value}”.',
+  'problem.quick_twice': '앞에서 이미 적은 내용입니다: “{value}”.',
   'problem.quick_left': '누구에 관한 것인지 알 수 없습니다: “{value}”.',
   'problem.quick_no_person': '양식에 없는 사람입니다: “{value}”.',
   'problem.quick_length': '최소 기간이 최대 기간보다 깁니다: “{value}”.',

@@ -25,6 +25,8 @@ export const workflow_en = {
   'comment.text': 'Comment',
   'comment.hint': '@ and a name calls somebody. Comments are never exported or searched.',
   'comment.add': 'Add the comment',
+  'comment.unheard':
+    'The comment is kept. Somebody whom it calls may not see this incident, and is not told.',
   'comment.missing': 'Write something first.',
   'comment.long': 'A comment has at most 4,000 characters.',
   'comment.withdraw': 'Withdraw',
@@ -93,6 +95,8 @@ export const workflow_ko: Record<keyof typeof workflow_en, Message> = {
   'comment.hint':
     '@ 뒤에 이름을 쓰면 그 사람의 “할 일”에 표시됩니다. 의견은 내보내기와 검색에 포함되지 않습니다.',
   'comment.add': '의견 남기기',
+  'comment.unheard':
+    '의견을 남겼습니다. 언급된 사람 가운데 이 사건을 볼 수 없는 사람에게는 표시되지 않습니다.',
   'comment.missing': '내용을 입력하십시오.',
   'comment.long': '의견은 4,000자까지 쓸 수 있습니다.',
   'comment.withdraw': '철회',

@@ -16,7 +16,8 @@ export function bulkPage(
   const setting = { terms: house.terms, language, t, problems, keys: {}, published: null }
   const reason = problems.find(({ path }) => path === 'reason')
   return {
-    title: t('bulk.title'),
+    title: problems.length > 0 ? `${t('problem.prefix')} ${t('bulk.title')}` : t('bulk.title'),
+    heading: t('bulk.title'),
     fields: bulk_fields.map(({ name, label }) => ({ name, label: label[language] })),
     /** What a source says of a place is said by no two alike: there is no box for it here. */
     field: field === null ? null : { ...inputOf(setting, field, typed, ''), of_many: true },

@@ -2,15 +2,16 @@ import { addComment, markSeen, mentionedIn, withdrawComment } from '../../db/com
 import { write } from '../../db/engine/write.ts'
 import { findIncident } from '../../db/incident.ts'
 import { isUlid, ulid } from '../../db/ulid.ts'
-import { listColleagues } from '../../db/user.ts'
+import { colleaguesSeeing, listColleagues } from '../../db/user.ts'
 import { NotFound } from '../errors.ts'
 import { post, type Route, type Visitor } from '../route.ts'
+import { postWords, wordsIn } from '../words.ts'
 import { bodyText } from '../visit.ts'
 import { showRecord } from './record.ts'
 
 /** What people say to each other about an incident. */
 export const comment_routes: Route[] = [
-  post('/incidents/:ref/comments', 'record.discuss', add),
+  postWords('/incidents/:ref/comments', 'record.discuss', add),
   post('/incidents/:ref/comments/:id/withdrawal', 'record.discuss', withdraw),
   post('/mentions/:id/seen', 'record.discuss', async ({ db, actor, req, res }) => {
     const id = String(req.params['id'])
@@ -21,22 +22,30 @@ export const comment_routes: Route[] = [
 ]
 
 const longest = 4_000
+const said = {
+  blank: 'comment.missing',
+  too_long: 'comment.long',
+  bad_characters: 'problem.bad_characters',
+} as const
 
 async function add(visit: Visitor): Promise<void> {
   const { db, actor, res } = visit
   const incident = await incidentOf(visit)
-  const text = bodyText(visit, 'text').trim()
-  const problem =
-    text === '' ? 'comment.missing' : text.length > longest ? 'comment.long' : undefined
-  if (problem !== undefined) return showRecord(visit, { comment: { text, problem } }, 422)
+  const { text, problem } = wordsIn(visit, 'text', longest)
+  if (problem !== null) {
+    return showRecord(visit, { comment: { text, problem: said[problem] } }, 422)
+  }
   const sent = bodyText(visit, 'id')
   const id = isUlid(sent) ? sent : ulid()
-  const mentioned = text.includes('@') ? mentionedIn(text, await listColleagues(db)) : []
+  const called = text.includes('@') ? mentionedIn(text, await listColleagues(db)) : []
+  const readers = await colleaguesSeeing(db, incident)
+  const mentioned = called.filter((id) => readers.some((reader) => reader.id === id))
   const user_id = actor.user_id ?? ''
   await write(db, (db) =>
     addComment(db, incident, { id, user_id, text, mentioned }, new Date().toISOString()),
   )
-  res.redirect(303, `/incidents/${incident.ref}#comments`)
+  const unheard = called.length > mentioned.length ? '?unheard=1' : ''
+  res.redirect(303, `/incidents/${incident.ref}${unheard}#comments`)
 }
 
 async function withdraw(visit: Visitor): Promise<void> {

@@ -10,7 +10,8 @@ import { textOf, type Typed } from '../entry/input.ts'
 import { mergeForms } from '../entry/merge.ts'
 import { addPlaceIn, newPlaceIn, withoutNewPlaces } from '../entry/new-place.ts'
 import { no_draft, readPosted } from '../entry/posted.ts'
-import { quick_input, readQuick, type QuickRead } from '../entry/quick.ts'
+import { quick_input } from '../entry/quick/part.ts'
+import { readQuick, type QuickRead } from '../entry/quick/read.ts'
 import { readyForm } from '../entry/ready.ts'
 import { asEdit } from '../entry/resent.ts'
 import { findKnown, takeKnown } from '../entry/reuse.ts'
@@ -77,11 +78,11 @@ async function saveNew(visit: Visitor): Promise<void> {
   const { typed, key, add, draft, next, pinned, because } = postedBy(visit)
   const showing = { key, draft, next, pinned, because, compared: true }
   if (add !== null && add !== quick_input) return addedRow(visit, typed, add, showing)
-  const read = readQuick(withoutNewPlaces(typed), house.terms, language)
+  const read = readQuick(typed, house.terms, language)
   if (add !== null || read.problems.length > 0) return filledIn(visit, read, showing)
   const asked = answersTo(visit, because)
   const saving = { db, terms: house.terms, actor, language, key, draft: draft.id, asked }
-  const ready = readyForm(read.typed, house.terms, language)
+  const ready = readyForm(withoutNewPlaces(read.typed), house.terms, language)
   const saved = await tried(() => createIncident(saving, ready))
   return answer(visit, saved, read.typed, showing)
 }
@@ -128,11 +129,11 @@ async function saveEdit(visit: Visitor): Promise<void> {
   const typed = await decided(visit, ref, posted)
   const showing = { key, draft, ref, because }
   if (add !== null && add !== quick_input) return addedRow(visit, typed, add, showing)
-  const read = readQuick(withoutNewPlaces(typed), house.terms, language)
+  const read = readQuick(typed, house.terms, language)
   if (add !== null || read.problems.length > 0) return filledIn(visit, read, showing)
   const asked = answersTo(visit, because)
   const saving = { db, terms: house.terms, actor, language, key, draft: draft.id, asked }
-  const ready = readyForm(read.typed, house.terms, language)
+  const ready = readyForm(withoutNewPlaces(read.typed), house.terms, language)
   const saved = await tried(() => updateIncident(saving, ref, ready))
   return answer(visit, saved, read.typed, showing)
 }
@@ -143,9 +144,9 @@ function postedBy({ req }: Visitor) {
 }
 
 /** What cannot be saved at the moment comes back as it was typed, to be sent again. */
-async function tried(
-  save: () => Promise<Saved>,
-): Promise<Saved | { state: 'unavailable'; full: boolean }> {
+async function tried<R>(
+  save: () => Promise<R>,
+): Promise<R | { state: 'unavailable'; full: boolean }> {
   try {
     return await save()
   } catch (thrown) {
@@ -184,7 +185,8 @@ async function addedPlace(
   path: string,
   showing: Showing,
 ): Promise<void> {
-  const added = await addPlaceIn(visit, typed, path)
+  const added = await tried(() => addPlaceIn(visit, typed, path))
+  if ('state' in added) return answer(visit, added, typed, showing)
   if (added.problems.length > 0) {
     return showForm(visit, added.typed, { ...showing, status: 422, problems: added.problems })
   }
@@ -205,7 +207,7 @@ function filledIn(
 
 async function answer(
   visit: Visitor,
-  saved: Awaited<ReturnType<typeof tried>>,
+  saved: Awaited<ReturnType<typeof tried<Saved>>>,
   typed: Typed,
   showing: Showing,
 ): Promise<void> {

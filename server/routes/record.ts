@@ -46,6 +46,7 @@ const done = {
   verified: 'review.done_verified',
   returned: 'review.done_returned',
   assigned: 'task.assigned',
+  unheard: 'comment.unheard',
 } as const satisfies Record<string, MessageKey>
 
 /** Answers with the page of the incident that the address names. */
@@ -55,7 +56,8 @@ export async function showRecord(
   status = 200,
 ): Promise<void> {
   const { db, house, actor, language, req, t } = visit
-  const discusses = roleMay(actor.role, 'record.discuss')
+  // A token has no scope for what people say to each other.
+  const discusses = actor.via === 'web' && roleMay(actor.role, 'record.discuss')
   const ref = String(req.params['ref'])
   const found = discusses
     ? await findWithWorkflow(db, actor, ref)

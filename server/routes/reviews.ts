@@ -3,13 +3,14 @@ import { updateIncident } from '../../db/save/save.ts'
 import { NotFound } from '../errors.ts'
 import type { MessageKey } from '../language.ts'
 import { post, type Route, type Visitor } from '../route.ts'
+import { postWords, wordsIn } from '../words.ts'
 import { bodyText } from '../visit.ts'
 import { showRecord } from './record.ts'
 
 /** Draft, submitted, verified or returned: how an incident goes from hand to hand. */
 export const review_routes: Route[] = [
   post('/incidents/:ref/submission', 'record.write', submit),
-  post('/incidents/:ref/review', 'record.review', review),
+  postWords('/incidents/:ref/review', 'record.review', review),
 ]
 
 async function submit(visit: Visitor): Promise<void> {
@@ -25,6 +26,8 @@ async function submit(visit: Visitor): Promise<void> {
   res.redirect(303, `/incidents/${ref}?submitted=1`)
 }
 
+const longest = 2_000
+
 const refusals: Record<Exclude<Reviewed, 'done' | 'missing'>, MessageKey> = {
   stale: 'review.stale',
   own: 'review.own',
@@ -34,9 +37,12 @@ const refusals: Record<Exclude<Reviewed, 'done' | 'missing'>, MessageKey> = {
 async function review(visit: Visitor): Promise<void> {
   const { db, house, actor, req, res } = visit
   const ref = String(req.params['ref'])
-  const note = bodyText(visit, 'note').trim().slice(0, 2000)
+  const { text: note, problem } = wordsIn(visit, 'note', longest)
   const verdict = bodyText(visit, 'verdict') === 'verified' ? 'verified' : 'returned'
-  if (verdict === 'returned' && note === '') return refuse(visit, note, 'review.note_missing', 422)
+  if (problem === 'blank' ? verdict === 'returned' : problem !== null) {
+    const why = problem === 'blank' ? 'review.note_missing' : `problem.${problem}`
+    return refuse(visit, note, why as MessageKey, 422)
+  }
   const version = Number(bodyText(visit, 'version'))
   const judgement = { ref, version, verdict, note: note === '' ? null : note } as const
   const reviewed = await reviewIncident(db, house.terms, actor, judgement)

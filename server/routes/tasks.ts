@@ -4,12 +4,13 @@ import { write } from '../../db/engine/write.ts'
 import { listReturned } from '../../db/review.ts'
 import { addTask, closeTask, listTasksOf } from '../../db/task.ts'
 import { isUlid, ulid } from '../../db/ulid.ts'
-import { listColleagues } from '../../db/user.ts'
+import { colleaguesSeeing } from '../../db/user.ts'
 import { NotFound } from '../errors.ts'
 import type { MessageKey } from '../language.ts'
 import { listedIncidents } from '../pages/entity.ts'
 import { dueIn } from '../pages/workflow.ts'
 import { get, post, type Route, type Visitor } from '../route.ts'
+import { postWords, wordsIn } from '../words.ts'
 import { bodyText } from '../visit.ts'
 import { incidentOf } from './comments.ts'
 
@@ -17,7 +18,7 @@ import { incidentOf } from './comments.ts'
 export const task_routes: Route[] = [
   get('/tasks', 'record.discuss', showTasks),
   get('/incidents/:ref/tasks/new', 'record.discuss', (visit) => askTask(visit, {})),
-  post('/incidents/:ref/tasks', 'record.discuss', add),
+  postWords('/incidents/:ref/tasks', 'record.discuss', add),
   post('/incidents/:ref/tasks/:id/done', 'record.discuss', (visit) =>
     close(visit, new Date().toISOString()),
   ),
@@ -38,20 +39,30 @@ async function showTasks(visit: Visitor): Promise<void> {
 
 /** The submitted incidents that this person did not enter. */
 async function waitingFor(visit: Visitor) {
-  const { lines } = await listedIncidents(visit, 'status=submitted', visit.actor.user_id)
-  return lines
+  const { lines, total } = await listedIncidents(visit, 'status=submitted', visit.actor.user_id)
+  return { lines, total }
 }
+
+const longest = 1_000
 
 type Asked = { typed?: Record<string, string>; problems?: Record<string, MessageKey> }
 
 async function askTask(visit: Visitor, { typed = {}, problems = {} }: Asked): Promise<void> {
   const incident = await incidentOf(visit)
   const status = Object.keys(problems).length > 0 ? 422 : 200
+  const heading = visit.t('task.add_title', { ref: incident.ref })
   visit.page(
     'task/new',
     {
-      title: visit.t('task.add_title', { ref: incident.ref }),
-      ...{ incident, typed, problems, id: ulid(), colleagues: await listColleagues(visit.db) },
+      title: (status === 422 ? `${visit.t('problem.prefix')} ` : '') + heading,
+      heading,
+      ...{
+        incident,
+        typed,
+        problems,
+        id: ulid(),
+        colleagues: await colleaguesSeeing(visit.db, incident),
+      },
     },
     status,
   )
@@ -63,18 +74,20 @@ async function add(visit: Visitor): Promise<void> {
   const typed = Object.fromEntries(
     ['assignee', 'text', 'due_on', 'id'].map((name) => [name, bodyText(visit, name).trim()]),
   )
-  const { assignee = '', text = '', due_on = '', id = '' } = typed
-  const known = (await listColleagues(db)).some((user) => user.id === assignee)
+  const { assignee = '', due_on = '', id = '' } = typed
+  const { text, problem } = wordsIn(visit, 'text', longest)
+  const known = (await colleaguesSeeing(db, incident)).some((user) => user.id === assignee)
   const problems: Record<string, MessageKey> = {
     ...(!known && { assignee: 'task.assignee_missing' }),
-    ...(text === '' && { text: 'task.text_missing' }),
+    ...(problem === 'blank' && { text: 'task.text_missing' }),
+    ...(problem !== null && problem !== 'blank' && { text: `problem.${problem}` as const }),
     ...(due_on !== '' && !isDay(due_on) && { due_on: 'task.due_wrong' }),
   }
   if (Object.keys(problems).length > 0) return askTask(visit, { typed, problems })
   const task = {
     id: isUlid(id) ? id : ulid(),
     assignee_id: assignee,
-    text: text.slice(0, 1000),
+    text,
     due_on: due_on === '' ? null : due_on,
     created_by: actor.user_id ?? '',
   }

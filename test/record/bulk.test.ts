@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { verifyWhere } from '../../db/verify/where.ts'
 import type { Answer, Client } from '../client.ts'
 import type { TestHouse } from '../house.ts'
 import { makeApi, type Api } from './api.ts'
@@ -20,6 +21,12 @@ const many = async (n: number, over: Json): Promise<string[]> => {
   const refs: string[] = []
   for (let at = 0; at < n; at += 1) refs.push((await api.save(arrest(over))).ref)
   return refs
+}
+
+async function faults(): Promise<unknown[]> {
+  const found: unknown[] = []
+  await verifyWhere(house.house.config.database, (fault) => void found.push(fault))
+  return found
 }
 
 type Fields = Record<string, string>
@@ -90,7 +97,7 @@ describe('the ticked incidents of a list', () => {
     const boxes = [...readPage(list.text).querySelectorAll('input[form=bulk][name=ref]')]
     expect(boxes.map((box) => box.getAttribute('value')).toSorted()).toEqual(refs)
     const [first = '', second = '', third = '', fourth = ''] = refs
-    const query = `ref=${first}&ref=${second}&ref=${third}&field=sensitivity`
+    const query = `ticked=1&ref=${first}&ref=${second}&ref=${third}&field=sensitivity`
     const { save } = await change(query, { sensitivity: 'restricted', reason: 'names in it' })
     await house.setIncident({ version: 7 }, second)
     await house.setIncident({ sensitivity: 'restricted' }, third)
@@ -111,7 +118,7 @@ describe('the ticked incidents of a list', () => {
   test('of others that somebody may not see stay out of it', async () => {
     const admin = await makeApi(house, 'admin')
     const { ref } = await admin.save(arrest({ sensitivity: 'restricted' }))
-    const page = await web.get(`/incidents/bulk?ref=${ref}&field=language`)
+    const page = await web.get(`/incidents/bulk?ticked=1&ref=${ref}&field=language`)
     expect(page.text).not.toContain(ref + ':')
     const sent = formOf(page, { field: 'language', language: 'ko', reason: 'x', step: 'save' })
     const answer = await web.post('/incidents/bulk', { ...sent, seen: `${ref}:1` })
@@ -125,7 +132,7 @@ describe('nobody is verified, or hidden, by the dozen', () => {
     const [mine = ''] = await many(1, { title: 'Of status' })
     const other = await makeApi(house, 'researcher', 'second')
     const { ref: theirs } = await other.save(arrest({ title: 'Of status' }))
-    const query = `ref=${mine}&ref=${theirs}&field=status`
+    const query = `ticked=1&ref=${mine}&ref=${theirs}&field=status`
     const verify = await change(query, { status: 'verified', reason: 'x' })
     expect(textOf(verify.preview.text, '#plan')).toBe('0 incidents would change')
     expect((await verify.save()).text).toContain('reviewer’s decision')
@@ -134,9 +141,44 @@ describe('nobody is verified, or hidden, by the dozen', () => {
     expect(await json(mine)).toMatchObject({ status: 'draft' })
     expect(await json(theirs)).toMatchObject({ status: 'submitted' })
     await house.setIncident({ status: 'verified' }, theirs)
-    const { save } = await change(`ref=${theirs}&field=language`, { language: 'ko', reason: 'x' })
+    const { save } = await change(`ticked=1&ref=${theirs}&field=language`, {
+      language: 'ko',
+      reason: 'x',
+    })
     await save()
     expect(await json(theirs)).toMatchObject({ language: 'ko', status: 'submitted' })
+    await house.setIncident({ status: 'verified', language: 'en' }, theirs)
+    const { preview } = await change(`ticked=1&ref=${theirs}&field=language`, {
+      ...{ language: 'ko', reason: 'x' },
+    })
+    expect(textOf(preview.text, '.warning')).toMatch(/1 of them is verified/)
+    const conceal = await change(`ticked=1&ref=${mine}&ref=${theirs}&field=sensitivity`, {
+      ...{ sensitivity: 'restricted', reason: 'x' },
+    })
+    await conceal.save()
+    expect(await json(theirs)).toMatchObject({ sensitivity: 'open' })
+  })
+})
+
+describe('what others show of an incident', () => {
+  test('is no longer shown where it is hidden, and is again when that is undone', async () => {
+    const original = { key: 's1', title: 'The original', publisher: 'First Press' }
+    const seen = await api.save(arrest({ sources: [original], claims: [{ source: 's1' }] }))
+    const [source] = seen['sources'] as Json[]
+    const reprint = { key: 's2', title: 'A quodlibet reprint', publisher: 'Second Press' }
+    const from = { key: 's1', source_id: source?.['source_id'] }
+    const sources = [from, { ...reprint, derived_from: 's1', derivation: 'reprint' }]
+    const { ref } = await api.save(arrest({ sources, claims: [{ source: 's2' }] }))
+    const finds = async () => (await web.get('/incidents?q=quodlibet')).text.includes(seen.ref)
+    expect(await finds()).toBe(true)
+    const typed = { sensitivity: 'restricted', reason: 'x' }
+    const { save } = await change(`ticked=1&ref=${ref}&field=sensitivity`, typed)
+    const number = /done=(\d+)/.exec((await save()).location ?? '')?.[1] ?? ''
+    expect(await finds()).toBe(false)
+    expect(await faults()).toEqual([])
+    await web.post(`/changes/${number}/undo`)
+    expect(await finds()).toBe(true)
+    expect(await faults()).toEqual([])
   })
 })
 
@@ -154,7 +196,25 @@ describe('what is wrong is said, and what was typed stays', () => {
     expect(box?.getAttribute('value')).toBe(typed.reason.trim() === '' ? typed.reason : 'why')
   })
 
+  test('what is saved is what was shown: another value is shown first', async () => {
+    const [ref = ''] = await many(1, { title: 'Of two minds', place_id: 'KP-10.hyesan' })
+    const typed = { place: 'Musan', reason: 'x' }
+    const { preview } = await change(`ticked=1&ref=${ref}&field=place`, typed)
+    const other = { ...typed, place: 'Hoeryong', step: 'save' }
+    const again = await web.post('/incidents/bulk', formOf(preview, other))
+    expect(again.status).toBe(200)
+    expect(textsOf(again.text, 'tbody td')[1]).toMatch(/^Hoeryong/)
+    expect(await json(ref)).toMatchObject({ place_id: 'KP-10.hyesan' })
+    await web.post('/incidents/bulk', formOf(again, other))
+    expect(await json(ref)).toMatchObject({ place_id: 'KP-09.hoeryong' })
+  })
+
   test('more than can be changed at once, or nothing at all', async () => {
+    const unticked = await web.get('/incidents/bulk?ticked=1&q=four')
+    expect(textOf(unticked.text, '.notice')).toBe('Nothing is ticked in the list.')
+    expect(readPage(unticked.text).querySelector('.over a')?.getAttribute('href')).toBe(
+      '/incidents?q=four',
+    )
     const nothing = await web.get('/incidents/bulk?q=quodlibet')
     expect(textOf(nothing.text, '.notice')).toBe('The filter finds no incident.')
     expect((await web.get('/incidents/bulk?field=title&kind=all')).text).not.toContain(

@@ -70,6 +70,19 @@ describe('a place that is not in the gazetteer', () => {
     expect(rows.map((row) => row.parent_id).toSorted()).toEqual(['KP-09.hoeryong', 'KP-09.musan'])
   })
 
+  test('is one however it is spelled, and what was said of it stays in the form', async () => {
+    const first = await add({ place: 'Saebyol-ri', place_new_within: 'Musan' })
+    const second = await add({ place: 'saebyol ri', place_new_within: 'Musan' })
+    const id = (text: string) => readForm(text)['place_id']
+    expect(id(second.text)).toEqual(id(first.text))
+    const form = fill(await blank(), {
+      ...{ 'place': 'Elsewhere', 'place_new_within': 'Musan', 'acts.0.type': 'arrest' },
+    })
+    const saved = await web.post('/incidents/new', { ...form, title: ['x'] })
+    expect(saved.status).toBe(422)
+    expect(readForm(saved.text)['place_new_within']).toEqual(['Musan'])
+  })
+
   test('stays in an act’s box as in the incident’s', async () => {
     const box = 'acts.0.place'
     const answer = await add({ [box]: 'The depot', [`${box}_new_within`]: 'Hyesan' }, box)
@@ -83,6 +96,7 @@ describe('a place that is not in the gazetteer', () => {
     [{ place: 'Nowhere', place_new_within: 'Unsan' }, /not clear which place/],
     [{ place: 'Nowhere', place_new_within: 'Atlantis' }, /not clear which place/],
     [{ place: '', place_new_within: 'Hyesan' }, /required/],
+    [{ place: 'Nowhere', place_new_within: 'North Korea' }, /not clear which place/],
   ])('is asked about again where it is not clear: %o', async (typed, message) => {
     const answer = await add(typed)
     expect(answer.status).toBe(422)

@@ -15,6 +15,7 @@ describe('how many is read in English and Korean', () => {
     ['30명', [30, 30]],
     ['over 30', [31, null]],
     ['More than 30 families', [31, null]],
+    ['30 families', [30, null]],
     ['30명 이상', [30, null]],
     ['30 or more', [30, null]],
     ['at least 1,200', [1200, null]],
@@ -35,7 +36,7 @@ describe('how many is read in English and Korean', () => {
     ['3~5명', [3, 5]],
     ['three', [3, 3]],
     ['두 명', [2, 2]],
-    ['세 가구', [3, 3]],
+    ['세 가구', [3, null]],
     ['a dozen', [12, 12]],
     ['several', [3, 9]],
     ['여러 명', [3, 9]],
@@ -79,12 +80,20 @@ describe('how many is read in English and Korean', () => {
     expect(readQuantity(text)).toMatchObject({ min, max })
   })
 
-  test.each(['', 'many', 'some', '5 to 3', 'between', '30 or', '9999999999', '-3', 'arrest'])(
-    '“%s” is not guessed at',
-    (text) => {
-      expect(readQuantity(text)).toBeNull()
-    },
-  )
+  test.each([
+    '',
+    '3 men and 5 women',
+    'many',
+    'some',
+    '5 to 3',
+    'between',
+    '30 or',
+    '9999999999',
+    '-3',
+    'arrest',
+  ])('“%s” is not guessed at', (text) => {
+    expect(readQuantity(text)).toBeNull()
+  })
 
   test('the number that is said lies within what is understood of it', () => {
     const sayings = [
@@ -153,6 +162,17 @@ describe('in the record', () => {
     const form = fill(text, { 'people.0.size_text': 'dozens' })
     expect((await web.post(`/incidents/${ref}/edit`, form)).status).toBe(303)
     expect(await person(ref)).toMatchObject({ size_min: 20, size_max: 99 })
+  })
+
+  test('numbers that somebody cleared stay cleared, whatever else is edited', async () => {
+    const { ref } = await api.save(group({ size_text: 'dozens' }))
+    const cleared = fill((await web.get(`/incidents/${ref}/edit`)).text, {
+      ...{ 'people.0.size_min': '', 'people.0.size_max': '' },
+    })
+    await web.post(`/incidents/${ref}/edit`, cleared)
+    const other = fill((await web.get(`/incidents/${ref}/edit`)).text, { title: 'Other' })
+    await web.post(`/incidents/${ref}/edit`, other)
+    expect(await person(ref)).toMatchObject({ size_min: null, size_max: null })
   })
 
   test('goods: an estimate unless the words leave no room', async () => {

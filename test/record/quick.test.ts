@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readQuick } from '../../server/entry/quick.ts'
+import { readQuick } from '../../server/entry/quick/read.ts'
 import type { Client } from '../client.ts'
 import type { TestHouse } from '../house.ts'
 import type { Api } from './api.ts'
@@ -126,6 +126,19 @@ describe('a line is read', () => {
     ])
   })
 
+  test('what stands in a row is never taken for an empty one, nor written over', () => {
+    const act = { date_text: '29 Dec', agencies: [{}] }
+    const { acts, people } = read('bro arr', {
+      people: [{ key: 'p1', label: 'the wife' }],
+      acts: [act],
+    })
+    expect(acts).toMatchObject([act, { type: 'arrest' }])
+    expect(people[0]).toEqual({ key: 'p1', label: 'the wife' })
+    expect(
+      read('p1 30명 arr', { people: [{ key: 'p1', label: 'the wife' }], acts: [] }).problems,
+    ).toEqual(['quick_twice 30명'])
+  })
+
   test('what is not plain is asked, and nothing is read', () => {
     const cases: [string, RegExp][] = [
       ['bro', /^quick_no_act bro$/],
@@ -136,6 +149,8 @@ describe('a line is read', () => {
       ['bro sen 6-3m', /^quick_length 6-3m$/],
       ['장사꾼 30 체포', /^quick_left 30$/],
       ['가족 사형', /^quick_which 사형$/],
+      ['family cash "a" "b"', /^quick_twice "b"$/],
+      ['bro sen hard prison', /^quick_twice prison$/],
       ['브로커 체포 중', /^quick_unknown 중$/],
     ]
     for (const [line, wanted] of cases) {

@@ -112,6 +112,24 @@ describe('without a script a button looks, and one chooses', () => {
     expect((await json(ref))['sources']).toMatchObject([{ source_id: id }])
   })
 
+  test('what was typed beyond that stays, and what differs is said', async () => {
+    const [offer] = await offers('sources', '국경')
+    const { text } = await web.get('/incidents/new')
+    const form = fill(text, {
+      ...{ 'sources.0.title': '국경', 'sources.0.author': 'Kim Ok', 'acts.0.type': 'arrest' },
+    })
+    const taken = await web.post('/incidents/new', {
+      ...form,
+      ...{ 'sources.0.take': offer?.id ?? '', 'add': 'sources.0.take' },
+    })
+    expect(readForm(taken.text)).toMatchObject({
+      ...{ 'sources.0.source_id': [offer?.id], 'sources.0.author': ['Kim Ok'] },
+    })
+    const saved = await web.post('/incidents/new', fill(taken.text, { title: 'x' }))
+    expect(saved.status).toBe(422)
+    expect(textOf(saved.text, '.error-summary')).toMatch(/Author/)
+  })
+
   test('a person: named on both incidents, counted once', async () => {
     const { text } = await web.get('/incidents/new')
     const looked = await web.post('/incidents/new', {

@@ -48,6 +48,8 @@ describe('an incident goes from hand to hand', () => {
     expect(textOf(bare.text, '#review-problem')).toMatch(/Say what is missing/)
     expect(await json(ref)).toMatchObject({ status: 'submitted' })
     await judge(ref, 'returned', 'Which market?')
+    const history = await web.get(`/incidents/${ref}/history`)
+    expect(history.text).not.toContain('Which market?')
     expect(await json(ref)).toMatchObject({ status: 'returned' })
     const tasks = await web.get('/tasks')
     expect(textOf(tasks.text, 'section[aria-labelledby=returned] li')).toMatch(

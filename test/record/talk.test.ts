@@ -60,6 +60,28 @@ describe('comments', () => {
     expect(textOf(long.text, '#comment-problem')).toMatch(/4,000/)
   })
 
+  test('a form sent again with other words says those as well', async () => {
+    const page = await web.get(`/incidents/${ref}`)
+    const id = idIn(page.text, '#comments input[name=id]')
+    for (const text of ['First words', 'First words, and more']) {
+      await web.post(`/incidents/${ref}/comments`, { id, text })
+    }
+    const said = textsOf((await web.get(`/incidents/${ref}`)).text, '#comments .prose')
+    expect(said).toEqual(expect.arrayContaining(['First words', 'First words, and more']))
+  })
+
+  test('what is written comes back when the session has ended, or the record is hidden', async () => {
+    const { ref: own } = await api.save(arrest())
+    const page = await other.get(`/incidents/${own}`)
+    await house.setIncident({ sensitivity: 'restricted' }, own)
+    const text = 'words nobody should lose'
+    const gone = await other.post(`/incidents/${own}/comments`, { text })
+    expect([gone.status, gone.text.includes(text)]).toEqual([404, true])
+    const csrf = idIn(page.text, 'input[name=csrf]')
+    const out = await house.visitor().post(`/incidents/${ref}/comments`, { text, csrf })
+    expect([out.status, out.text.includes(text)]).toEqual([401, true])
+  })
+
   test('are withdrawn by whoever wrote them alone', async () => {
     await comment('Not so')
     const { text } = await web.get(`/incidents/${ref}`)
@@ -90,6 +112,12 @@ describe('comments', () => {
     const root = await house.signIn('admin')
     await comment('@Kim Ok look', root, secret)
     expect((await other.get('/tasks')).text).not.toContain(secret)
+    const told = await root.get(`/incidents/${secret}?unheard=1`)
+    expect(told.text).toMatch(/may not see this incident, and is not told|표시되지 않습니다/)
+    const kim = (await house.user('analyst', 'Kim Ok')).id
+    const asked = await root.post(`/incidents/${secret}/tasks`, { assignee: kim, text: 'x' })
+    expect(asked.status).toBe(422)
+    expect((await api.get(`/incidents/${ref}`)).text).not.toContain('id="comments"')
     expect((await other.post(`/incidents/${secret}/comments`, { text: 'x' })).status).toBe(404)
   })
 
@@ -107,6 +135,7 @@ test('a name is called by itself, not by the beginning of another', () => {
     { id: '1', name: 'Kim', email: 'kim@example.org' },
     { id: '2', name: '김옥', email: 'ok.kim@example.org' },
     { id: '3', name: '', email: 'lee@example.org' },
+    { id: '4', name: 'Kim Ok', email: 'x@example.org' },
   ]
   const cases: [string, string[]][] = [
     ['@Kim, look', ['1']],
@@ -116,6 +145,7 @@ test('a name is called by itself, not by the beginning of another', () => {
     ['@김옥님', ['2']],
     ['@ok.kim and @lee.', ['2', '3']],
     ['@Kimb and @Kim', ['1']],
+    ['@Kim Ok', ['4']],
     ['write to kim@example.org', []],
   ]
   for (const [text, ids] of cases) expect(mentionedIn(text, users), text).toEqual(ids)

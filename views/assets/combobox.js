@@ -61,7 +61,7 @@ export function makeCombobox(input, words) {
     list.hidden = found.length === 0
     list.style.inlineSize = `${Math.max(input.offsetWidth, 240)}px`
     input.setAttribute('aria-expanded', String(isOpen()))
-    said.textContent = words.found.replace('{n}', suggestions.length)
+    said.textContent = `${words.found.replace('{n}', suggestions.length)} ${new_place ? addLabel() : ''}`
     mark(found[0]?.sure || (eager && isOpen()) ? 0 : -1)
     eager = false
   }
@@ -117,10 +117,11 @@ export function makeCombobox(input, words) {
 
   /** What is in the record already is taken as it is: the server puts it in the row's place. */
   function takeOver(name, value) {
-    input.form.append(
-      Object.assign(document.createElement('input'), { type: 'hidden', name, value }),
-    )
+    const held = Object.assign(document.createElement('input'), { type: 'hidden', name, value })
+    input.form.append(held)
     send(name)
+    // Back from the page that followed, nothing is chosen.
+    addEventListener('pageshow', () => held.remove(), { once: true })
   }
 
   /** Sends the form as a button of it would that asks for more. */

@@ -26,8 +26,8 @@ const WRITINGS: Writing[] = [
 
 /**
  * What finds a term, as alternatives: each Korean spelling; a word with hyphens as its parts and as
- * one; the romanisation key of a single word (it meets names only). No alternative when the term has
- * neither letter nor digit.
+ * one; the romanisation key of a single word (it meets names only); and what `looser` adds. No
+ * alternative when the term has neither letter nor digit.
  *
  * Korean matches anywhere in a run, as LIKE would (브로커 in 송금브로커를, and so 위원 in 보위원). A
  * word of letters matches whole; outside quotes one of four letters or more also as a beginning
@@ -37,8 +37,46 @@ export function clauseOf(term: Term): Clause {
   const { pieces } = piecesOf(term.text)
   if (pieces.length === 0) return []
   const phrases = WRITINGS.map((writing) => phraseOf(pieces, term, writing))
-  const key = term.quoted ? null : keyPhrase(pieces)
-  return distinct(key ? [...phrases, key] : phrases)
+  if (term.quoted) return distinct(phrases)
+  const key = keyPhrase(pieces)
+  return distinct([...phrases, ...(key ? [key] : []), ...looser(pieces, term)])
+}
+
+/** What follows a Korean noun and is no part of it, where it is long enough not to be one. */
+const PARTICLES =
+  /(?:에서부터|에서는|에서의|에서도|으로부터|으로서|으로써|이라는|에게서|에서|에게|으로|부터|까지|처럼|보다|들이|들을|들은|들의|들과|들에게)$/u
+
+/** Fewer syllables say too little to look for them in two words, or without an end. */
+const [LEAST_STEM, LEAST_HALF, LONGEST_COMPOUND] = [2, 2, 10]
+
+/**
+ * Further ways to write a single word that was typed without quotes: a Korean compound with a space
+ * in it (송금브로커 finds 송금 브로커), a noun without the particle that was typed with it (혜산시에서
+ * finds 혜산시), an English past tense or participle by its stem (arrested finds arrest).
+ */
+function looser(pieces: Piece[], term: Term): Phrase[] {
+  const [piece] = pieces
+  if (!piece || pieces.length > 1) return []
+  const word = piece.parts.map((part) => part.text).join('')
+  if (piece.script === 'letters')
+    return stemOf(word).map((token) => ({ tokens: [token], prefix: true }))
+  const syllables = Array.from(word)
+  const texts: string[] = []
+  const stem = word.replace(PARTICLES, '')
+  if (stem !== word && Array.from(stem).length >= LEAST_STEM) texts.push(stem)
+  if (syllables.length <= LONGEST_COMPOUND) {
+    for (let at = LEAST_HALF; at <= syllables.length - LEAST_HALF; at += 1) {
+      texts.push(`${syllables.slice(0, at).join('')} ${syllables.slice(at).join('')}`)
+    }
+  }
+  return texts.flatMap((text) =>
+    WRITINGS.map((writing) => phraseOf(piecesOf(text).pieces, term, writing)),
+  )
+}
+
+function stemOf(word: string): string[] {
+  const stem = /^([a-z]{4,})(?<!e)ed$|^([a-z]{5,})ing$/.exec(word)
+  return stem ? [foldWord(stem[1] ?? stem[2] ?? '')] : []
 }
 
 function phraseOf(pieces: Piece[], term: Term, writing: Writing): Phrase {

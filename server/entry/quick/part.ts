@@ -1,53 +1,15 @@
-import type { FieldProblem } from '../../db/dictionary/document.ts'
-import { person_fields } from '../../db/dictionary/records/person.ts'
-import { isBlank } from '../../db/settle.ts'
-import type { Terms } from '../../db/term.ts'
-import type { Language } from '../language.ts'
-import { textOf, type Typed } from './input.ts'
-import { termsMeant, termsNamed, type Meant } from './quick-words.ts'
-import { freeKey, keyOf, rowsOf } from './rows.ts'
+import type { FieldProblem } from '../../../db/dictionary/document.ts'
+import type { Terms } from '../../../db/term.ts'
+import type { Language } from '../../language.ts'
+import { textOf, type Typed } from '../input.ts'
+import { freeKey, keyOf, rowsOf } from '../rows.ts'
+import { termsMeant, termsNamed, type Meant } from './words.ts'
 
 /** The name of the line's box in the form. */
 export const quick_input = 'quick'
 
-/**
- * The quick line: people and acts in few keys, read into rows of the form. Parts are divided by
- * semicolons; each says who, then what was done to them:
- *
- *     bro arr 3m hard (10 Jan); family cash "all they found"; p1 det @mss
- *
- * A word is the beginning of any name of a term; words that are a whole name together are one. A
- * number before a family or group, or 30명 after it, is its size; `p1` is the first person of the
- * form. A length is a sentence of that length, a penalty a sentence to it, and goods are their
- * confiscation, where none stands before them; an amount's basis, words in quotes, a date in brackets
- * and `@` with an agency belong to the act before them. What is not plain is asked, and then nothing
- * is read.
- */
-export function readQuick(typed: Typed, terms: Terms, language: Language): QuickRead {
-  const line = textOf(typed[quick_input]).trim()
-  const { [quick_input]: _, ...rest } = typed
-  if (line === '') return { typed: rest, problems: [], made: { people: 0, acts: 0 } }
-  const reading: Reading = {
-    ...{ terms, language, problems: [], named: new Map() },
-    people: withoutEnd(rowsOf(rest, 'people'), isNobody),
-    acts: withoutEnd(rowsOf(rest, 'acts'), isNothing),
-  }
-  const { people, acts, problems } = reading
-  const before = { people: people.length, acts: acts.length }
-  for (const part of partsOf(line)) readPart(reading, part)
-  const made = { people: people.length - before.people, acts: acts.length - before.acts }
-  if (problems.length > 0) return { typed, problems, made }
-  return { typed: { ...rest, people, acts }, problems, made }
-}
-
-/** A form with what its quick line says in its rows; as it was, where something in it is not plain. */
-export type QuickRead = {
-  typed: Typed
-  problems: FieldProblem[]
-  made: { people: number; acts: number }
-}
-
-type Reading = {
+/** What a quick line is read into. */
+export type Reading = {
   terms: Terms
   language: Language
   problems: FieldProblem[]
@@ -55,6 +17,8 @@ type Reading = {
   named: Map<string, string>
   people: Typed[]
   acts: Typed[]
+  /** The people that this line has made: only of these more can be said. */
+  made: Set<Typed>
 }
 
 /** What has been read of a part so far: a number or a sex waits for whom it is of. */
@@ -63,31 +27,8 @@ type Part = { victims: string[]; size: string | null; sex: Meant | null; act: Ty
 /** Why a word is not read: null when it is, undefined when it may be a term. */
 type Refused = string | null | undefined
 
-/** Only at the end: quotes know their acts by number. */
-const withoutEnd = (rows: readonly Typed[], isBlank: (row: Typed) => boolean) =>
-  rows.slice(0, rows.findLastIndex((row) => !isBlank(row)) + 1)
-
-/** A row that the form came with and nobody filled in. */
-const isNobody = (row: Typed) => textOf(row['person_id']) === '' && isBlank(person_fields, row)
-const isNothing = (row: Typed) => textOf(row['act_id']) === '' && textOf(row['type']) === ''
-
-/** The parts of a line, each a list of its words; a semicolon in quotes or brackets divides nothing. */
-function partsOf(line: string): string[][] {
-  const parts: string[][] = [[]]
-  const all = line
-    .normalize('NFC')
-    .replaceAll('；', ';')
-    .replaceAll(/[\r\n]+/g, ';')
-  // A year and six months are one length.
-  const joined = all.replaceAll(/(\d(?:년|yr?)) +(?=\d+(?:개월|달|mo?)(?![a-z]))/giu, '$1')
-  for (const [text] of joined.matchAll(/"[^"]*"|“[^”]*”|\([^)]*\)|;|[^\s,;]+/gu)) {
-    if (text === ';') parts.push([])
-    else parts.at(-1)?.push(text)
-  }
-  return parts.filter((part) => part.length > 0)
-}
-
-function readPart(reading: Reading, words: readonly string[]): void {
+/** Reads one part of a line: who, then what was done to them. */
+export function readPart(reading: Reading, words: readonly string[]): void {
   const part: Part = { victims: [], size: null, sex: null, act: null }
   const refuse = (value: string, problem: object) =>
     reading.problems.push({ path: quick_input, code: 'not_valid', value, ...problem })
@@ -133,16 +74,18 @@ function readPlain(reading: Reading, part: Part, word: string): Refused {
 }
 
 /** Reads a number of people, before or after whom it counts; or a person of the form, by number. */
-function readWho({ people }: Reading, part: Part, word: string): Refused {
+function readWho({ people, made }: Reading, part: Part, word: string): Refused {
   const [, size, person] = /^(?:(\d{1,6})|[pP](\d{1,3}))$/.exec(word) ?? []
   const counted = /^(\d{1,6})명$/u.exec(word)?.[1]
   if (counted !== undefined) {
     const last = people.find((row) => row['key'] === part.victims.at(-1))
     if (!last) part.size = counted
+    else if (!made.has(last) || 'size_min' in last) return 'quick_twice'
     else Object.assign(last, sizeOf(counted), last['unit'] === 'individual' && { unit: 'group' })
     return null
   }
   if (size !== undefined) {
+    if (part.size !== null) return 'quick_twice'
     part.size = size
     return null
   }
@@ -180,12 +123,19 @@ function readDetail(act: Typed, word: string): Refused {
   const dated = /^\((.*)\)$/su.exec(word)?.[1]
   if (quoted !== undefined) {
     if (act['type'] !== 'confiscation') return 'quick_not_confiscation'
-    act['description'] = quoted.trim()
-  } else if (dated !== undefined) act['date_text'] = dated.trim()
+    return set(act, 'description', quoted.trim())
+  } else if (dated !== undefined) return set(act, 'date_text', dated.trim())
   else if (word.startsWith('@') && word.length > 1) {
     const agencies = rowsOf(act, 'agencies').filter((row) => textOf(row['agency']) !== '')
     act['agencies'] = [...agencies, { agency: word.slice(1).replaceAll('_', ' ') }]
   } else return undefined
+  return null
+}
+
+/** Nothing that the line said before is written over. */
+function set(act: Typed, name: string, value: string): Refused {
+  if (act[name] !== undefined) return 'quick_twice'
+  act[name] = value
   return null
 }
 
@@ -226,7 +176,8 @@ function readTerm(
   else if (vocabulary === 'role' || vocabulary === 'unit') addVictim(reading, part, meant, word)
   else {
     const act = own[vocabulary] ? part.act : addAct(reading, part, implied[vocabulary] ?? '')
-    if (act) act[own[vocabulary] ?? vocabulary] = term.code
+    const code = act && set(act, own[vocabulary] ?? vocabulary, term.code)
+    if (code != null) return { code }
   }
   return null
 }
@@ -251,12 +202,14 @@ function addVictim(reading: Reading, part: Part, { vocabulary, term }: Meant, wo
   }
   const key = freeKey(people, 'p')
   const unit = vocabulary === 'unit' ? term.code : size === null ? 'individual' : 'group'
-  people.push({
+  const person = {
     ...{ key, unit, label: term[`label_${language}`] },
     ...(vocabulary === 'role' && { roles: [term.code] }),
     ...(sex !== null && { sex: sex.term.code }),
     ...(size !== null && sizeOf(size)),
-  })
+  }
+  people.push(person)
+  reading.made.add(person)
   named.set(word.replace(/^\+/, ''), key)
   part.victims.push(key)
 }

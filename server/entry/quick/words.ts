@@ -1,5 +1,5 @@
-import type { TermRow } from '../../db/tables.ts'
-import type { Terms } from '../../db/term.ts'
+import type { TermRow } from '../../../db/tables.ts'
+import type { Terms } from '../../../db/term.ts'
 
 /** A term that a word of the quick line stands for. */
 export type Meant = { vocabulary: string; term: TermRow }
