@@ -7,7 +7,7 @@ import { visibleTo } from './visible.ts'
 export type CommentRow = Tables['comment']
 
 /** What somebody has to say: `id` is the form's own, so that a form sent twice says it once. */
-export type NewComment = Pick<CommentRow, 'id' | 'user_id' | 'text'> & {
+export type NewComment = Pick<CommentRow, 'id' | 'user_id' | 'body'> & {
   /** The users who are called by name in it. */
   mentioned: readonly string[]
 }
@@ -25,11 +25,11 @@ export async function addComment(
   const row = { ...comment, incident_id: incident.id, created_at: now, withdrawn_at: null }
   const before = await db
     .selectFrom('comment')
-    .select(['incident_id', 'user_id', 'text'])
+    .select(['incident_id', 'user_id', 'body'])
     .where('id', '=', row.id)
     .executeTakeFirst()
   const said = before && before.incident_id === incident.id && before.user_id === row.user_id
-  if (said && before.text === row.text) return
+  if (said && before.body === row.body) return
   // Sent again with other words, it is another comment.
   const id = before ? ulid() : row.id
   await db
@@ -95,7 +95,7 @@ const isCalled = (text: string, at: number, call: string) =>
   text.startsWith(call, at) && !/[a-z0-9_]/.test(text.charAt(at + call.length))
 
 /** A comment that calls somebody, with the incident it is about. */
-export type Mention = Pick<CommentRow, 'id' | 'text' | 'created_at'> & {
+export type Mention = Pick<CommentRow, 'id' | 'body' | 'created_at'> & {
   ref: string
   title: string
   by: string
@@ -108,7 +108,7 @@ export const listMentions = (db: Db, actor: Actor): Promise<Mention[]> =>
     .innerJoin('comment', 'comment.id', 'mention.comment_id')
     .innerJoin('incident', 'incident.id', 'comment.incident_id')
     .innerJoin('user', 'user.id', 'comment.user_id')
-    .select(['comment.id', 'comment.text', 'comment.created_at', 'ref', 'title'])
+    .select(['comment.id', 'comment.body', 'comment.created_at', 'ref', 'title'])
     .select('user.name as by')
     .where('mention.user_id', '=', actor.user_id ?? '')
     .where('seen_at', 'is', null)

@@ -215,7 +215,7 @@ export type Tables = {
     id: string
     incident_id: string
     user_id: string
-    text: string
+    body: string
     created_at: string
     withdrawn_at: string | null
     seal: string
@@ -226,7 +226,7 @@ export type Tables = {
     id: string
     incident_id: string
     assignee_id: string
-    text: string
+    body: string
     /** A calendar day; null where nothing presses. */
     due_on: string | null
     created_by: string

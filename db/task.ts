@@ -7,7 +7,7 @@ import { visibleTo } from './visible.ts'
 export type TaskRow = Tables['task']
 
 /** What is asked of somebody: `id` is the form's own, so that a form sent twice asks once. */
-export type NewTask = Pick<TaskRow, 'id' | 'assignee_id' | 'text' | 'due_on' | 'created_by'>
+export type NewTask = Pick<TaskRow, 'id' | 'assignee_id' | 'body' | 'due_on' | 'created_by'>
 
 /**
  * Asks somebody to do something about an incident. Sent again with other words, it is asked as well.
@@ -53,7 +53,7 @@ export async function closeTask(
 }
 
 /** A task with the incident it is about, and who asks for it. */
-export type TaskLine = Pick<TaskRow, 'id' | 'text' | 'due_on' | 'created_at'> & {
+export type TaskLine = Pick<TaskRow, 'id' | 'body' | 'due_on' | 'created_at'> & {
   ref: string
   title: string
   by: string
@@ -65,7 +65,7 @@ export const listTasksOf = (db: Db, actor: Actor): Promise<TaskLine[]> =>
     .selectFrom('task')
     .innerJoin('incident', 'incident.id', 'task.incident_id')
     .innerJoin('user', 'user.id', 'task.created_by')
-    .select(['task.id', 'task.text', 'due_on', 'task.created_at', 'ref', 'title'])
+    .select(['task.id', 'task.body', 'due_on', 'task.created_at', 'ref', 'title'])
     .select('user.name as by')
     .where('assignee_id', '=', actor.user_id ?? '')
     .where('done_at', 'is', null)

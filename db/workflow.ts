@@ -27,7 +27,7 @@ const parts = {
   ],
   comments: [
     own('comment', 'person.name as by', byUser('comment.user_id')),
-    ['id', 'user_id', 'text', 'created_at', 'withdrawn_at', 'by'],
+    ['id', 'user_id', 'body', 'created_at', 'withdrawn_at', 'by'],
   ],
   tasks: [
     own(
@@ -38,7 +38,7 @@ const parts = {
     [
       'id',
       'assignee_id',
-      'text',
+      'body',
       'due_on',
       'created_by',
       'created_at',

@@ -19,7 +19,7 @@ export async function up(ddl: Ddl) {
     id text primary key,
     incident_id text not null,
     user_id text not null references "user" (id),
-    text text not null,
+    body text not null,
     created_at text not null,
     withdrawn_at text,
     seal text not null
@@ -37,7 +37,7 @@ export async function up(ddl: Ddl) {
     id text primary key,
     incident_id text not null,
     assignee_id text not null references "user" (id),
-    text text not null,
+    body text not null,
     due_on text,
     created_by text not null references "user" (id),
     created_at text not null,

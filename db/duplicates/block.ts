@@ -8,9 +8,9 @@ import { visibleTo } from '../visible.ts'
 import type { Probe } from './probe.ts'
 
 /** Outlets and memories differ by so many days. What is vaguer than two months is near everything. */
-const reach = { days: 7, vague: 62, most: 20 }
+const reach = { days: 7, vague: 62, most: 15 }
 /** So many of the same source are looked at closely. */
-const most_of_source = 20
+const most_of_source = 12
 
 /**
  * The incidents among which those that may be the same are to be found: of the same source or

@@ -13,7 +13,7 @@ const asked = 'new-place:'
 /** After the name of a place's box: what is said of a new place. */
 export const new_place = { within: '_new_within', other: '_new_other', type: '_new_type' } as const
 
-const own = /_new_(within|other|type)$/
+const own = /_new_(within|within_id|other|type)$/
 
 /** A form without what was said of new places: that is no field of a record. */
 export function withoutNewPlaces(typed: Typed): Typed {
@@ -49,7 +49,11 @@ export async function addPlaceIn(visit: Visitor, typed: Typed, path: string): Pr
   ) as [string, string]
   const refused = (problem: FieldProblem): Added => ({ typed, problems: [problem], label: null })
   if (!row || name === '') return refused({ path, code: 'required' })
-  const [within, ...more] = await placeChoices(db, said(new_place.within), language)
+  const [within, ...more] = await placesMeant(
+    visit,
+    said(new_place.within),
+    said(`${new_place.within}_id`),
+  )
   if (!within || more.length > 0) {
     const code = said(new_place.within) === '' ? 'no_such_place' : 'which_within'
     return refused({ path, code, value: code === 'no_such_place' ? name : said(new_place.within) })
@@ -61,10 +65,15 @@ export async function addPlaceIn(visit: Visitor, typed: Typed, path: string): Pr
   forgetPlaces(db)
   const [made] = await placeChoices(db, id, language)
   const label = made?.label ?? name
-  const said_of_it = Object.values(new_place).map((suffix) => field + suffix)
-  const rest = Object.entries(row).filter(([name]) => !said_of_it.includes(name))
+  const rest = Object.entries(row).filter(([name]) => !name.startsWith(`${field}_new_`))
   const filled = { ...Object.fromEntries(rest), [field]: label, [`${field}_id`]: id }
   return { typed: putRow(typed, path, filled), problems: [], label }
+}
+
+/** The places that a box may mean: the one that was chosen, as long as its name stands there. */
+async function placesMeant({ db, language }: Visitor, name: string, id: string) {
+  const chosen = id === '' ? [] : await placeChoices(db, id, language)
+  return chosen[0]?.label === name ? chosen : placeChoices(db, name, language)
 }
 
 /** The record within a form that a path leads into. */

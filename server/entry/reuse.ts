@@ -1,6 +1,5 @@
 import type { Actor } from '../../db/actor.ts'
 import { suggestPeople, suggestSources } from '../../db/reuse.ts'
-import type { Sent } from '../../db/dictionary/document.ts'
 import type { Choice, Field } from '../../db/dictionary/field.ts'
 import { person_fields } from '../../db/dictionary/records/person.ts'
 import { origin_fields, source_fields } from '../../db/dictionary/records/source.ts'
@@ -40,10 +39,10 @@ export function takeKnown(typed: Typed): Typed {
 function saidBeyond(fields: readonly Field[], row: Typed): Typed {
   const own = fields.filter(({ name }) => !looked_up.includes(name))
   const names = own
-    .filter((field) => !isBlank([field], row as Sent))
+    .filter((field) => !isBlank([field], row))
     .flatMap((field) => Object.keys(field.kind.inputs).map((suffix) => field.name + suffix))
   const origin = row['origin']
-  const tells = isTyped(origin) && !isBlank(origin_fields, origin as Sent)
+  const tells = isTyped(origin) && !isBlank(origin_fields, origin)
   return {
     ...Object.fromEntries(names.flatMap((name) => (name in row ? [[name, row[name]]] : []))),
     ...(tells && { origin }),

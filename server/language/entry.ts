@@ -36,7 +36,7 @@ export const entry_en = {
   'form.quick': 'In short',
   'form.quick_label': 'Who, and what was done to them',
   'form.quick_help':
-    'People and what was done to them, in the first letters of any word of the codebook: “bro arr det; fam arr 3m hard (10 Jan); family cash all”. A semicolon begins the next; p1 is person 1; a number before a family or group is its size; 3m or 1y is a sentence of that length; goods alone are their confiscation, and words in quotes describe them; a date stands in brackets, @ before an agency. Saving, or the button, makes rows of it.',
+    'People and what was done to them, in the first letters of words of the codebook: “bro arr det; fam arr 3m hard (10 Jan); family cash all”. A semicolon begins the next; p1 is person 1; a number before a family is its size; 3m or 1y is a sentence; goods alone are confiscated, quotes describe them; a date stands in brackets, @ before an agency.',
   'form.quick_add': 'Make rows of it',
   'form.quick_done':
     'Made of the line: {people} people or groups, {acts} acts. Nothing has been saved yet.',

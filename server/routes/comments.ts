@@ -42,7 +42,7 @@ async function add(visit: Visitor): Promise<void> {
   const mentioned = called.filter((id) => readers.some((reader) => reader.id === id))
   const user_id = actor.user_id ?? ''
   await write(db, (db) =>
-    addComment(db, incident, { id, user_id, text, mentioned }, new Date().toISOString()),
+    addComment(db, incident, { id, user_id, body: text, mentioned }, new Date().toISOString()),
   )
   const unheard = called.length > mentioned.length ? '?unheard=1' : ''
   res.redirect(303, `/incidents/${incident.ref}${unheard}#comments`)

@@ -87,7 +87,7 @@ async function add(visit: Visitor): Promise<void> {
   const task = {
     id: isUlid(id) ? id : ulid(),
     assignee_id: assignee,
-    text,
+    body: text,
     due_on: due_on === '' ? null : due_on,
     created_by: actor.user_id ?? '',
   }

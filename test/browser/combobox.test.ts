@@ -157,7 +157,7 @@ describe('in Hangul mode, what the record knows already', () => {
   it.each([
     ['#sources-0-publisher', '아시아프레스', 'value', '아시아프레스'],
     ['#acts-0-currency', '위안', 'value', 'CNY'],
-    ['#place_new_within', '혜산', 'value', '혜산시, 량강도'],
+    ['#place_new_within', '혜산', 'value', '혜산시'],
     ['#sources-0-title', '국경 소식', 'taken', '국경 소식 · 아시아프레스'],
     ['#people-0-label', '장마당 상인', 'taken', '장마당 상인'],
   ])('%s takes only what is whole', async (box, name, how, wanted) => {

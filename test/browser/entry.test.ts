@@ -32,6 +32,7 @@ async function enterWhenAndWhere(keys: Keys, t: T, place: string): Promise<void>
   await keys.type('date_edtf', '[2023-12-29..2023-12-31]')
   await keys.type('place', place)
   await keys.type('title', 'Raid after a remittance, Hyesan')
+  await keys.paste('summary', article.summary)
 }
 
 /** The household first, so that its member can be counted inside it. */
@@ -82,7 +83,6 @@ async function enterQuote(keys: Keys): Promise<void> {
   await keys.paste('claims.0.quote', article.quote)
   await keys.choose('claims.0.act', '1')
   await keys.choose('claims.0.credibility', '3')
-  await keys.paste('summary', article.summary)
 }
 
 const victims = (rows: { type: string; victims: string[] }[], type: string) =>

@@ -48,13 +48,13 @@ const operation_cuts = filesystems.map((filesystem) => {
 })
 
 await runTests({
-  start: (report) => testStarts(report, long ? 50 : 12),
-  kill: (report) => testKills(report, long ? 200 : 12),
-  stop: (report) => testStops(report, long ? 200 : 6),
-  rot: (report) => testRot(report, long ? 1_000 : 30),
+  start: (report) => testStarts(report, long ? 50 : 8),
+  kill: (report) => testKills(report, long ? 200 : 8),
+  stop: (report) => testStops(report, long ? 200 : 4),
+  rot: (report) => testRot(report, long ? 1_000 : 20),
   ...Object.fromEntries(power),
-  cut: (report) => testCuts(report, long ? 2_000 : 100),
-  full: (report) => testFullDisk(report, { cycles: long ? 100 : 5, allow_missing }),
+  cut: (report) => testCuts(report, long ? 2_000 : 60),
+  full: (report) => testFullDisk(report, { cycles: long ? 100 : 3, allow_missing }),
   clock: (report) => testClock(report, { rounds: long ? 20 : 1, allow_missing }),
   limits: (report) => testLimits(report, { rounds: long ? 20 : 1, allow_missing }),
   operations: (report) => testOperations(report, long ? 200 : 1),

@@ -158,6 +158,6 @@ test('in Korean it says the same', async () => {
   await judge(ref, 'returned', '시장 이름이 없습니다.')
   const { text } = await web.get(`/incidents/${ref}?lang=ko`)
   expect(textOf(text, '#review li')).toMatch(/^반려: reviewer/)
-  expect(textsOf(text, '#review button')).toEqual(['검토 요청'])
+  expect(textsOf(text, '#review button')).toEqual(['검토에 제출'])
   await web.get('/incidents?lang=en')
 })

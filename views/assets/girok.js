@@ -19,8 +19,16 @@ reveal(location.hash.slice(1))
 const entry = document.querySelector('form.entry')
 if (entry) {
   keepDrafts(entry)
-  if (!entry.elements.ref) void import('./near.js').then(({ lookNearby }) => lookNearby(entry))
-  entry.addEventListener('focusin', ({ target }) => void equip(target))
+  // Back from the page that followed, the form is the one that was sent, and makes no second record.
+  const { submission } = entry.elements
+  if (history.state?.submission) submission.value = history.state.submission
+  else history.replaceState({ submission: submission.value }, '')
+  if (!entry.elements.ref) {
+    entry.addEventListener('input', ({ target }) => void look(target), { once: true })
+  }
+  for (const name of ['focusin', 'keydown', 'input']) {
+    entry.addEventListener(name, (event) => void equip(event))
+  }
   // The browser focuses the added row by itself, and would complain of being forestalled.
   const first = '[autofocus] :is(input:not([type=hidden]), select, textarea)'
   requestAnimationFrame(() => entry.querySelector(first)?.focus())
@@ -42,12 +50,21 @@ if (entry) {
   })
 }
 
+// Records that may be the one that is being typed.
+async function look(target) {
+  const { lookNearby } = await import('./near.js')
+  lookNearby(entry)
+  target.dispatchEvent(new Event('change', { bubbles: true }))
+}
+
 // What a box needs that can do more comes when somebody goes to it.
 const equipped = new WeakSet()
-async function equip(box) {
-  if (equipped.has(box)) return
+async function equip({ type, target: box }) {
+  // The box that has the focus from the start waits for somebody to type.
+  const untouched = type === 'focusin' && !navigator.userActivation.hasBeenActive
+  if (equipped.has(box) || untouched) return
   equipped.add(box)
-  const before = box.value
+  const before = type === 'input' ? null : box.value
   if (box.dataset.suggest) (await import('./combobox.js')).makeCombobox(box, entry.dataset)
   if (box.dataset.date || box.name === 'sources.0.published_on') {
     ;(await import('./read-back.js')).readBackDates(entry)

@@ -146,7 +146,7 @@ export const act_fields = [
         '수량을 출처의 표현대로 씁니다: “30개 이상”, “약 10대”. 숫자는 이것으로 계산되며, 정확한 수가 아니면 추정값이 됩니다.',
       ],
     },
-    confiscation,
+    { ...confiscation, flat: false },
   ),
   field(
     'quantity',

@@ -40,16 +40,21 @@ export const person_fields = [
     en: ['Age, at most', 'The same as “at least” when the age is known.'],
     ko: ['나이(최대)', '나이가 알려져 있으면 최소와 같게 적습니다.'],
   }),
-  field('size_text', quantity, {
-    en: [
-      'How many, as stated',
-      'For a family or group, in the source’s words: “over 30”, “about 10”, “3 to 5”, “dozens”. The numbers below are made of it: over 30 is 31 or more, about 10 is 8 to 12 (a fifth to either side), 30-odd is 30 to 39, several is 3 to 9, dozens 20 to 99, hundreds 200 to 999, thousands 2,000 to 9,999.',
-    ],
-    ko: [
-      '인원(출처의 표현)',
-      '가족이나 집단의 인원을 출처의 표현대로 씁니다: “30명 이상”, “약 10명”, “3~5명”, “수십 명”. 아래 숫자는 이것으로 계산됩니다. 30명 이상은 30명부터, 30명 초과나 30명이 넘는 것은 31명부터, 약 10명은 8~12명(위아래로 5분의 1씩), 30여 명은 30~39명, 몇 명이나 여러 명은 3~9명, 수십 명은 20~99명, 수백 명은 200~999명, 수천 명은 2,000~9,999명입니다.',
-    ],
-  }),
+  field(
+    'size_text',
+    quantity,
+    {
+      en: [
+        'How many, as stated',
+        'For a family or group, in the source’s words: “over 30”, “about 10”, “3 to 5”, “dozens”. The numbers below are made of it: over 30 is 31 or more, about 10 is 8 to 12 (a fifth to either side), 30-odd is 30 to 39, several is 3 to 9, dozens 20 to 99, hundreds 200 to 999, thousands 2,000 to 9,999.',
+      ],
+      ko: [
+        '인원(출처의 표현)',
+        '가족이나 집단의 인원을 출처의 표현대로 씁니다: “30명 이상”, “약 10명”, “3~5명”, “수십 명”. 아래 숫자는 이것으로 계산됩니다. 30명 이상은 30명부터, 30명 초과나 30명이 넘는 것은 31명부터, 약 10명은 8~12명(위아래로 5분의 1씩), 30여 명은 30~39명, 몇 명이나 여러 명은 3~9명, 수십 명은 20~99명, 수백 명은 200~999명, 수천 명은 2,000~9,999명입니다.',
+      ],
+    },
+    { flat: false },
+  ),
   field('size_min', count, {
     en: ['How many, at least', 'For a family or group. Blank: not known.'],
     ko: ['인원(최소)', '가족이나 집단의 인원입니다. 비워 두면 미상입니다.'],
