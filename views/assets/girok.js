@@ -17,6 +17,8 @@ addEventListener('hashchange', () => reveal(location.hash.slice(1)))
 reveal(location.hash.slice(1))
 
 const entry = document.querySelector('form.entry')
+/** Whether the form has given the focus to its first box. */
+let opened = false
 if (entry) {
   keepDrafts(entry)
   // Back from the page that followed, the form is the one that was sent, and makes no second record.
@@ -31,7 +33,10 @@ if (entry) {
   }
   // The browser focuses the added row by itself, and would complain of being forestalled.
   const first = '[autofocus] :is(input:not([type=hidden]), select, textarea)'
-  requestAnimationFrame(() => entry.querySelector(first)?.focus())
+  requestAnimationFrame(() => {
+    entry.querySelector(first)?.focus()
+    opened = true
+  })
   // Past the question marks with Tab: F1 opens the help of the box one is in.
   for (const help of entry.querySelectorAll('.help > summary')) help.tabIndex = -1
   for (const select of entry.querySelectorAll('.act select')) fitSections(select)
@@ -61,8 +66,7 @@ async function look(target) {
 const equipped = new WeakSet()
 async function equip({ type, target: box }) {
   // The box that has the focus from the start waits for somebody to type.
-  const untouched = type === 'focusin' && !navigator.userActivation.hasBeenActive
-  if (equipped.has(box) || untouched) return
+  if (equipped.has(box) || (type === 'focusin' && !opened)) return
   equipped.add(box)
   const before = type === 'input' ? null : box.value
   if (box.dataset.suggest) (await import('./combobox.js')).makeCombobox(box, entry.dataset)
