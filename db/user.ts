@@ -32,16 +32,15 @@ export const listColleagues = (db: Db) =>
     .orderBy('id')
     .execute()
 
-/** Those of them who see an incident: nobody is asked about what they may not know of. */
-export async function colleaguesSeeing(
-  db: Db,
+/** Whether one of them sees an incident: nobody is asked about what they may not know of. */
+export const sees = (
+  { id, role, name }: Pick<UserRow, 'id' | 'role' | 'name'>,
   incident: Pick<IncidentRow, 'status' | 'sensitivity' | 'created_by'>,
-) {
-  const colleagues = await listColleagues(db)
-  return colleagues.filter(({ id, role, name }) =>
-    mayReadRow({ user_id: id, role, name, via: 'web' }, incident),
-  )
-}
+): boolean => mayReadRow({ user_id: id, role, name, via: 'web' }, incident)
+
+/** Those of them who see an incident. */
+export const colleaguesSeeing = async (db: Db, incident: Parameters<typeof sees>[1]) =>
+  (await listColleagues(db)).filter((colleague) => sees(colleague, incident))
 
 export async function countUsers(db: Db): Promise<number> {
   const { n } = await db

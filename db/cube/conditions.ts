@@ -17,6 +17,16 @@ export function dateMatch(plan: Plan, first: number, last: number, open: number)
   return surely ? 2 : plan.certain ? 0 : 1
 }
 
+/** Whether whoever a plan is made for may read an incident. */
+export function mayRead(
+  { columns }: Cube['incidents'],
+  { readable, author }: Pick<Plan, 'readable' | 'author'>,
+  at: number,
+): boolean {
+  const by = readable[columns.state[at] ?? 0] ?? 0
+  return by === 1 || (by === 2 && columns.author[at] === author)
+}
+
 /**
  * Which conditions with a facet an incident itself fails; -1 when it fails another, or two: then
  * it counts nowhere.
@@ -24,9 +34,7 @@ export function dateMatch(plan: Plan, first: number, last: number, open: number)
 export function failsOf({ incidents }: Cube, plan: Plan, at: number): number {
   const { columns } = incidents
   const state = columns.state[at] ?? 0
-  const readable = plan.readable[state] ?? 0
-  if (readable === 0) return -1
-  if (readable === 2 && columns.author[at] !== plan.author) return -1
+  if (!mayRead(incidents, plan, at)) return -1
   if ((plan.credibility & (columns.credibility[at] ?? 0)) === 0 && plan.credibility !== -1)
     return -1
   if (plan.origins_min > 0 && (columns.origins[at] ?? 0) < plan.origins_min) return -1

@@ -1,7 +1,8 @@
 import type { Actor } from '../actor.ts'
 import type { Cube } from './cube.ts'
-import { readableStates } from './plan.ts'
-import { span, spansOf } from './spans.ts'
+import { mayRead } from './conditions.ts'
+import { among, readableStates } from './plan.ts'
+import { apart, span, spansOf } from './spans.ts'
 
 /** What incidents are to be near to. */
 export type Spot = {
@@ -24,49 +25,36 @@ export type Reach = { days: number; vague: number; most: number }
 export function findNear(cube: Cube, actor: Actor, spot: Spot, reach: Reach): number[] {
   const { incidents, acts, ends, coders } = cube
   const { first, last, open, place, type } = acts.columns
-  const readable = readableStates(coders.state, actor, 'all')
-  const author = actor.user_id === null ? undefined : coders.author.find(actor.user_id)
-  const around = flags(coders.place, spot.around)
-  const types = flags(coders.type, spot.types)
+  const reader = {
+    readable: readableStates(coders.state, actor, 'all'),
+    author: actor.user_id === null ? undefined : coders.author.find(actor.user_id),
+  }
+  const around = among(coders.place, spot.around)
+  const types = among(coders.type, spot.types)
   const own = coders.place.find(spot.place)
-  const [from, to] = [spot.from - reach.days, spot.to + reach.days]
+  const near = { from: spot.from - reach.days, to: spot.to + reach.days }
   const spans = spansOf(cube)
   const found: { doc_id: number; nearness: number }[] = []
   for (let at = 0; at < incidents.count; at += 1) {
-    const stretch = at / span
-    if (
-      at % span === 0 &&
-      ((spans.first[stretch] ?? 0) > to || (spans.last[stretch] ?? 0) < from)
-    ) {
+    if (at % span === 0 && apart(spans, at / span, near)) {
       at += span - 1
       continue
     }
     let nearness = 0
     for (let act = at === 0 ? 0 : (ends.acts[at - 1] ?? 0); act < (ends.acts[at] ?? 0); act += 1) {
       const [low, high] = [first[act] ?? 0, last[act] ?? 0]
-      if (open[act] !== 0 || low > to || high < from || high - low > reach.vague) continue
+      if (open[act] !== 0 || low > near.to || high < near.from || high - low > reach.vague) continue
       if (around[place[act] ?? 0] !== 1) continue
       const days = Math.max(0, low - spot.to, spot.from - high)
       const closer = 1 + reach.days - days
       const same = (place[act] === own ? reach.days : 0) + (types[type[act] ?? 0] ?? 0) * 2
       nearness = Math.max(nearness, closer + same)
     }
-    if (nearness === 0) continue
-    const may = readable[incidents.columns.state[at] ?? 0]
-    if (may === 0 || (may === 2 && incidents.columns.author[at] !== author)) continue
+    if (nearness === 0 || !mayRead(incidents, reader, at)) continue
     found.push({ doc_id: incidents.columns.doc_id[at] ?? 0, nearness })
   }
   return found
     .toSorted((a, b) => b.nearness - a.nearness || a.doc_id - b.doc_id)
     .slice(0, reach.most)
     .map(({ doc_id }) => doc_id)
-}
-
-function flags(coder: Cube['coders']['place'], texts: readonly string[]): Uint8Array {
-  const wanted = new Uint8Array(coder.size())
-  for (const text of texts) {
-    const code = coder.find(text)
-    if (code !== undefined) wanted[code] = 1
-  }
-  return wanted
 }

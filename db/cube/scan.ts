@@ -4,7 +4,7 @@ import type { Cube } from './cube.ts'
 import { count, countOwn, named, nameOwn, ownCounts, refuseDated, valueCounts } from './facets.ts'
 import type { OverTime } from './over-time.ts'
 import type { Plan } from './plan.ts'
-import { span, spansOf } from './spans.ts'
+import { apart, span, spansOf } from './spans.ts'
 import { countMonths, dateCounter } from './time.ts'
 
 /** What a pass over a cube finds. */
@@ -100,9 +100,6 @@ export function scan(cube: Cube, plan: Plan, known: OverTime | null): Found {
 }
 
 /** Whether no act of a stretch of incidents can lie in the period. */
-const apart = ({ first, last }: ReturnType<typeof spansOf>, stretch: number, plan: Plan) =>
-  (first[stretch] ?? Infinity) > plan.to || (last[stretch] ?? -Infinity) < plan.from
-
 /** Which acts of an incident match, by their place among its acts; a pattern's own is number 0. */
 export function matchedActs(cube: Cube, plan: Plan, at: number): Map<number, DateMatch> {
   const { columns } = cube.acts

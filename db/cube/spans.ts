@@ -30,3 +30,10 @@ function readSpans({ incidents, acts, ends }: Cube): Spans {
   }
   return spans
 }
+
+/** Whether no act of a stretch comes near a period. */
+export const apart = (
+  { first, last }: Spans,
+  stretch: number,
+  { from, to }: { from: number; to: number },
+): boolean => (first[stretch] ?? Infinity) > to || (last[stretch] ?? -Infinity) < from

@@ -1,16 +1,15 @@
 import type { Actor } from '../actor.ts'
 import { changeRecord } from '../change-set.ts'
 import type { FieldProblem, Sent } from '../dictionary/document.ts'
-import type { Field, Surroundings } from '../dictionary/field.ts'
+import type { Field } from '../dictionary/field.ts'
 import { incident_fields } from '../dictionary/records/incident.ts'
 import { writeDocs } from '../doc.ts'
 import { listByRefs } from '../incident.ts'
-import { placeChoices } from '../place.ts'
-import { agencyChoices } from '../agency.ts'
 import { settleRecord, type Row } from '../settle.ts'
 import { derivedSourcesOf } from '../source-seen.ts'
 import type { Db, IncidentRow } from '../tables.ts'
 import type { Terms } from '../term.ts'
+import { surroundingsOf } from './checking.ts'
 import { changeOthers, findTurned } from './showing.ts'
 import { isAuthor, whyNotStatus } from './structure.ts'
 
@@ -29,15 +28,10 @@ export type BulkEdit = { field: Field; sent: Sent }
 
 /** What a value comes to, in columns; or what is wrong with it. */
 export async function settleBulk(
-  { db, terms, language }: BulkSetting,
+  setting: BulkSetting,
   { field, sent }: BulkEdit,
 ): Promise<{ row: Row; problems: FieldProblem[] }> {
-  const around: Surroundings = {
-    published: null,
-    isTerm: terms.has,
-    findPlaces: (name) => placeChoices(db, name, language),
-    findAgencies: (name) => agencyChoices(db, name, language),
-  }
+  const around = surroundingsOf(setting, null)
   const { row, problems } = await settleRecord([field], sent, around, null, '')
   // Each keeps what its source says: no two say it alike.
   delete row[`${field.name}_text`]

@@ -1,22 +1,19 @@
-import { agencyChoices } from '../agency.ts'
 import type { Actor } from '../actor.ts'
 import type { Bundle } from '../bundle.ts'
 import { isDay } from '../dictionary/date/period.ts'
 import type { FieldProblem, IncidentDocument, Sent } from '../dictionary/document.ts'
-import type { Surroundings } from '../dictionary/field.ts'
 import { act_fields } from '../dictionary/records/act.ts'
 import { involvement_fields } from '../dictionary/records/agency.ts'
 import { incident_fields } from '../dictionary/records/incident.ts'
 import { link_fields } from '../dictionary/records/link.ts'
 import { person_fields } from '../dictionary/records/person.ts'
 import { claim_fields } from '../dictionary/records/source.ts'
-import { placeChoices } from '../place.ts'
 import { isBlank, misplaced, type Row } from '../settle.ts'
 import type { Db } from '../tables.ts'
 import type { Terms } from '../term.ts'
 import { seesRestricted } from '../visible.ts'
 import { checkSource } from './check-sources.ts'
-import { checkRecord, valueAfter, withoutName, type Checking } from './checking.ts'
+import { checkRecord, surroundingsOf, valueAfter, withoutName, type Checking } from './checking.ts'
 import { quantityFromWords, sizeFromWords } from './quantities.ts'
 import { takePerson } from './taken.ts'
 
@@ -55,12 +52,8 @@ export async function checkValues(
   stored: Bundle | null,
   language: 'en' | 'ko',
 ): Promise<{ ready: ReadyIncident; problems: FieldProblem[] }> {
-  const around: Surroundings = {
-    published: await publicationDay(db, document, stored),
-    isTerm: terms.has,
-    findPlaces: remembered((name) => placeChoices(db, name, language)),
-    findAgencies: remembered((name) => agencyChoices(db, name, language)),
-  }
+  const published = await publicationDay(db, document, stored)
+  const around = surroundingsOf({ db, terms, language }, published)
   const inverseOf = (type: string) => terms.find('link_type', type)?.inverse ?? type
   const checking: Checking = { db, actor, document, around, stored, problems: [], inverseOf }
   const ready: ReadyIncident = {
@@ -80,16 +73,6 @@ export async function checkValues(
     ),
   }
   return { ready, problems: checking.problems }
-}
-
-/** Asks once for each name: an incident names the same place and agency again and again. */
-function remembered<R>(find: (name: string) => Promise<R>): (name: string) => Promise<R> {
-  const known = new Map<string, Promise<R>>()
-  return (name) => {
-    const found = known.get(name) ?? find(name)
-    known.set(name, found)
-    return found
-  }
 }
 
 /** One after another: they share the database handle, and problems come in reading order. */

@@ -13,8 +13,7 @@ function speaks(row: Row, old: Old, words: string, numbers: readonly string[]): 
   if (said === null) return false
   const reworded = said !== (old?.[words] ?? null)
   const untouched = numbers.every((name) => valueAfter(row, old, name) === (old?.[name] ?? null))
-  const unsaid = old === null && numbers.every((name) => valueAfter(row, old, name) === null)
-  return untouched && (reworded || unsaid)
+  return reworded && untouched
 }
 
 /** How many a group is, made of what the source says. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { FieldProblem } from '../../db/dictionary/document.ts'
 import type { Doubt } from '../../db/save/doubts.ts'
 import { findPerson } from '../../db/person.ts'
+import { place_types } from '../../db/save/new-place.ts'
 import { findSource } from '../../db/source.ts'
 import type { SourceRow } from '../../db/tables.ts'
 import { pins, usual_pins, type Pin } from '../entry/carry.ts'
@@ -61,6 +62,7 @@ export async function showForm(visit: Visitor, typed: Typed, showing: Showing): 
       published: [...reused.values()][0]?.published_on ?? null,
       form: makeForm(typed, { terms: house.terms, language, t, problems, reused, people }),
       known: showing.known ?? null,
+      place_types,
       action: showing.ref === undefined ? '/incidents/new' : `/incidents/${showing.ref}/edit`,
       key: showing.key ?? randomUUID(),
       draft: showing.draft ?? no_draft,

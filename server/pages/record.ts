@@ -148,7 +148,8 @@ function quoteOf(
   }
 }
 
-const dayIn = (day: string, language: 'en' | 'ko') =>
+/** A calendar day in words. */
+export const dayIn = (day: string, language: 'en' | 'ko') =>
   shortDate({ edtf: day, earliest: day, latest: day, precision: 'day' }, language)
 
 function sourceLine(source: SourceRow, bundle: Bundle, terms: Terms, language: 'en' | 'ko') {

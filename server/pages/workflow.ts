@@ -1,9 +1,9 @@
 import type { Actor } from '../../db/actor.ts'
 import type { Bundle } from '../../db/bundle.ts'
-import { shortDate } from '../../db/dictionary/date/describe.ts'
 import { ulid } from '../../db/ulid.ts'
 import type { Workflow } from '../../db/workflow.ts'
 import type { Language } from '../language.ts'
+import { dayIn } from './record.ts'
 
 /** What the page of an incident shows of the work about it, and what this person can do there. */
 export function workflowOf(
@@ -27,10 +27,9 @@ export function workflowOf(
 /** A day in words, and whether it has gone by; null without one. */
 export function dueIn(due_on: string | null, language: Language) {
   if (due_on === null) return null
-  const [earliest, latest] = [due_on, due_on]
   const today = new Date().toISOString().slice(0, 10)
   return {
-    day: shortDate({ edtf: due_on, earliest, latest, precision: 'day' }, language),
+    day: dayIn(due_on, language),
     overdue: due_on < today,
   }
 }

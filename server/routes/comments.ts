@@ -2,7 +2,7 @@ import { addComment, markSeen, mentionedIn, withdrawComment } from '../../db/com
 import { write } from '../../db/engine/write.ts'
 import { findIncident } from '../../db/incident.ts'
 import { isUlid, ulid } from '../../db/ulid.ts'
-import { colleaguesSeeing, listColleagues } from '../../db/user.ts'
+import { listColleagues, sees } from '../../db/user.ts'
 import { NotFound } from '../errors.ts'
 import { post, type Route, type Visitor } from '../route.ts'
 import { postWords, wordsIn } from '../words.ts'
@@ -37,8 +37,9 @@ async function add(visit: Visitor): Promise<void> {
   }
   const sent = bodyText(visit, 'id')
   const id = isUlid(sent) ? sent : ulid()
-  const called = text.includes('@') ? mentionedIn(text, await listColleagues(db)) : []
-  const readers = await colleaguesSeeing(db, incident)
+  const colleagues = text.includes('@') ? await listColleagues(db) : []
+  const called = mentionedIn(text, colleagues)
+  const readers = colleagues.filter((colleague) => sees(colleague, incident))
   const mentioned = called.filter((id) => readers.some((reader) => reader.id === id))
   const user_id = actor.user_id ?? ''
   await write(db, (db) =>

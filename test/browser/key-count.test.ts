@@ -53,6 +53,24 @@ async function take(page: Page, box: string, wanted: string, keyboard: Keyboard)
   if (marked !== 'true') await keyboard.press('ArrowDown')
 }
 
+/** From the box of the date on: when, where, the summary, which is pasted and not counted, and who. */
+async function enterCase(
+  page: Page,
+  keyboard: Keyboard,
+  date: string,
+  pasted: string,
+  line: string,
+): Promise<void> {
+  await keyboard.type(date)
+  await keyboard.to('place')
+  await keyboard.type('hye')
+  await take(page, '#place', 'Hyesan', keyboard)
+  await keyboard.to('summary')
+  await page.keyboard.insertText(pasted)
+  await keyboard.to('quick')
+  await keyboard.type(line)
+}
+
 type Saved = {
   title: string
   date_earliest: string
@@ -80,14 +98,7 @@ it('the incident of 29 December takes at most 80 keys, the next of the same sour
   await first.to('sources.0.origin.reliability')
   await first.type('F')
   await first.to('date_text')
-  await first.type('Dec 29')
-  await first.to('place')
-  await first.type('hye')
-  await take(page, '#place', 'Hyesan', first)
-  await first.to('summary')
-  await page.keyboard.insertText(summary)
-  await first.to('quick')
-  await first.type('fam arr 3m; bro arr 6m; family cash')
+  await enterCase(page, first, 'Dec 29', summary, 'fam arr 3m; bro arr 6m; family cash')
   await first.save('Control+Shift+Enter')
 
   const ref = new URL(page.url()).searchParams.get('from') ?? ''
@@ -110,14 +121,8 @@ it('the incident of 29 December takes at most 80 keys, the next of the same sour
 
   const second = makeKeyboard(page)
   await expect.poll(second.at).toBe('date_text')
-  await second.type('Dec 31')
-  await second.to('place')
-  await second.type('hye')
-  await take(page, '#place', 'Hyesan', second)
-  await second.to('summary')
-  await page.keyboard.insertText('The family member of another defector was arrested.')
-  await second.to('quick')
-  await second.type('fam arr det')
+  const reported = 'The family member of another defector was arrested.'
+  await enterCase(page, second, 'Dec 31', reported, 'fam arr det')
   await second.save('Control+Enter')
   const other = new URL(page.url()).pathname.split('/').at(-1) ?? ''
   expect(await saved(other)).toMatchObject({
