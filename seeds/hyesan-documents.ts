@@ -1,12 +1,23 @@
 /**
  * The three records of the Hyesan example, as documents. Quotes are the excerpts that the values
- * rest on; the article itself is not stored.
+ * rest on; of the article itself only these are stored.
  */
 
 const article_title = 'N. Korean agents arrest family members of defectors near border'
 
 const year_end_payments =
   'The agents, who have to make year-end payments to their superiors, feverishly watched the families until the very last day of the year, knowing that the defectors would send money to their relatives in the North for the New Year’s holiday.'
+
+const excerpts = [
+  'security agents made a series of arrests of defectors’ family members late last year while they were picking up money sent by their relatives in South Korea for the New Year.',
+  'a family in Hyesan picked up money sent by their relative in South Korea through a remittance agent on Dec. 29.',
+  'Soon after, however, security agents barged into their home. Having followed the broker earlier, the agents sensed something was up and immediately searched the family’s home.',
+  'the security agents confiscated all the cash they found in the house, arrested a member of the family and the remittance broker who transferred the money and took them to the city branch of the Ministry of State Security.',
+  'On Jan. 10, the family member was sentenced to three months of hard labor, while the remittance agent was sentenced to six months.',
+  'Local security agents in Hyesan arrested the family member of another defector on Dec. 31, the last day of the year.',
+  'security agents raided the scene and arrested him. As a result, the person had to start the New Year in jail',
+  year_end_payments,
+]
 
 const raiders = [{ agency_id: 'mss', degree: 'carried_out', basis: 'inferred' }]
 
@@ -76,6 +87,7 @@ export function raidAfterRemittance(branch: string): object {
         title: article_title,
         published_on: '2024-01-24',
         language: 'en',
+        stored_text: excerpts.join('\n\n[…]\n\n'),
         origin: {
           kind: 'anonymous_person',
           label: 'source in Yanggang Province',

@@ -6,7 +6,7 @@ import { countTerms, loadTerms, type Terms } from '../db/term.ts'
 import { seedAgencies } from './agencies.ts'
 import { seedPlaces } from './gazetteer.ts'
 import { seedHyesan } from './hyesan.ts'
-import { seedTerms } from './vocabulary.ts'
+import { missingTerms, seedTerms } from './vocabulary.ts'
 
 const gazetteers = ['world', 'KP', 'border', 'KP-facilities'].map((name) => `gazetteer/${name}.csv`)
 
@@ -23,9 +23,12 @@ export async function seedDatabase(
 }
 
 async function seed(db: Db, options: { example: boolean }): Promise<Terms> {
-  if ((await countTerms(db)) === 0) {
+  const missing = await missingTerms(db)
+  const is_new = (await countTerms(db)) === 0
+  if (missing.length > 0) {
     await write(db, async (db) => {
-      await seedTerms(db)
+      await seedTerms(db, missing)
+      if (!is_new) return
       await seedPlaces(db, gazetteers)
       await seedAgencies(db)
     })

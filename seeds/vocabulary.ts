@@ -2,8 +2,11 @@ import { sealed } from '../db/engine/seal.ts'
 import type { Db, TermRow } from '../db/tables.ts'
 import { cell, readRows } from './csv.ts'
 
-/** Loads the controlled vocabularies. */
-export async function seedTerms(db: Db): Promise<void> {
+/** The terms of the controlled vocabularies that are not there yet: an update may bring some. */
+export async function missingTerms(db: Db): Promise<TermRow[]> {
+  const known = new Set(
+    (await db.selectFrom('term').select(['vocabulary', 'code']).execute()).map(keyOf),
+  )
   const inverses = new Map(
     readRows('vocabulary/link-inverses.csv').map((row) => [
       cell(row, 'code'),
@@ -32,8 +35,15 @@ export async function seedTerms(db: Db): Promise<void> {
       retired_at: null,
     }),
   )
-  await inBatches(rows, (batch) => db.insertInto('term').values(batch).execute())
+  return rows.filter((row) => !known.has(keyOf(row)))
 }
+
+/** Loads some terms. */
+export const seedTerms = (db: Db, rows: readonly TermRow[]) =>
+  inBatches(rows, (batch) => db.insertInto('term').values(batch).execute())
+
+const keyOf = ({ vocabulary, code }: Pick<TermRow, 'vocabulary' | 'code'>) =>
+  `${vocabulary} ${code}`
 
 /** Many rows, a statement's worth at a time. */
 export async function inBatches<T>(rows: readonly T[], insert: (batch: T[]) => Promise<unknown>) {

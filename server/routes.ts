@@ -6,6 +6,7 @@ import { bulk_routes } from './routes/bulk.ts'
 import { change_routes } from './routes/changes.ts'
 import { codebook_routes } from './routes/codebook.ts'
 import { comment_routes } from './routes/comments.ts'
+import { decision_routes } from './routes/decisions.ts'
 import { draft_routes } from './routes/drafts.ts'
 import { entry_routes } from './routes/entry.ts'
 import { export_routes } from './routes/exports.ts'
@@ -40,6 +41,7 @@ export const routes: readonly Route[] = [
   ...entry_routes,
   ...bulk_routes,
   ...change_routes,
+  ...decision_routes,
   ...review_routes,
   ...comment_routes,
   ...task_routes,

@@ -33,7 +33,7 @@ const computed = z.union([z.string(), z.number()]).nullish().meta({ readOnly: tr
 function answeredOf(fields: readonly Field[], names: readonly string[] = []) {
   const columns = fields.flatMap((field) =>
     Object.keys(field.kind.columns)
-      .filter((suffix) => !Object.hasOwn(field.kind.inputs, suffix))
+      .filter((suffix) => field.computed || !Object.hasOwn(field.kind.inputs, suffix))
       .map((suffix) => field.name + suffix),
   )
   return Object.fromEntries([...columns, ...names].map((name) => [name, computed]))
@@ -101,6 +101,7 @@ const claim = z.strictObject({
     z.int({ error: 'no_such_act' }).min(0).nullish(),
   ),
   ...inputsOf(claim_fields, ['source', 'act']),
+  ...answeredOf(claim_fields.filter((field) => field.computed)),
 })
 
 const link = z.strictObject({

@@ -66,6 +66,8 @@ export type Kind<Columns extends Record<string, Storage> = Record<string, Storag
     published: string | null,
     language: 'en' | 'ko',
   ) => string | null
+  /** The input that takes a value as somebody writes it, by suffix; '' where it is not said. */
+  readonly worded?: string
   /** The columns that exports carry, by suffix. */
   readonly exported: readonly string[]
   readonly vocabulary?: string

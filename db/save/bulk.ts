@@ -4,7 +4,7 @@ import type { FieldProblem, Sent } from '../dictionary/document.ts'
 import type { Field } from '../dictionary/field.ts'
 import { incident_fields } from '../dictionary/records/incident.ts'
 import { writeDocs } from '../doc.ts'
-import { listByRefs } from '../incident.ts'
+import { listBundles, listByRefs } from '../incident.ts'
 import { settleRecord, type Row } from '../settle.ts'
 import { derivedSourcesOf } from '../source-seen.ts'
 import type { Db, IncidentRow } from '../tables.ts'
@@ -12,6 +12,7 @@ import type { Terms } from '../term.ts'
 import { surroundingsOf } from './checking.ts'
 import { changeOthers, findTurned } from './showing.ts'
 import { isAuthor, whyNotStatus } from './structure.ts'
+import { tellingTooMuch } from './who-reads.ts'
 
 /** So many are changed at once: the whole is one transaction, which everybody else waits for. */
 export const most_at_once = 1_000
@@ -40,7 +41,13 @@ export async function settleBulk(
 
 /** Why an incident is left as it is. */
 export type Left =
-  'gone' | 'changed' | 'same' | 'status_by_review' | 'draft_by_author' | 'restricted_by_author'
+  | 'gone'
+  | 'changed'
+  | 'same'
+  | 'status_by_review'
+  | 'draft_by_author'
+  | 'restricted_by_author'
+  | 'rests_on_restricted'
 
 /** An incident as somebody saw it when they decided. */
 export type Seen = { ref: string; version: number }
@@ -57,14 +64,33 @@ export async function planBulk(
   const refs = seen.map(({ ref }) => ref)
   const rows = await listByRefs(db, actor, refs)
   const by_ref = new Map(rows.map((incident) => [incident.ref, incident]))
+  const telling = row['sensitivity'] === 'open' ? await tellingIfOpen(db, actor, rows) : null
   const plan: Planned = { change: [], left: [] }
   for (const { ref, version } of seen) {
     const incident = by_ref.get(ref)
-    const why = incident ? reasonToLeave(actor, row, incident, version) : 'gone'
+    const why =
+      incident === undefined
+        ? 'gone'
+        : (reasonToLeave(actor, row, incident, version) ??
+          (telling?.has(incident.id) ? 'rests_on_restricted' : null))
     if (why !== null) plan.left.push({ ref, why })
     else if (incident) plan.change.push(incident)
   }
   return plan
+}
+
+/** What must stay restricted because of what it rests on. */
+async function tellingIfOpen(db: Db, actor: Actor, rows: readonly IncidentRow[]) {
+  const bundles = await listBundles(
+    db,
+    actor,
+    rows.map(({ id }) => id),
+  )
+  const opened = bundles.map((bundle) => ({
+    ...bundle,
+    incident: { ...bundle.incident, sensitivity: 'open' },
+  }))
+  return new Set((await tellingTooMuch(db, opened)).map(({ incident }) => incident.id))
 }
 
 function reasonToLeave(

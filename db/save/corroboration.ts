@@ -4,7 +4,7 @@ import type { Row } from '../settle.ts'
 import type { ClaimRow, Db } from '../tables.ts'
 import type { ReadyIncident, ReadySource } from './checked.ts'
 import { valueAfter } from './checking.ts'
-import { present, repeatsAnother, sourceKeys } from './keys.ts'
+import { present, repeatsAnother, sourceKeys, sourceOfClaim } from './keys.ts'
 
 /** "Confirmed by other independent sources" needs a second origin, and goes on needing it. */
 export async function checkConfirmed(
@@ -78,10 +78,8 @@ function bearingOut(ready: ReadyIncident, stored: Bundle | null): Set<Cited> {
     if (claim === null) continue
     const { sent, row } = claim
     const old = stored?.claims.find((one) => one.id === claim.id) ?? null
-    const key = sent.source == null ? undefined : sourceKeys(ready).get(sent.source)
-    const first = claim.id === null ? present(ready.sources)[0]?.[1] : undefined
     if (sent.remove) cite(at(old?.source_id), false)
-    else cite(key ?? at(old?.source_id) ?? first, isBelieved(row, old))
+    else cite(sourceOfClaim(ready, claim) ?? at(old?.source_id), isBelieved(row, old))
   }
   for (const [, index] of present(ready.sources)) {
     if (!named.has(index) && !repeatsAnother(ready, stored, index)) bearing.add(index)

@@ -27,6 +27,14 @@ export function sourceKeys(ready: ReadyIncident): Map<string, number> {
   )
 }
 
+type Claim = NonNullable<ReadyIncident['claims'][number]>
+
+/** The position of the source that a claim names; of a new one that names none, that of the first. */
+export function sourceOfClaim(ready: ReadyIncident, { sent, id }: Claim): number | undefined {
+  const named = sent.source == null ? undefined : sourceKeys(ready).get(sent.source)
+  return named ?? (id === null ? present(ready.sources)[0]?.[1] : undefined)
+}
+
 /** Whether a source sent only repeats another one of the incident: by itself it reports nothing. */
 export function repeatsAnother(
   ready: ReadyIncident,

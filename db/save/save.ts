@@ -12,6 +12,7 @@ import { doubtsOf, keyOf, type Doubt } from './doubts.ts'
 import { changeOthers, findTurned } from './showing.ts'
 import { checkStructure } from './structure.ts'
 import { findMade, keepSubmission, submissionOf, type Made } from './submission.ts'
+import { tellingTooMuch } from './who-reads.ts'
 import { writeIncident } from './write.ts'
 
 /**
@@ -44,6 +45,8 @@ export type Saving = {
    * already, and what the history is to keep of that. Absent, nothing is asked.
    */
   asked?: { answered: ReadonlySet<string>; reason: string | null }
+  /** The edit is a decision that a claim stands, with the reason for it. */
+  decided?: { claim_id: string; reason: string }
 }
 
 /** Saves a new incident. */
@@ -57,7 +60,7 @@ export async function createIncident(saving: Saving, sent: unknown): Promise<Sav
   const checked = await check(saving, read.document, null)
   if ('problems' in checked) return { state: 'refused', problems: checked.problems }
   const what = { kind: saving.kind ?? 'create', reason: saving.asked?.reason ?? null }
-  return unlessDoubtful(
+  return unlessStopped(
     changeRecord(db, saving.actor, what, async (db, change) => {
       const raced = await findMade(db, submission)
       if (raced) return sentBefore(raced)
@@ -71,7 +74,8 @@ export async function createIncident(saving: Saving, sent: unknown): Promise<Sav
 }
 
 /**
- * Saves a new incident inside a change set that holds more: an import, the example.
+ * Saves a new incident inside a change set that holds more: an import, the example. Where it is not
+ * saved, what was written of it is there: the change set is to be taken back.
  * @param db the change set's own handle
  */
 export async function createWithin(
@@ -84,7 +88,7 @@ export async function createWithin(
   if (!read.ok) return { state: 'refused', problems: read.problems }
   const checked = await check({ ...saving, db }, read.document, null)
   if ('problems' in checked) return { state: 'refused', problems: checked.problems }
-  return putNew(saving, db, change, checked)
+  return unlessStopped(putNew(saving, db, change, checked))
 }
 
 /**
@@ -107,8 +111,9 @@ export async function updateIncident(saving: Saving, ref: string, sent: unknown)
   if (version === null) {
     return { state: 'refused', problems: [{ path: 'version', code: 'required' }] }
   }
-  const what = { kind: 'edit', reason: saving.asked?.reason ?? null }
-  return unlessDoubtful(
+  const { decided, asked } = saving
+  const what = { kind: decided ? 'decision' : 'edit', reason: (decided ?? asked)?.reason ?? null }
+  return unlessStopped(
     changeRecord(db, actor, what, async (db, change) => {
       const raced = await findMade(db, submission)
       if (raced) return sentBefore(raced)
@@ -123,20 +128,20 @@ export async function updateIncident(saving: Saving, ref: string, sent: unknown)
   )
 }
 
-/** Thrown, so that the transaction takes back what was written. */
-class Doubtful extends Error {
-  readonly doubts: Doubt[]
-  constructor(doubts: Doubt[]) {
-    super('Somebody is to be asked first.')
-    this.doubts = doubts
+/** Thrown, so that the transaction takes back what was written: how the saving ended instead. */
+class Stopped extends Error {
+  readonly saved: Saved
+  constructor(saved: Saved) {
+    super('What was written cannot stand so.')
+    this.saved = saved
   }
 }
 
-async function unlessDoubtful(saving: Promise<Saved>): Promise<Saved> {
+async function unlessStopped(saving: Promise<Saved>): Promise<Saved> {
   try {
     return await saving
   } catch (error) {
-    if (error instanceof Doubtful) return { state: 'doubtful', doubts: error.doubts }
+    if (error instanceof Stopped) return error.saved
     throw error
   }
 }
@@ -150,7 +155,7 @@ function askAbout({ asked }: Saving, made: Bundle | undefined, stored: Bundle | 
     const key = keyOf(doubt)
     return !before.has(key) && !asked.answered.has(key)
   })
-  if (open.length > 0) throw new Doubtful(open)
+  if (open.length > 0) throw new Stopped({ state: 'doubtful', doubts: open })
 }
 
 async function forgetDraft({ actor, draft }: Saving, db: Db): Promise<void> {
@@ -200,12 +205,24 @@ async function put(
     ...ready.sources.flatMap((source) => source?.id ?? []),
   ]
   const { result: id, turned } = await findTurned(db, repeating, () =>
-    writeIncident(writing, saving.example ?? false),
+    writeIncident(writing, saving),
   )
   const moved = new Set([...writing.moved, ...turned])
   await changeOthers(db, change, { since, moved, own: [id] })
   const shown = await writeDocs(db, terms, change, change.changed('incident', since))
+  await mayBeRead(db, shown, id)
   return { id, made: shown.find((bundle) => bundle.incident.id === id) }
+}
+
+/** What is restricted stays so, whichever record it was changed from. */
+async function mayBeRead(db: Db, shown: readonly Bundle[], id: string): Promise<void> {
+  const [first] = await tellingTooMuch(db, shown)
+  if (!first) return
+  const own = first.incident.id === id
+  const problem = own
+    ? { path: 'sensitivity', code: 'rests_on_restricted' }
+    : { path: 'sources', code: 'others_rest_openly' }
+  throw new Stopped({ state: 'refused', problems: [problem] })
 }
 
 const byId = (db: Db, id: string) =>

@@ -7,6 +7,7 @@ import { findOrigin, findSource } from '../source.ts'
 import { listOriginals } from '../source-taken.ts'
 import type { Db, IncidentRow } from '../tables.ts'
 import type { ReadyIncident } from './checked.ts'
+import { checkQuotes } from './check-quotes.ts'
 import { checkConfirmed } from './corroboration.ts'
 import { personKeys, present, sourceKeys } from './keys.ts'
 
@@ -33,6 +34,7 @@ export async function checkStructure(
     ...checkLinks(ready, links, stored),
     ...(await checkReuse(db, actor, ready, stored)),
     ...(await checkConfirmed(db, ready, stored)),
+    ...(await checkQuotes(db, actor, ready, stored)),
   ]
 }
 

@@ -11,6 +11,7 @@ import type { Terms } from '../term.ts'
 import { planUndo, type Conflict, type Undoing } from '../undo.ts'
 import { isUsed, removeActs, removeIncidents } from './remove.ts'
 import { changeShown, findTurned } from './showing.ts'
+import { tellingTooMuch } from './who-reads.ts'
 
 /**
  * How far an undoing goes where something was written since: not at all; as far as it can without
@@ -195,7 +196,9 @@ async function settle(
   for (const id of present) await changeShown(db, change, id)
   const changed = await left(db, 'incident', change.changed('incident'))
   const bundles = await writeDocs(db, terms, change, changed)
-  return bundles.filter((bundle) => !isFit(bundle)).map(({ incident }) => incident.ref)
+  const telling = await tellingTooMuch(db, bundles)
+  const unfit = bundles.filter((bundle) => !isFit(bundle) || telling.includes(bundle))
+  return unfit.map(({ incident }) => incident.ref)
 }
 
 /** Whether anything leads back to itself. */

@@ -1,6 +1,6 @@
 import type { ReadyIncident } from './checked.ts'
 import { sharedSources } from '../source-seen.ts'
-import { repeatsAnother, sourceKeys } from './keys.ts'
+import { repeatsAnother, sourceOfClaim } from './keys.ts'
 import type { Writing } from './write.ts'
 
 type Claim = NonNullable<ReadyIncident['claims'][number]>
@@ -22,7 +22,8 @@ export async function writeClaims(writing: Writing, written: Written): Promise<v
   const fresh: object[] = []
   for (const claim of sent) {
     const old = stored?.claims.find((row) => row.id === claim.id)
-    const source_id = sourceOf(writing, written, claim) ?? old?.source_id
+    const at = sourceOfClaim(ready, claim)
+    const source_id = (at === undefined ? null : written.sources[at]) ?? old?.source_id
     if (source_id === undefined) continue
     // The source of a quote that is removed goes with it; that of one that is moved stays.
     cited.add(claim.sent.remove ? (old?.source_id ?? '') : source_id)
@@ -48,13 +49,6 @@ function claimRows(written: Written, claim: Claim, source_id: string): object[] 
   }))
 }
 
-/** The source a claim names; of a new one that names none, the first. */
-function sourceOf({ ready }: Writing, { sources }: Written, { sent, id }: Claim) {
-  const at = sent.source == null ? undefined : sourceKeys(ready).get(sent.source)
-  const named = at === undefined ? null : sources[at]
-  return named ?? (id === null ? sources.find((source) => source !== null) : null) ?? undefined
-}
-
 /** Null, the incident as a whole, also when the act it is about goes. */
 function actsOf({ acts }: Written, at: number | null | undefined): (string | null)[] {
   const ids = at == null ? [] : (acts[at] ?? [])
@@ -77,15 +71,8 @@ async function citeTheRest(
     if (comes_along && isOpen({ ...stored?.incident, ...ready.incident.row })) {
       if ((await sharedSources(db, [source_id])).has(source_id)) continue
     }
-    const blank = { field: null, value: null, quote: null, locator: null, credibility: null }
-    await change.insert('claim', {
-      ...blank,
-      source_id,
-      incident_id,
-      act_id: null,
-      asserts: 'asserts',
-      state: 'accepted',
-    })
+    const own = { source_id, incident_id, asserts: 'asserts', state: 'accepted' }
+    await change.insertAll('claim', [own as never])
   }
 }
 

@@ -7,6 +7,7 @@ import type { Row } from '../settle.ts'
 import type { Db, IncidentRow } from '../tables.ts'
 import type { ReadyIncident } from './checked.ts'
 import { personKeys } from './keys.ts'
+import type { Saving } from './save.ts'
 import { lastSeq, writeActs } from './write-acts.ts'
 import { writeClaims } from './write-claims.ts'
 import { writeSources } from './write-sources.ts'
@@ -28,14 +29,21 @@ export type Writing = {
  * Writes an incident that has been checked, new or changed, within a change set.
  * @returns the incident's id
  */
-export async function writeIncident(writing: Writing, example: boolean): Promise<string> {
-  const { stored } = writing
+export async function writeIncident(
+  writing: Writing,
+  { example = false, decided }: Pick<Saving, 'example' | 'decided'>,
+): Promise<string> {
+  const { stored, change, actor } = writing
   const sources = await writeSources(writing)
   const people = await writePeople(writing)
   const last_seq = lastSeq(writing, people)
   const incident_id = stored?.incident.id ?? (await insertOwn(writing, last_seq, example))
   const acts = await writeActs(writing, incident_id, people)
   await writeClaims(writing, { incident_id, acts, sources })
+  if (decided) {
+    const decision = { decision: decided.reason, decided_by: actor.name, decided_at: change.at }
+    await change.update('claim', decided.claim_id, decision)
+  }
   await writeLinks(writing, incident_id)
   if (stored) {
     await dropOrphans(writing, stored)

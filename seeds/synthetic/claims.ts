@@ -58,6 +58,9 @@ function claimRow(
     credibility: credibilityOf(random, codes.credibility, confirmed),
     asserts: leading || chance(random, 0.95) ? 'asserts' : 'denies',
     state: leading ? 'accepted' : stateOf(random),
+    decision: null,
+    decided_by: null,
+    decided_at: null,
   }
 }
 

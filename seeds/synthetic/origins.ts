@@ -25,6 +25,9 @@ export function originRow(
     connection: chance(random, 0.8) ? draw(random, codes.connection) : null,
     reliability: draw(random, codes.reliability),
     spoke_on: chance(random, 0.4) ? writeDay(published - between(random, 0, 6)) : null,
+    consent: null,
+    consent_on: null,
+    sensitivity: null,
   }
 }
 

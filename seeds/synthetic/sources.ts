@@ -141,6 +141,8 @@ function sourceRow(
     derivation: null,
     origin_id: null,
     note: null,
+    stored_text: null,
+    sensitivity: null,
   }
 }
 

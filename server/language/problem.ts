@@ -57,6 +57,13 @@ export const problem_en = {
   'problem.no_such_act': 'There is no such act here.',
   'problem.one_origin_only':
     'Credibility 1 means confirmed by independent sources, and this has one origin only.',
+  'problem.quote_not_in_text':
+    'This is not in the words of the source that are kept. Copy it exactly; “…” may leave something out.',
+  'problem.quote_lost': 'A quote that rests on this would not be in it any more: “{value}”.',
+  'problem.rests_on_restricted':
+    'It rests on a source or an origin that is restricted: only a restricted incident may.',
+  'problem.others_rest_openly':
+    'Other incidents that everybody may read rest on this source or origin. Restrict them first.',
   'problem.link_to_itself': 'An incident cannot be linked to itself.',
   'problem.no_such_incident': 'There is no incident {value}.',
   'problem.less_than_least': 'This is less than the number given as the least.',
@@ -126,6 +133,13 @@ export const problem_ko: Record<keyof typeof problem_en, Message> = {
   'problem.no_such_act': '그런 행위가 없습니다.',
   'problem.one_origin_only':
     '신빙성 1은 독립된 다른 근원으로 확인되었다는 뜻이지만, 여기에는 정보의 근원이 하나뿐입니다.',
+  'problem.quote_not_in_text':
+    '보관된 출처의 본문에 없는 말입니다. 그대로 옮기되, 건너뛴 곳은 “…”로 나타내십시오.',
+  'problem.quote_lost': '이 본문에 근거한 인용이 본문에서 사라집니다: “{value}”.',
+  'problem.rests_on_restricted':
+    '제한된 출처나 근원에 근거하고 있습니다. 제한된 사건만 그렇게 할 수 있습니다.',
+  'problem.others_rest_openly':
+    '누구나 볼 수 있는 다른 사건이 이 출처나 근원에 근거하고 있습니다. 그 사건들을 먼저 제한하십시오.',
   'problem.link_to_itself': '사건을 자기 자신과 연결할 수 없습니다.',
   'problem.no_such_incident': '그런 사건이 없습니다: {value}',
   'problem.less_than_least': '최솟값보다 작습니다.',

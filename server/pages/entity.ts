@@ -3,6 +3,7 @@ import type { Field } from '../../db/dictionary/field.ts'
 import { page_size } from '../../db/entity.ts'
 import type { Visitor } from '../route.ts'
 import { showFields } from './record.ts'
+import type { MarkedText } from './source-text.ts'
 import { wordingFor } from './wording.ts'
 
 /** Pages of what incidents name (people, agencies, places, sources, origins): they are laid out alike. */
@@ -42,6 +43,8 @@ type Entity = {
   /** The same incidents as a filtered list, where the list can ask for them. */
   list?: string
   restricted?: { label: string; text: string } | null
+  /** The words of a source, as far as they are kept. */
+  words?: (MarkedText & { language: string | null }) | null
 }
 
 /** Answers with the page of one thing: what it is, what belongs to it, the incidents that name it. */
@@ -59,6 +62,7 @@ export async function showEntity(visit: Visitor, entity: Entity): Promise<void> 
       lines.length < total ? t('entity.only_first', { lines: lines.length, n: total }) : null,
     list: entity.list ?? null,
     restricted: entity.restricted ?? null,
+    words: entity.words ?? null,
   })
 }
 

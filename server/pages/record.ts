@@ -9,6 +9,8 @@ import { tallyOf, relation } from '../../db/flat/incident.ts'
 import type { Terms } from '../../db/term.ts'
 import type { ClaimRow, SourceRow } from '../../db/tables.ts'
 import { seesRestricted } from '../../db/visible.ts'
+import { disputedPage } from './disputed.ts'
+import { evidenceOf } from './evidence.ts'
 
 export type Shown = {
   name: string
@@ -19,6 +21,8 @@ export type Shown = {
   note: string | null
   /** How a date is known, how near a place is. */
   tags: string[]
+  /** The numbers of the quotes that it rests on, on the page of an incident. */
+  rests: number[]
 }
 
 const pages: Record<string, string | undefined> = { place: 'places', agency: 'agencies' }
@@ -41,9 +45,19 @@ export function showFields(
     const page = pages[field.kind.noun ?? '']
     const href = page !== undefined && typeof id === 'string' ? `/${page}/${id}` : null
     const label = labelOf(field, values, wording)
-    return [{ name: field.name, label, text, href, note, tags: tagsOf(field, values, wording) }]
+    const tags = tagsOf(field, values, wording)
+    return [{ name: field.name, label, text, href, note, tags, rests: [] }]
   })
 }
+
+/** Says of each value which quotes it rests on. */
+const resting = (shown: readonly Shown[], quotesOf: (field: string) => number[]): Shown[] =>
+  shown.map((fact) => ({ ...fact, rests: quotesOf(fact.name) }))
+
+/** How a record is kept is nothing that a source says. */
+const kept_by_us = incident_fields.flatMap((field) =>
+  field.section === 'record' ? [field.name as string] : [],
+)
 
 const isExact = (name: string, values: Record<string, unknown>) => {
   const [least, most] = ['_min', '_max'].map((end) => values[name.replace(/_(min|max)$/, end)])
@@ -71,8 +85,13 @@ function tagsOf(field: Field, values: Record<string, unknown>, wording: Wording)
 
 /** Everything the record page shows, made from one incident. */
 export function recordPage(bundle: Bundle, terms: Terms, wording: Wording, actor: Actor) {
-  const { incident, acts, people, sources, origins, claims, links, involvements } = bundle
+  const { incident, acts, people, sources, origins, links, involvements } = bundle
   const { language } = wording
+  const evidence = evidenceOf(bundle)
+  const quotes = evidence.quotes.map((claim, index) => ({
+    act_id: claim.act_id,
+    ...quoteOf(claim, index + 1, sources, terms, language),
+  }))
   const person = new Map(people.map((row) => [row.id, row]))
   const number = new Map(acts.map((act, index) => [act.id, index + 1]))
   return {
@@ -80,7 +99,11 @@ export function recordPage(bundle: Bundle, terms: Terms, wording: Wording, actor
     tally: tallyOf(bundle),
     kind: terms.label('incident_kind', incident.kind, language),
     status: terms.label('status', incident.status, language),
-    fields: showFields(incident_fields, incident, wording, ['title', 'summary', 'kind', 'status']),
+    fields: resting(
+      showFields(incident_fields, incident, wording, ['title', 'summary', 'kind', 'status']),
+      (name) => (kept_by_us.includes(name) ? [] : evidence.ofIncident(name)),
+    ),
+    summary_rests: evidence.ofIncident('summary'),
     acts: acts.map((act) => ({
       seq: act.seq,
       number: number.get(act.id) ?? act.seq,
@@ -89,7 +112,11 @@ export function recordPage(bundle: Bundle, terms: Terms, wording: Wording, actor
       asserted:
         act.asserted === 'occurred' ? null : terms.label('asserted', act.asserted, language),
       victim: act.victim_id === null ? null : (person.get(act.victim_id) ?? null),
-      fields: showFields(act_fields, act, wording, ['type', 'victim', 'asserted']),
+      rests: evidence.ofAct(act, 'type'),
+      fields: resting(
+        showFields(act_fields, act, wording, ['type', 'victim', 'asserted']),
+        (name) => evidence.ofAct(act, name),
+      ),
       agencies: involvements
         .filter((row) => row.act_id === act.id)
         .map((row) => ({
@@ -100,23 +127,27 @@ export function recordPage(bundle: Bundle, terms: Terms, wording: Wording, actor
               : wording.nameOf('agency', row.agency_id),
           degree: terms.label('degree', row.degree, language),
           inferred: row.basis === 'inferred',
+          rests: evidence.ofAct(act, 'agency'),
         })),
-      quotes: claims
-        .filter((claim) => claim.act_id === act.id)
-        .map((claim) => quoteOf(claim, sources, terms, language)),
+      quotes: quotes.filter(({ act_id }) => act_id === act.id),
     })),
     people: people.map((row) => ({
       id: row.id,
       label: row.label,
       real_name: seesRestricted(actor, row.created_by) ? row.real_name : null,
       group: row.part_of === null ? null : (person.get(row.part_of)?.label ?? null),
-      fields: showFields(person_fields, row, wording, ['label', 'part_of']),
+      rests: evidence.ofPerson(row, 'label'),
+      fields: resting(showFields(person_fields, row, wording, ['label', 'part_of']), (name) =>
+        evidence.ofPerson(row, name),
+      ),
     })),
-    quotes: claims
-      .filter((claim) => claim.act_id === null && (claim.quote ?? claim.value) !== null)
-      .map((claim) => quoteOf(claim, sources, terms, language)),
+    quotes: quotes.filter(({ act_id }) => !number.has(act_id ?? '')),
     sources: sources.map((source) => sourceLine(source, bundle, terms, language)),
     origins,
+    disputed: disputedPage(bundle, wording, (claim_id) => ({
+      quote: quotes.find(({ id }) => id === claim_id)?.number ?? null,
+      source: sourceNumber(bundle, claim_id),
+    })),
     related: links.map((link) => ({
       ...link,
       relation: terms.label('link_type', relation(link, terms), language),
@@ -128,23 +159,35 @@ export function recordPage(bundle: Bundle, terms: Terms, wording: Wording, actor
   }
 }
 
+const sourceNumber = ({ claims, sources }: Bundle, claim_id: string) => {
+  const claim = claims.find(({ id }) => id === claim_id)
+  return sources.findIndex(({ id }) => id === claim?.source_id) + 1
+}
+
 function quoteOf(
   claim: ClaimRow,
+  number: number,
   sources: readonly SourceRow[],
   terms: Terms,
   language: 'en' | 'ko',
 ) {
   const at = sources.findIndex((source) => source.id === claim.source_id)
+  const source = sources[at]
   return {
+    ...{ id: claim.id, number },
     quote: claim.quote,
+    in_text:
+      source?.stored_text == null || claim.quote === null
+        ? null
+        : `/sources/${source.id}#quote-${claim.id}`,
     locator: claim.locator,
     credibility: claim.credibility,
     denies: claim.asserts === 'denies',
     field: claim.field,
     value: claim.value,
     state: claim.state === 'accepted' ? null : terms.label('claim_state', claim.state, language),
-    number: at + 1,
-    language: sources[at]?.language ?? null,
+    source: at + 1,
+    language: source?.language ?? null,
   }
 }
 

@@ -3,6 +3,7 @@ import type { Where } from '../../db/engine/where.ts'
 import { TooBusy } from '../errors.ts'
 import { bytesOf, faultOf, forkReader, letGo } from './child.ts'
 import type { Job, Jobs, Said } from './jobs.ts'
+import { killAfter } from './deadline.ts'
 import { makeLine, retry, type Take, type Task } from './line.ts'
 
 /** How many readers there may be, and how long they may take. */
@@ -24,8 +25,8 @@ type Reader = {
   child: ChildProcess
   state: 'starting' | 'idle' | 'busy'
   task: Task | null
-  /** Kills it when its task takes too long. */
-  deadline: NodeJS.Timeout | undefined
+  /** Calls off that it is killed when its task takes too long. */
+  callOff: () => void
   /** When it was started, or began to have nothing to do: milliseconds of a clock that nobody sets. */
   since: number
 }
@@ -63,7 +64,7 @@ export function makePool(options: PoolOptions) {
       return failed()
     }
     const since = performance.now()
-    const reader: Reader = { child, state: 'starting', task: null, deadline: undefined, since }
+    const reader: Reader = { child, state: 'starting', task: null, callOff: () => {}, since }
     readers.add(reader)
     child.on('message', (said: Said) => hear(reader, said))
     // One that never came to be does not exit either.
@@ -104,7 +105,7 @@ export function makePool(options: PoolOptions) {
     const bytes = bytesOf(reader.child)
     bytes.removeAllListeners('data')
     bytes.pause()
-    clearTimeout(reader.deadline)
+    reader.callOff()
     reader.task = null
     reader.state = 'idle'
     reader.since = performance.now()
@@ -119,7 +120,7 @@ export function makePool(options: PoolOptions) {
 
   function ended(reader: Reader): void {
     if (!forget(reader)) return
-    clearTimeout(reader.deadline)
+    reader.callOff()
     reader.task?.reject(new TooBusy(retry))
     if (reader.state === 'starting') failed()
     else if (!closed) setTimeout(dispatch, 0)
@@ -161,9 +162,7 @@ export function makePool(options: PoolOptions) {
   function give(reader: Reader, task: Task): void {
     reader.state = 'busy'
     reader.task = task
-    if (options.deadline !== null) {
-      reader.deadline = setTimeout(() => reader.child.kill('SIGKILL'), options.deadline)
-    }
+    if (options.deadline !== null) reader.callOff = killAfter(reader.child, options.deadline)
     if (task.take) carry(reader, task, task.take)
     reader.child.send(task.job, (error) => error && reader.child.kill('SIGKILL'))
   }

@@ -1,6 +1,7 @@
 import { readHistory } from '../../db/history.ts'
 import { findBundle } from '../../db/incident.ts'
 import { removeExample } from '../../db/save/remove.ts'
+import { ulid } from '../../db/ulid.ts'
 import { findWithWorkflow } from '../../db/workflow.ts'
 import { NotFound } from '../errors.ts'
 import { incidentJson } from '../export/json.ts'
@@ -37,12 +38,15 @@ export async function bundleOf({ db, actor, req }: Visitor) {
 export type Answering = {
   review?: { note: string; problem: MessageKey }
   comment?: { text: string; problem: MessageKey }
+  /** The problem is in words already. */
+  decision?: { group: string; reason: string; problem: string }
 }
 
 const done = {
   saved: 'record.saved',
   again: 'record.saved_again',
   submitted: 'review.submitted',
+  decided: 'decision.done',
   verified: 'review.done_verified',
   returned: 'review.done_returned',
   assigned: 'task.assigned',
@@ -75,6 +79,7 @@ export async function showRecord(
       ...recordPage(bundle, house.terms, wording, actor),
       workflow: workflow === null ? null : workflowOf(workflow, bundle, actor, language),
       answering,
+      submission: ulid(),
     },
     status,
   )

@@ -1,5 +1,6 @@
 import { origin_fields, source_fields } from '../../db/dictionary/records/source.ts'
-import type { OriginRow } from '../../db/tables.ts'
+import { listQuotes } from '../../db/quote.ts'
+import type { OriginRow, SourceRow } from '../../db/tables.ts'
 import {
   findOrigin,
   findSource,
@@ -11,6 +12,7 @@ import {
 } from '../../db/source.ts'
 import { NotFound } from '../errors.ts'
 import { after, idOf, incidentLines, showEntity, showIndex, type Line } from '../pages/entity.ts'
+import { markText } from '../pages/source-text.ts'
 import { get, type Route, type Visitor } from '../route.ts'
 
 /** Sources, and the origins they lead to. */
@@ -54,7 +56,8 @@ async function showSource(visit: Visitor): Promise<void> {
     kind: t('nav.sources'),
     fields: source_fields,
     row,
-    skip: ['title', 'derived_from', 'origin'],
+    skip: ['title', 'derived_from', 'origin', 'stored_text'],
+    words: await wordsOf(visit, row),
     sections: [
       {
         title: source_fields.find((field) => field.name === 'derived_from')?.label[language] ?? '',
@@ -66,6 +69,12 @@ async function showSource(visit: Visitor): Promise<void> {
     incidents: incidentLines(incidents, language),
     list: `/incidents?source=${row.id}&kind=all`,
   })
+}
+
+/** What is kept of a source's words, with what this person sees quoted of them. */
+async function wordsOf({ db, actor }: Visitor, { id, stored_text, language }: SourceRow) {
+  if (stored_text === null) return null
+  return { ...markText(stored_text, await listQuotes(db, actor, id)), language }
 }
 
 function originLine(row: OriginRow, { house, language }: Visitor): Line {

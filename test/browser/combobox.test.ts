@@ -82,6 +82,26 @@ describe('a box in which a name is found', () => {
   })
 })
 
+it('goes to the first of what is found, though the arrow was pressed before that', async () => {
+  const tab = await open('hasty')
+  const { page } = tab
+  await openForm(page)
+  await page.selectOption('#acts-0-type', 'confiscation')
+  const box = '#acts-0-currency'
+  await page.locator(box).pressSequentially('yu')
+  await expect.poll(() => options(page, box)).not.toEqual([])
+  await page.route('**/suggest/**', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await route.continue()
+  })
+  await page.locator(box).pressSequentially('an')
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(() => active(page, box)).toEqual([expect.stringContaining('CNY')])
+  await page.keyboard.press('Tab')
+  expect(await page.inputValue(box)).toBe('CNY')
+  await closeQuietly(tab)
+})
+
 /** A keyboard in Hangul mode: pages.md 6.3. */
 async function hangul(page: Page) {
   const cdp = await page.context().newCDPSession(page)

@@ -4,7 +4,7 @@ import { get, type Route } from '../../server/route.ts'
 import { routes } from '../../server/routes.ts'
 import { inviteFirstAdmin } from '../../server/first-admin.ts'
 import { makeApi } from '../record/api.ts'
-import { arrest } from '../record/documents.ts'
+import { arrest, article } from '../record/documents.ts'
 import type { TestHouse } from '../house.ts'
 import { settled } from './tab.ts'
 
@@ -149,6 +149,29 @@ async function addUser(page: Page, email: string): Promise<void> {
   await press(page, 'main form.narrow button.primary')
 }
 
+/** Two sources that say otherwise; one of the values is accepted, the other without a reason. */
+const disagree: Act = async (page, house) => {
+  const values = ['Hyesan', '무산군']
+  const { ref } = await (
+    await makeApi(house)
+  ).save(
+    arrest({
+      title: '출처가 다르다: sources differ',
+      sources: values.map((_, n) =>
+        article(`s${n + 1}`, { stored_text: `The place is ${values[n]}.` }),
+      ),
+      claims: values.map((value, n) => ({
+        ...{ source: `s${n + 1}`, quote: `The place is ${value}.`, credibility: '3' },
+        ...{ field: 'place', value },
+      })),
+    }),
+  )
+  await page.goto(`/incidents/${ref}`)
+  await page.fill('.disputed [name=reason]', '가까이 있던 사람: was near')
+  await press(page, '.disputed tbody tr:last-child button')
+  await press(page, '.disputed tbody tr:first-child button')
+}
+
 /** Before anybody has an account; these come first. */
 export const first_states: State[] = [
   { name: 'sign-in, no user yet', path: '/sign-in' },
@@ -273,6 +296,7 @@ export const states: State[] = [
       await press(page, '#comments form:last-of-type button')
     },
   },
+  { name: 'record, sources differ', role: writer, path: '/incidents', act: disagree },
   { name: 'record, review refused', role: 'reviewer', path: '/incidents', act: refuseReview },
   { name: 'tasks, none', role: 'admin', path: '/tasks' },
   {

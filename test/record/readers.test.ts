@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { killAfter, waitedFor } from '../../server/reader/deadline.ts'
 import { startHouse, type TestHouse } from '../house.ts'
 import { makeApi, type Api } from './api.ts'
 import { arrest } from './documents.ts'
@@ -103,4 +106,38 @@ test('files that are taken at once get nothing of each other', async () => {
     const texts = await Promise.all(asked.map(async (path) => (await api.get(path)).text))
     for (const [at, path] of asked.entries()) expect(texts[at] === alone.get(path), path).toBe(true)
   }
+})
+
+describe('the deadline of a reader', () => {
+  const sleeper = () => spawn(process.execPath, ['-e', 'setTimeout(() => {}, 1500)'])
+  /** How a process ends that is given half a second, and is let run for a part of the time. */
+  const ended = async (share: number) => {
+    const [child, began] = [sleeper(), performance.now()]
+    killAfter(child, 500, () => (performance.now() - began) * (1 - share))
+    const [, signal] = await once(child, 'exit')
+    return { signal, took: performance.now() - began }
+  }
+
+  test('does not count the time for which it waits for a processor', async () => {
+    expect(await ended(0.1)).toMatchObject({ signal: null })
+    expect(await ended(1)).toMatchObject({ signal: 'SIGKILL' })
+  })
+
+  test('comes all the same, though much later, where it is let run for no time', async () => {
+    const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60000)'])
+    const began = performance.now()
+    killAfter(child, 100, () => performance.now() - began)
+    expect(await once(child, 'exit')).toEqual([null, 'SIGKILL'])
+  })
+
+  test.runIf(process.platform === 'linux')('is told by Linux how long that was', () => {
+    const before = waitedFor(process)
+    // Two of one program on one processor: one of them waits.
+    const other = spawn('taskset', ['-c', '0', process.execPath, '-e', 'for (;;);'])
+    const [own, until] = [spawnSync('taskset', ['-cp', '0', `${process.pid}`]), performance.now()]
+    while (performance.now() - until < 1_000);
+    other.kill('SIGKILL')
+    spawnSync('taskset', ['-cp', '0-1023', `${process.pid}`])
+    expect([own.status, waitedFor(process) - before > 50]).toEqual([0, true])
+  })
 })

@@ -28,6 +28,8 @@ export function makeCombobox(input, words) {
   let timer, asking
   /** An arrow was pressed before there was anything to go to. */
   let eager = false
+  /** What is listed was found for something that was typed before. */
+  let stale = false
   /** Enter was pressed while a syllable was still being put together. */
   let entered = false
 
@@ -63,7 +65,7 @@ export function makeCombobox(input, words) {
     input.setAttribute('aria-expanded', String(isOpen()))
     said.textContent = `${words.found.replace('{n}', suggestions.length)} ${new_place ? addLabel() : ''}`
     mark(found[0]?.sure || (eager && isOpen()) ? 0 : -1)
-    eager = false
+    eager = stale = false
   }
 
   const addLabel = () => words.add.replace('{name}', input.value.trim())
@@ -148,7 +150,7 @@ export function makeCombobox(input, words) {
 
   input.addEventListener('input', () => {
     hold('')
-    // What was found, was found for something else.
+    stale = true
     mark(-1)
     asking?.abort()
     clearTimeout(timer)
@@ -168,7 +170,7 @@ export function makeCombobox(input, words) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step && !event.altKey) {
       event.preventDefault()
-      if (!isOpen()) {
+      if (!isOpen() || stale) {
         eager = true
         return void ask()
       }

@@ -64,17 +64,23 @@ async function look(target) {
 
 // What a box needs that can do more comes when somebody goes to it.
 const equipped = new WeakSet()
-async function equip({ type, target: box }) {
+/** The arrow that was pressed last before a box could answer. */
+let arrow
+async function equip({ type, key, target: box }) {
+  if (key?.startsWith('Arrow')) arrow = key
   // The box that has the focus from the start waits for somebody to type.
   if (equipped.has(box) || (type === 'focusin' && !opened)) return
   equipped.add(box)
+  arrow = undefined
   const before = type === 'input' ? null : box.value
   if (box.dataset.suggest) (await import('./combobox.js')).makeCombobox(box, entry.dataset)
   if (box.dataset.date || box.name === 'sources.0.published_on') {
     ;(await import('./read-back.js')).readBackDates(entry)
   }
   // What was typed until then.
-  if (box.value !== before) box.dispatchEvent(new Event('input', { bubbles: true }))
+  if (box.value === before) return
+  box.dispatchEvent(new Event('input', { bubbles: true }))
+  if (arrow) box.dispatchEvent(new KeyboardEvent('keydown', { key: arrow, bubbles: true }))
 }
 
 // Of an act's sections only those are shown that its type has, and those that hold something.

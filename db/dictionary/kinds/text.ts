@@ -18,3 +18,6 @@ export const text = kind('text', 500)
 
 /** Several paragraphs of text. */
 export const long_text = kind('long_text', 50_000)
+
+/** An article or a transcript, whole. */
+export const whole_text = kind('long_text', 400_000)

@@ -50,6 +50,7 @@ export const uncertain_date = {
     const reading = readTyped(orNull(typed['_text']), orNull(typed['_edtf']), published)
     return reading?.ok ? describeDate(reading.date, language) : null
   },
+  worded: '_text',
   exported: ['_text', '_edtf', '_earliest', '_latest', '_precision'],
   vocabulary: 'date_basis',
 } as const satisfies Kind

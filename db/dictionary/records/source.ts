@@ -2,7 +2,24 @@ import { field, required } from '../field.ts'
 import { day } from '../kinds/day.ts'
 import { place_id, record } from '../kinds/reference.ts'
 import { term } from '../kinds/term.ts'
-import { long_text, text } from '../kinds/text.ts'
+import { long_text, text, whole_text } from '../kinds/text.ts'
+
+/** It hides whole incidents: that somebody told of this would lead to them as well as what they told. */
+const sensitivity = field(
+  'sensitivity',
+  term('sensitivity'),
+  {
+    en: [
+      'Who may read it',
+      'Restricted: only restricted incidents may rest on it, which their authors and reviewers read. Blank: open.',
+    ],
+    ko: [
+      '열람 범위',
+      '제한: 작성자와 검토자만 보는 제한 사건만 이것에 근거할 수 있습니다. 비워 두면 공개입니다.',
+    ],
+  },
+  { not_for: ['sealed'] },
+)
 
 /** A source: an article, interview or document that reports something. */
 export const source_fields = [
@@ -67,6 +84,17 @@ export const source_fields = [
     en: ['Note', 'Anything a colleague should know about this source.'],
     ko: ['참고', '이 출처에 대해 동료가 알아 둘 점입니다.'],
   }),
+  field('stored_text', whole_text, {
+    en: [
+      'Its words',
+      'The text of the source as far as it is kept here: the whole of it, or only the excerpts that are quoted, with […] between them. Every quote is looked for in it.',
+    ],
+    ko: [
+      '본문',
+      '이곳에 보관하는 출처의 본문입니다. 전문을 넣거나, 인용한 부분만 […]로 이어서 넣습니다. 인용문은 모두 여기에 있어야 합니다.',
+    ],
+  }),
+  sensitivity,
 ] as const
 
 /** An origin: who or what ultimately knew. Their identity is not written here. */
@@ -105,6 +133,21 @@ export const origin_fields = [
     en: ['Spoke on', 'The day they spoke, YYYY-MM-DD.'],
     ko: ['진술일', '진술한 날입니다. YYYY-MM-DD.'],
   }),
+  field('consent', term('consent'), {
+    en: [
+      'Consent',
+      'What the origin agreed that is done with what they said. Blank: not known. Withdrawn consent is shown wherever an incident rests on them.',
+    ],
+    ko: [
+      '동의',
+      '진술을 어떻게 쓰는 데 동의했는지 적습니다. 비워 두면 알 수 없다는 뜻입니다. 동의가 철회되면 이 근원에 근거한 모든 사건에 표시됩니다.',
+    ],
+  }),
+  field('consent_on', day, {
+    en: ['Consent given or withdrawn on', 'The day of the consent above, YYYY-MM-DD.'],
+    ko: ['동의·철회일', '위의 동의가 이루어진 날입니다. YYYY-MM-DD.'],
+  }),
+  sensitivity,
 ] as const
 
 /** A claim: what a source says about one fact, in its own words. */
@@ -164,5 +207,32 @@ export const claim_fields = [
       },
       { default: 'accepted' },
     ),
+  ),
+  field(
+    'decision',
+    long_text,
+    {
+      en: ['Why it stands', 'The reason given by whoever decided that this value stands.'],
+      ko: ['채택 이유', '이 값을 채택하기로 결정한 사람이 밝힌 이유입니다.'],
+    },
+    { computed: true },
+  ),
+  field(
+    'decided_by',
+    text,
+    {
+      en: ['Decided by', 'Who decided that this value stands.'],
+      ko: ['채택한 사람', '이 값을 채택하기로 결정한 사람입니다.'],
+    },
+    { computed: true },
+  ),
+  field(
+    'decided_at',
+    text,
+    {
+      en: ['Decided', 'When that was decided, in UTC.'],
+      ko: ['채택 일시', '결정한 때입니다(UTC).'],
+    },
+    { computed: true },
   ),
 ] as const
