@@ -40,8 +40,8 @@ const differ = (claims: readonly ClaimRow[]) =>
   new Set(claims.map(({ value }) => value)).size > 1 ||
   claims.some(({ state, asserts }) => state !== 'accepted' || asserts === 'denies')
 
-/** The field that a claim is about, by the name that it gives. */
-function fieldNamed(
+/** The field that a claim is about, by the name that it gives; null where there is no such field. */
+export function fieldNamed(
   act: ActRow | null,
   name: string,
 ): Pick<Disputed, 'field' | 'of_victim'> | null {

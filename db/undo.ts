@@ -5,7 +5,8 @@ import { records } from './dictionary/records.ts'
 import { listPast, type PastChange, type Rows, type Snapshot } from './past.ts'
 import type { Db } from './tables.ts'
 import { incidentsNaming, sourcesOfOrigins } from './doc.ts'
-import { mayReadRow, seesRestricted } from './visible.ts'
+import { seesIncidents } from './seen.ts'
+import { seesRestricted } from './visible.ts'
 
 /** Why a part of a change set cannot simply be taken back: what became of the row since. */
 export type Conflict = {
@@ -194,25 +195,6 @@ async function seesAll(db: Db, actor: Actor, number: number, steps: readonly Pas
     ...shown,
   ])
   return seesIncidents(db, actor, [...ids])
-}
-
-/** Of each incident, as it is or as it was when it was removed. */
-async function seesIncidents(db: Db, actor: Actor, ids: readonly string[]): Promise<boolean> {
-  const there = await db
-    .selectFrom('incident')
-    .select(['id', 'status', 'sensitivity', 'created_by'])
-    .where('id', 'in', [...ids, ''])
-    .execute()
-  const found = new Set(there.map((row) => row.id))
-  const gone = await db
-    .selectFrom('revision')
-    .select('before')
-    .where('table_name', '=', 'incident')
-    .where('removed', '=', 1)
-    .where('row_id', 'in', [...ids.filter((id) => !found.has(id)), ''])
-    .execute()
-  const past = gone.map(({ before }) => JSON.parse(before) as Snapshot)
-  return [...there, ...past].every((row) => mayReadRow(actor, row))
 }
 
 async function present(db: Db, steps: readonly PastChange[]): Promise<Map<string, Snapshot>> {

@@ -13,6 +13,7 @@ import { export_routes } from './routes/exports.ts'
 import { health_routes } from './routes/health.ts'
 import { incident_routes } from './routes/incidents.ts'
 import { key_routes } from './routes/keys.ts'
+import { origin_routes } from './routes/origins.ts'
 import { person_routes } from './routes/people.ts'
 import { place_routes } from './routes/places.ts'
 import { record_routes } from './routes/record.ts'
@@ -50,6 +51,7 @@ export const routes: readonly Route[] = [
   ...agency_routes,
   ...place_routes,
   ...source_routes,
+  ...origin_routes,
   ...codebook_routes,
   ...suggest_routes,
   ...api_routes,

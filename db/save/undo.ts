@@ -1,17 +1,15 @@
 import { sql } from 'kysely'
 import type { Actor } from '../actor.ts'
 import { insertAgencyName } from '../agency.ts'
-import type { Bundle } from '../bundle.ts'
 import { changeRecord, type Change, type RecordTable } from '../change-set.ts'
-import { incidentsShowing, writeDocs } from '../doc.ts'
 import { derivedSourcesOf } from '../source-seen.ts'
 import { listOriginals } from '../source-taken.ts'
 import type { Db } from '../tables.ts'
 import type { Terms } from '../term.ts'
 import { planUndo, type Conflict, type Undoing } from '../undo.ts'
 import { isUsed, removeActs, removeIncidents } from './remove.ts'
-import { changeShown, findTurned } from './showing.ts'
-import { tellingTooMuch } from './who-reads.ts'
+import { findTurned } from './showing.ts'
+import { letStand, thoseThere, Unfit, type Standing } from './stand.ts'
 
 /**
  * How far an undoing goes where something was written since: not at all; as far as it can without
@@ -53,22 +51,12 @@ export async function undoChange(
       const repeating = [...(await derivedSourcesOf(db, incidents)), ...back]
       const { turned } = await findTurned(db, repeating, () => apply(db, change, undoing, extent))
       if (change.count() === 0) return { state: 'conflict' as const, conflicts }
-      const unfit = await settle({ db, terms, change }, undoing, incidents, turned)
-      // Thrown, so that the transaction takes back what was written.
-      if (unfit.length > 0) throw new Unfit(unfit)
+      await settle({ db, terms, change }, undoing, incidents, turned)
       return { state: 'undone' as const, number: change.number }
     })
   } catch (error) {
     if (error instanceof Unfit) return { state: 'unfit', refs: error.refs }
     throw error
-  }
-}
-
-class Unfit extends Error {
-  readonly refs: string[]
-  constructor(refs: string[]) {
-    super('What would be left cannot stand.')
-    this.refs = refs
   }
 }
 
@@ -117,11 +105,11 @@ async function removeRows(db: Db, change: Change, rows: Undoing['remove']): Prom
   const of = (table: RecordTable) => rows.filter((row) => row.table === table).map(({ id }) => id)
   for (const id of of('link')) await change.remove('link', id)
   await removeIncidents(db, change, of('incident'))
-  const acts = await left(db, 'act', of('act'))
+  const acts = await thoseThere(db, 'act', of('act'))
   await keepQuotes(db, change, acts, of('claim'))
   await removeActs(db, change, acts)
   for (const table of ['claim', 'involvement'] as const) {
-    for (const id of await left(db, table, of(table))) await change.remove(table, id)
+    for (const id of await thoseThere(db, table, of(table))) await change.remove(table, id)
   }
   const others = rows.filter(({ table }) => isShared(table)).toReversed()
   for (let before = -1, now = others; now.length !== before;) {
@@ -164,65 +152,17 @@ async function nameAgencies(db: Db, rows: readonly Record<string, unknown>[]): P
   }
 }
 
-async function left(db: Db, table: RecordTable, ids: readonly string[]): Promise<string[]> {
-  const query = db
-    .selectFrom(table)
-    .select('id')
-    .where('id', 'in', [...ids, ''])
-  return (await query.execute()).map((row) => row.id)
-}
-
-type Settling = { db: Db; terms: Terms; change: Change }
-
-/**
- * Counts what was written as a change of every incident that shows it, and writes their derived
- * rows.
- * @param turned sources that others may show otherwise
- * @returns the references of those that could not have been saved as they stand now
- */
+/** Counts what was written as a change of every incident that shows it; see `letStand`. */
 async function settle(
-  { db, terms, change }: Settling,
+  setting: Standing,
   undoing: Undoing,
   incidents: readonly string[],
   turned: readonly string[],
-): Promise<string[]> {
+): Promise<void> {
   const sources = [
     ...undoing.restore.map(({ table, row }) => ({ table, id: row.id })),
     ...undoing.patch,
   ].flatMap((row) => (row.table === 'source' ? row.id : []))
-  const moved = new Set([...(await listOriginals(db, sources)), ...turned])
-  const shown = await incidentsShowing(db, change, 0, moved)
-  const present = new Set(await left(db, 'incident', [...incidents, ...shown]))
-  for (const id of present) await changeShown(db, change, id)
-  const changed = await left(db, 'incident', change.changed('incident'))
-  const bundles = await writeDocs(db, terms, change, changed)
-  const telling = await tellingTooMuch(db, bundles)
-  const unfit = bundles.filter((bundle) => !isFit(bundle) || telling.includes(bundle))
-  return unfit.map(({ incident }) => incident.ref)
-}
-
-/** Whether anything leads back to itself. */
-const goesRound = (above: ReadonlyMap<string, string | null>): boolean =>
-  [...above.keys()].some((start) => {
-    let at = above.get(start) ?? null
-    for (let steps = 0; at !== null && at !== start && steps < above.size; steps += 1) {
-      at = above.get(at) ?? null
-    }
-    return at === start
-  })
-
-/** An event has an act, nobody is part of themselves, and what is called confirmed has a second origin. */
-function isFit({ incident, acts, claims, sources, people }: Bundle): boolean {
-  const groups = new Map(people.map((row) => [row.id, row.part_of]))
-  const originals = new Map(sources.map((row) => [row.id, row.derived_from]))
-  if (goesRound(groups) || goesRound(originals)) return false
-  if (incident.kind === 'event' ? acts.length === 0 : acts.length > 0) return false
-  const bearing = claims.filter(
-    ({ asserts, state }) => asserts === 'asserts' && state === 'accepted',
-  )
-  const origins = bearing.map(
-    ({ source_id }) => sources.find((source) => source.id === source_id)?.origin_id ?? null,
-  )
-  const independent = new Set(origins.filter((id) => id !== null)).size
-  return independent > 1 || claims.every(({ credibility }) => credibility !== '1')
+  const moved = new Set([...(await listOriginals(setting.db, sources)), ...turned])
+  await letStand(setting, { incidents, moved })
 }

@@ -4,6 +4,7 @@ import { change_en } from './change.ts'
 import { codebook_en } from './codebook.ts'
 import { common_en } from './common.ts'
 import { entry_en } from './entry.ts'
+import { evidence_en } from './evidence.ts'
 import { keys_en } from './keys.ts'
 import { list_en } from './list.ts'
 import { problem_en } from './problem.ts'
@@ -19,6 +20,7 @@ export const en = {
   ...entry_en,
   ...change_en,
   ...bulk_en,
+  ...evidence_en,
   ...workflow_en,
   ...keys_en,
   ...codebook_en,

@@ -4,6 +4,7 @@ import { change_ko } from './change.ts'
 import { codebook_ko } from './codebook.ts'
 import { common_ko } from './common.ts'
 import { entry_ko } from './entry.ts'
+import { evidence_ko } from './evidence.ts'
 import { keys_ko } from './keys.ts'
 import { list_ko } from './list.ts'
 import { problem_ko } from './problem.ts'
@@ -19,6 +20,7 @@ export const ko = {
   ...entry_ko,
   ...change_ko,
   ...bulk_ko,
+  ...evidence_ko,
   ...workflow_ko,
   ...keys_ko,
   ...codebook_ko,

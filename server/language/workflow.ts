@@ -67,21 +67,6 @@ export const workflow_en = {
   'tasks.waiting': 'Waiting for my review',
   'tasks.waiting_none': 'No incident waits for your review.',
   'tasks.waiting_more': 'All submitted incidents',
-  'decision.title': 'Where sources differ',
-  'decision.hint':
-    'Each source says its own, and all of it stays. Which value the record shows is a decision, with a reason.',
-  'decision.value': 'Value',
-  'decision.grade': 'Grade',
-  'decision.standing': 'Standing',
-  'decision.by': 'decided by {by}',
-  'decision.accept': 'Accept',
-  'decision.accept_label': 'Accept “{value}”',
-  'decision.reason': 'Why this one',
-  'decision.reason_missing': 'Say why this value stands.',
-  'decision.which': 'Say which value stands: press “Accept” beside it.',
-  'decision.gone': 'This value is not in question any more. Nothing was changed.',
-  'decision.refused': 'The value cannot stand as the source gives it: {why}',
-  'decision.done': 'Decided. The other values stay beside it.',
 } as const satisfies Record<string, Message>
 
 /** The same in Korean. */
@@ -152,19 +137,4 @@ export const workflow_ko: Record<keyof typeof workflow_en, Message> = {
   'tasks.waiting': '내 검토를 기다리는 사건',
   'tasks.waiting_none': '내 검토를 기다리는 사건이 없습니다.',
   'tasks.waiting_more': '제출된 사건 전체',
-  'decision.title': '출처마다 다른 값',
-  'decision.hint':
-    '출처가 말하는 값은 모두 남습니다. 기록에 어떤 값을 나타낼지는 이유를 밝혀 결정합니다.',
-  'decision.value': '값',
-  'decision.grade': '등급',
-  'decision.standing': '채택 여부',
-  'decision.by': '{by} 결정',
-  'decision.accept': '채택',
-  'decision.accept_label': '“{value}” 채택',
-  'decision.reason': '채택하는 이유',
-  'decision.reason_missing': '이 값을 채택하는 이유를 적으십시오.',
-  'decision.which': '채택할 값 옆의 “채택”을 누르십시오.',
-  'decision.gone': '더 이상 다툼이 없는 값입니다. 바뀐 것은 없습니다.',
-  'decision.refused': '출처가 제시한 값을 그대로 쓸 수 없습니다: {why}',
-  'decision.done': '결정했습니다. 다른 값도 그대로 남아 있습니다.',
 }

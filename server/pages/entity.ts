@@ -45,25 +45,34 @@ type Entity = {
   restricted?: { label: string; text: string } | null
   /** The words of a source, as far as they are kept. */
   words?: (MarkedText & { language: string | null }) | null
+  /** What else this page shows and can do, and the view that draws it. */
+  work?: { view: string } & Record<string, unknown>
+  notice?: string | null
 }
 
 /** Answers with the page of one thing: what it is, what belongs to it, the incidents that name it. */
-export async function showEntity(visit: Visitor, entity: Entity): Promise<void> {
+export async function showEntity(visit: Visitor, entity: Entity, status = 200): Promise<void> {
   const { db, house, language, t } = visit
   const { lines, total } = entity.incidents
   const wording = await wordingFor(db, house.terms, language, [], { places: entity.places ?? [] })
-  visit.page('entity/show', {
-    title: entity.title,
-    kind: entity.kind,
-    fields: showFields(entity.fields, entity.row, wording, entity.skip),
-    sections: (entity.sections ?? []).filter((section) => section.lines.length > 0),
-    incidents: lines,
-    only_first:
-      lines.length < total ? t('entity.only_first', { lines: lines.length, n: total }) : null,
-    list: entity.list ?? null,
-    restricted: entity.restricted ?? null,
-    words: entity.words ?? null,
-  })
+  visit.page(
+    'entity/show',
+    {
+      title: entity.title,
+      kind: entity.kind,
+      fields: showFields(entity.fields, entity.row, wording, entity.skip),
+      sections: (entity.sections ?? []).filter((section) => section.lines.length > 0),
+      incidents: lines,
+      only_first:
+        lines.length < total ? t('entity.only_first', { lines: lines.length, n: total }) : null,
+      list: entity.list ?? null,
+      restricted: entity.restricted ?? null,
+      words: entity.words ?? null,
+      work: entity.work ?? null,
+      notice: entity.notice ?? null,
+    },
+    status,
+  )
 }
 
 type Dated = {

@@ -1,5 +1,6 @@
 import type { Actor } from '../../db/actor.ts'
 import type { Bundle } from '../../db/bundle.ts'
+import { fieldNamed } from '../../db/decision.ts'
 import { shortDate } from '../../db/dictionary/date/describe.ts'
 import { showField, type Field, type Wording } from '../../db/dictionary/field.ts'
 import { act_fields } from '../../db/dictionary/records/act.ts'
@@ -90,7 +91,7 @@ export function recordPage(bundle: Bundle, terms: Terms, wording: Wording, actor
   const evidence = evidenceOf(bundle)
   const quotes = evidence.quotes.map((claim, index) => ({
     act_id: claim.act_id,
-    ...quoteOf(claim, index + 1, sources, terms, language),
+    ...quoteOf(claim, index + 1, bundle, terms, language),
   }))
   const person = new Map(people.map((row) => [row.id, row]))
   const number = new Map(acts.map((act, index) => [act.id, index + 1]))
@@ -167,12 +168,14 @@ const sourceNumber = ({ claims, sources }: Bundle, claim_id: string) => {
 function quoteOf(
   claim: ClaimRow,
   number: number,
-  sources: readonly SourceRow[],
+  { sources, acts }: Bundle,
   terms: Terms,
   language: 'en' | 'ko',
 ) {
   const at = sources.findIndex((source) => source.id === claim.source_id)
   const source = sources[at]
+  const act = acts.find(({ id }) => id === claim.act_id) ?? null
+  const field = fieldNamed(act, claim.field ?? '')
   return {
     ...{ id: claim.id, number },
     quote: claim.quote,
@@ -183,7 +186,7 @@ function quoteOf(
     locator: claim.locator,
     credibility: claim.credibility,
     denies: claim.asserts === 'denies',
-    field: claim.field,
+    field: claim.field === null ? null : (field?.field.label[language] ?? claim.field),
     value: claim.value,
     state: claim.state === 'accepted' ? null : terms.label('claim_state', claim.state, language),
     source: at + 1,

@@ -1,26 +1,23 @@
-import { origin_fields, source_fields } from '../../db/dictionary/records/source.ts'
+import { source_fields } from '../../db/dictionary/records/source.ts'
 import { listQuotes } from '../../db/quote.ts'
-import type { OriginRow, SourceRow } from '../../db/tables.ts'
+import type { SourceRow } from '../../db/tables.ts'
 import {
   findOrigin,
   findSource,
   incidentsOfSources,
   listDerived,
-  listOrigins,
   listSources,
-  listSourcesOf,
 } from '../../db/source.ts'
 import { NotFound } from '../errors.ts'
 import { after, idOf, incidentLines, showEntity, showIndex, type Line } from '../pages/entity.ts'
 import { markText } from '../pages/source-text.ts'
 import { get, type Route, type Visitor } from '../route.ts'
+import { originLine } from './origins.ts'
 
-/** Sources, and the origins they lead to. */
+/** Sources, through the incidents that rest on them. */
 export const source_routes: Route[] = [
   get('/sources', 'record.read', showSources),
   get('/sources/:id', 'record.read', showSource),
-  get('/origins', 'record.read', showOrigins),
-  get('/origins/:id', 'record.read', showOrigin),
 ]
 
 async function showSources(visit: Visitor): Promise<void> {
@@ -75,53 +72,4 @@ async function showSource(visit: Visitor): Promise<void> {
 async function wordsOf({ db, actor }: Visitor, { id, stored_text, language }: SourceRow) {
   if (stored_text === null) return null
   return { ...markText(stored_text, await listQuotes(db, actor, id)), language }
-}
-
-function originLine(row: OriginRow, { house, language }: Visitor): Line {
-  return {
-    href: `/origins/${row.id}`,
-    name: row.label ?? house.terms.label('origin_kind', row.kind, language),
-    detail: row.reliability ?? '',
-    n: null,
-  }
-}
-
-async function showOrigins(visit: Visitor): Promise<void> {
-  const { db, actor, t } = visit
-  const { rows, next } = await listOrigins(db, actor, after(visit))
-  const lines = rows.map((row) => ({ ...originLine(row, visit), n: row.incidents }))
-  showIndex(visit, t('nav.origins'), lines, next)
-}
-
-async function showOrigin(visit: Visitor): Promise<void> {
-  const { db, actor, house, language, t } = visit
-  const row = await findOrigin(db, actor, idOf(visit))
-  if (!row) throw new NotFound()
-  const sources = await listSourcesOf(db, actor, row.id)
-  const incidents = await incidentsOfSources(
-    db,
-    actor,
-    sources.map((source) => source.id),
-  )
-  await showEntity(visit, {
-    title: row.label ?? house.terms.label('origin_kind', row.kind, language),
-    kind: t('nav.origins'),
-    fields: origin_fields,
-    row,
-    skip: ['label'],
-    places: [row.region_place_id],
-    sections: [
-      {
-        title: t('entity.sources'),
-        lines: sources.map((source) => ({
-          href: `/sources/${source.id}`,
-          name: source.title ?? source.publisher ?? source.id,
-          detail: source.publisher ?? '',
-          n: null,
-        })),
-      },
-    ],
-    incidents: incidentLines(incidents, language),
-    list: `/incidents?origin=${row.id}&kind=all`,
-  })
 }

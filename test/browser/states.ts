@@ -172,6 +172,21 @@ const disagree: Act = async (page, house) => {
   await press(page, '.disputed tbody tr:first-child button')
 }
 
+/** An origin with a history, which was to be made two without saying why. */
+const workOnOrigin: Act = async (page, house) => {
+  const api = await makeApi(house)
+  const sources = ['s1', 's2'].map((key) => article(key, { origin: { label: '소식통: a source' } }))
+  const { ref } = await api.save(arrest({ title: 'Two origins', sources }))
+  await page.goto(`/incidents/${ref}`)
+  await page.goto(
+    (await page.locator('.sources a[href^="/origins/"]').first().getAttribute('href')) ?? '',
+  )
+  await page.selectOption('#reliability', 'B')
+  await page.fill('#reliability-reason', '다섯 번 맞음: right five times')
+  await press(page, 'form[action$=reliability] button')
+  await press(page, 'form[action$=merge] button')
+}
+
 /** Before anybody has an account; these come first. */
 export const first_states: State[] = [
   { name: 'sign-in, no user yet', path: '/sign-in' },
@@ -362,6 +377,7 @@ export const states: State[] = [
   { name: 'source', role: reader, path: '/sources', act: firstOf('/sources') },
   { name: 'origins', role: reader, path: '/origins' },
   { name: 'origin', role: reader, path: '/origins', act: firstOf('/origins') },
+  { name: 'origin, worked on', role: writer, path: '/origins', act: workOnOrigin },
   { name: 'codebook', role: reader, path: '/codebook' },
   {
     name: 'account',

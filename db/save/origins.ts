@@ -1,0 +1,104 @@
+import type { Actor } from '../actor.ts'
+import { changeRecord, type Change } from '../change-set.ts'
+import { sourcesOfOrigins } from '../doc.ts'
+import { seesAllNaming } from '../seen.ts'
+import { findOrigin } from '../source.ts'
+import type { Db, OriginRow } from '../tables.ts'
+import type { Terms } from '../term.ts'
+import { letStand, Unfit } from './stand.ts'
+
+/**
+ * How a change of an origin ended. `closed`: something that rests on it is not this person's to see;
+ * `unfit`: some incidents could not stand so, by reference; `same`: there was nothing to change.
+ */
+export type OriginChanged =
+  | { state: 'done'; number: number; id: string }
+  | { state: 'missing' | 'closed' | 'same' }
+  | { state: 'unfit'; refs: string[] }
+
+type Setting = { db: Db; terms: Terms; actor: Actor }
+type Work = (db: Db, change: Change, origin: OriginRow) => Promise<string>
+
+async function changeOrigin(
+  { db, terms, actor }: Setting,
+  id: string,
+  what: { kind: string; reason: string },
+  work: Work,
+): Promise<OriginChanged> {
+  try {
+    return await changeRecord(db, actor, what, async (db, change) => {
+      const origin = await findOrigin(db, actor, id)
+      if (!origin) return { state: 'missing' as const }
+      const sources = await sourcesOfOrigins(db, [id])
+      const sees = await seesAllNaming(db, actor, { people: [], sources })
+      if (!sees) return { state: 'closed' as const }
+      const left = await work(db, change, origin)
+      if (change.count() === 0) return { state: 'same' as const }
+      await letStand({ db, terms, change }, { incidents: [], moved: new Set() })
+      return { state: 'done' as const, number: change.number, id: left }
+    })
+  } catch (error) {
+    if (error instanceof Unfit) return { state: 'unfit', refs: error.refs }
+    throw error
+  }
+}
+
+/** Grades how reliable an origin is, with a reason; the grades before stay in its history. */
+export const gradeOrigin = (
+  setting: Setting,
+  id: string,
+  { reliability, reason }: { reliability: string; reason: string },
+): Promise<OriginChanged> =>
+  changeOrigin(setting, id, { kind: 'grading', reason }, async (_, change) => {
+    await change.update('origin', id, { reliability })
+    return id
+  })
+
+/**
+ * Two that were taken for different were one: the sources of the one become those of the other, and
+ * every count with them.
+ * @param into the origin that stays, as it is described
+ */
+export const mergeOrigins = (
+  setting: Setting,
+  id: string,
+  { into, reason }: { into: string; reason: string },
+): Promise<OriginChanged> =>
+  changeOrigin(setting, id, { kind: 'origin_merge', reason }, async (db, change) => {
+    if (into === id || !(await findOrigin(db, setting.actor, into))) return id
+    for (const source of await sourcesOfOrigins(db, [id])) {
+      await change.update('source', source, { origin_id: into })
+    }
+    await change.remove('origin', id)
+    return into
+  })
+
+/**
+ * What was taken for one origin were two: some of its sources have another, described like the first
+ * until somebody knows better, and not graded. What was taken from these goes with them.
+ * @param sources some of its sources that were taken from no other; not all
+ */
+export const splitOrigin = (
+  setting: Setting,
+  id: string,
+  { sources, reason }: { sources: readonly string[]; reason: string },
+): Promise<OriginChanged> =>
+  changeOrigin(setting, id, { kind: 'origin_split', reason }, async (db, change, origin) => {
+    const own = await db
+      .selectFrom('source')
+      .select(['id', 'derived_from'])
+      .where('origin_id', '=', id)
+      .execute()
+    const originals = own.filter(({ derived_from }) => derived_from === null)
+    const leaving = new Set(originals.flatMap((row) => (sources.includes(row.id) ? row.id : [])))
+    if (leaving.size === 0 || leaving.size === originals.length) return id
+    for (let before = -1; before !== leaving.size;) {
+      before = leaving.size
+      for (const row of own) if (leaving.has(row.derived_from ?? '')) leaving.add(row.id)
+    }
+    const { kind, label, region_place_id, connection, sensitivity } = origin
+    const like = { kind, label, region_place_id, connection, sensitivity }
+    const fresh = await change.insert('origin', like as never)
+    for (const source of leaving) await change.update('source', source, { origin_id: fresh })
+    return fresh
+  })
