@@ -11,7 +11,7 @@ import type { Terms } from './term.ts'
 import { ulid } from './ulid.ts'
 
 /** How derived rows are made. Raise the number when what is made of the same record changes. */
-const making = createHash('sha256').update(`4 ${line_shape}`).digest('base64url').slice(0, 22)
+const making = createHash('sha256').update(`5 ${line_shape}`).digest('base64url').slice(0, 22)
 
 const batch = 500
 
@@ -30,7 +30,7 @@ export async function bringDerived(
   if ((await madeBy(db, 'under_way')) !== making) {
     await write(db, async (db) => {
       await emptyText(db)
-      for (const table of ['incident_doc', 'incident_gone'] as const) {
+      for (const table of ['incident_doc', 'incident_gone', 'follow_up'] as const) {
         await db.deleteFrom(table).execute()
       }
       await renumber(db)

@@ -9,6 +9,7 @@ import type { Labels } from './flat/cell.ts'
 import { acceptedClaims, acceptedOrigins } from './flat/grade.ts'
 import { labelsFor } from './flat/labels.ts'
 import { flatLine } from './flat/line.ts'
+import { dropFollowUps, writeFollowUps } from './follow-up.ts'
 import { learnNames, searchTokens, type KnownNames } from './search.ts'
 import { listBringing } from './source-taken.ts'
 import type { Db, Tables } from './tables.ts'
@@ -62,6 +63,7 @@ export async function writeDocs(
         await putTokens(db, doc_id, tokens)
       }
     }
+    await writeFollowUps(db, bundles)
   }
   return shown
 }
@@ -87,6 +89,7 @@ export async function dropDoc(
   if (!old) return
   const { doc_id } = old
   await dropTokens(db, doc_id)
+  await dropFollowUps(db, [incident_id])
   await db.deleteFrom('incident_doc').where('doc_id', '=', doc_id).execute()
   const gone = sealed('incident_gone', { doc_id, change_number: change.number })
   await db

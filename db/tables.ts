@@ -260,6 +260,14 @@ export type Tables = {
   }
   /** Numbers that no incident has any more. */
   incident_gone: { doc_id: number; change_number: number; seal: string }
+  follow_up: {
+    act_id: string
+    incident_id: string
+    /** The first day on which the term may be over; the last, where only that is known. */
+    due_on: string
+    until_on: string | null
+    seal: string
+  }
   derived: { name: string; making: string; seal: string }
 }
 

@@ -59,7 +59,7 @@ export function placeOf(act: ActRow, { incident }: Bundle) {
 }
 
 /** The date of an act, with "as the incident" read. */
-export const dateOf = (act: ActRow, { incident }: Bundle) =>
+export const dateOf = (act: ActRow, { incident }: Pick<Bundle, 'incident'>) =>
   act.date_precision === null ? incident : act
 
 /** A place with the ids of those above it. */

@@ -2,6 +2,8 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { numberOf } from '../cube/doc-id.ts'
 import { bundlesOf, makeDoc } from '../doc.ts'
 import { wordFor } from '../engine/damage.ts'
+import type { Bundle } from '../bundle.ts'
+import { followUpsOf } from '../follow-up.ts'
 import { listTokens } from '../engine/full-text.ts'
 import { searchTokens, type KnownNames } from '../search.ts'
 import type { Db } from '../tables.ts'
@@ -41,6 +43,7 @@ export async function* checkDerived(
     await breathe()
   }
   yield* checkTokens(db, sums, refs)
+  yield* checkStrayFollowUps(db)
 }
 
 async function readStanding(db: Db, after: string): Promise<Map<string, Standing>> {
@@ -66,6 +69,7 @@ async function* checkBatch(
   const { db, terms, known, sums } = making
   try {
     for await (const { bundles, labels } of bundlesOf(db, terms, known, ids)) {
+      yield* checkFollowUps(db, bundles, ids)
       for (const bundle of bundles) {
         const { ref, doc_id, change_number, seal } = standing.get(bundle.incident.id) ?? nothing
         const record = `${ref} (${bundle.incident.id})`
@@ -90,6 +94,42 @@ async function* checkBatch(
       const record = `${standing.get(only)?.ref} (${only})`
       yield { table: 'incident_doc', record, says: `cannot be computed (${wordFor(error)})` }
     }
+  }
+}
+
+/** The follow-ups of some incidents, which follow from their sentences. */
+async function* checkFollowUps(
+  db: Db,
+  bundles: readonly Bundle[],
+  ids: readonly string[],
+): AsyncGenerator<Fault, void> {
+  const there = await db
+    .selectFrom('follow_up')
+    .selectAll()
+    .where('incident_id', 'in', [...ids])
+    .execute()
+  const wanted = new Map(bundles.flatMap(followUpsOf).map((row) => [row.act_id, row.seal]))
+  const table = 'follow_up'
+  const refs = new Map(bundles.map(({ incident }) => [incident.id, incident.ref]))
+  for (const { act_id, incident_id, seal } of there) {
+    const record = `${refs.get(incident_id)} (${act_id})`
+    if (wanted.get(act_id) !== seal)
+      yield { table, record, says: 'does not follow from its sentence' }
+    wanted.delete(act_id)
+  }
+  for (const act_id of wanted.keys()) yield { table, record: act_id, says: 'is missing' }
+}
+
+/** Those of incidents that are not there. */
+async function* checkStrayFollowUps(db: Db): AsyncGenerator<Fault, void> {
+  const rows = await db
+    .selectFrom('follow_up')
+    .leftJoin('incident', 'incident.id', 'follow_up.incident_id')
+    .select('act_id')
+    .where('incident.id', 'is', null)
+    .execute()
+  for (const { act_id } of rows) {
+    yield { table: 'follow_up', record: act_id, says: 'is of no incident that is there' }
   }
 }
 

@@ -43,6 +43,20 @@ export const evidence_en = {
   'decision.gone': 'This value is not in question any more. Nothing was changed.',
   'decision.refused': 'The value cannot stand as the source gives it: {why}',
   'decision.done': 'Decided. The other values stay beside it.',
+  'term.on': 'The term is expected to end on {day}.',
+  'term.between': 'The term is expected to end between {from} and {to}.',
+  'term.from': 'The term is not expected to end before {day}.',
+  'term.until': 'The term is expected to end by {day}.',
+  'term.unknown': 'status unknown since {day}',
+  'tasks.follow_ups': 'What became of them',
+  'tasks.follow_ups_hint':
+    'Their terms are over, or will be within a month, and nothing further is recorded. Whoever finds out, or asked and found nothing, records it as the outcome of the sentence.',
+  'tasks.follow_ups_none': 'Of everybody whose term is over something further is recorded.',
+  'tasks.follow_ups_most': 'These are the last {n}.',
+  'tasks.follow_up_line': 'term over on {day}',
+  'tasks.follow_up_range': 'term over between {from} and {to}',
+  'tasks.follow_up_record': 'Record the outcome',
+  'tasks.follow_up_label': 'Record the outcome for {who}, {ref}',
 } as const satisfies Record<string, Message>
 
 /** The same in Korean. */
@@ -88,4 +102,18 @@ export const evidence_ko: Record<keyof typeof evidence_en, Message> = {
   'decision.gone': '더 이상 다툼이 없는 값입니다. 바뀐 것은 없습니다.',
   'decision.refused': '출처가 제시한 값을 그대로 쓸 수 없습니다: {why}',
   'decision.done': '결정했습니다. 다른 값도 그대로 남아 있습니다.',
+  'term.on': '형기 만료 예정일: {day}',
+  'term.between': '형기 만료 예정: {from}에서 {to} 사이',
+  'term.from': '형기 만료 예정: {day} 이후',
+  'term.until': '형기 만료 예정: {day} 이전',
+  'term.unknown': '{day} 이후 상태 미상',
+  'tasks.follow_ups': '이후 상황 확인',
+  'tasks.follow_ups_hint':
+    '형기가 끝났거나 한 달 안에 끝나는데 그 뒤의 상황이 기록되지 않은 사람들입니다. 확인한 내용은, 확인하지 못한 경우에도, 선고의 결과로 기록합니다.',
+  'tasks.follow_ups_none': '형기가 끝난 사람은 모두 이후 상황이 기록되어 있습니다.',
+  'tasks.follow_ups_most': '최근 {n}건입니다.',
+  'tasks.follow_up_line': '형기 만료: {day}',
+  'tasks.follow_up_range': '형기 만료: {from}에서 {to} 사이',
+  'tasks.follow_up_record': '결과 기록',
+  'tasks.follow_up_label': '결과 기록: {who}, {ref}',
 }

@@ -7,6 +7,7 @@ import { act_fields } from '../../db/dictionary/records/act.ts'
 import { incident_fields } from '../../db/dictionary/records/incident.ts'
 import { person_fields } from '../../db/dictionary/records/person.ts'
 import { tallyOf, relation } from '../../db/flat/incident.ts'
+import { termsOf, type Term } from '../../db/sentence.ts'
 import type { Terms } from '../../db/term.ts'
 import type { ClaimRow, SourceRow } from '../../db/tables.ts'
 import { seesRestricted } from '../../db/visible.ts'
@@ -89,6 +90,7 @@ export function recordPage(bundle: Bundle, terms: Terms, wording: Wording, actor
   const { incident, acts, people, sources, origins, links, involvements } = bundle
   const { language } = wording
   const evidence = evidenceOf(bundle)
+  const terms_of = new Map(termsOf(bundle).map((term) => [term.act.id, term]))
   const quotes = evidence.quotes.map((claim, index) => ({
     act_id: claim.act_id,
     ...quoteOf(claim, index + 1, bundle, terms, language),
@@ -114,6 +116,7 @@ export function recordPage(bundle: Bundle, terms: Terms, wording: Wording, actor
         act.asserted === 'occurred' ? null : terms.label('asserted', act.asserted, language),
       victim: act.victim_id === null ? null : (person.get(act.victim_id) ?? null),
       rests: evidence.ofAct(act, 'type'),
+      term: termPage(terms_of.get(act.id), language),
       fields: resting(
         showFields(act_fields, act, wording, ['type', 'victim', 'asserted']),
         (name) => evidence.ofAct(act, name),
@@ -157,6 +160,20 @@ export function recordPage(bundle: Bundle, terms: Terms, wording: Wording, actor
           ? null
           : terms.label('link_confidence', link.confidence, language),
     })),
+  }
+}
+
+/** When a term is expected to end, and since when nobody knows what became of the person. */
+function termPage(term: Term | undefined, language: 'en' | 'ko') {
+  if (!term) return null
+  const { earliest, latest } = term.end
+  const day = (text: string | null) => (text === null ? null : dayIn(text, language))
+  const since = latest ?? earliest
+  const unknown = !term.known && since !== null && since < new Date().toISOString().slice(0, 10)
+  return {
+    same: earliest === latest,
+    ...{ earliest: day(earliest), latest: day(latest) },
+    unknown_since: unknown ? day(since) : null,
   }
 }
 

@@ -1,6 +1,7 @@
 import { listMentions } from '../../db/comment.ts'
-import { isDay } from '../../db/dictionary/date/period.ts'
+import { addDays, isDay } from '../../db/dictionary/date/period.ts'
 import { write } from '../../db/engine/write.ts'
+import { listFollowUps, most_follow_ups } from '../../db/follow-up.ts'
 import { listReturned } from '../../db/review.ts'
 import { addTask, closeTask, listTasksOf } from '../../db/task.ts'
 import { isUlid, ulid } from '../../db/ulid.ts'
@@ -8,6 +9,7 @@ import { colleaguesSeeing } from '../../db/user.ts'
 import { NotFound } from '../errors.ts'
 import type { MessageKey } from '../language.ts'
 import { listedIncidents } from '../pages/entity.ts'
+import { dayIn } from '../pages/record.ts'
 import { dueIn } from '../pages/workflow.ts'
 import { get, post, type Route, type Visitor } from '../route.ts'
 import { postWords, wordsIn } from '../words.ts'
@@ -34,6 +36,21 @@ async function showTasks(visit: Visitor): Promise<void> {
     mentions: await listMentions(db, actor),
     returned: visit.actor.role === 'reviewer' ? null : await listReturned(db, actor),
     waiting: actor.role === 'reviewer' ? await waitingFor(visit) : null,
+    follow_ups: await followUpsFor(visit),
+    most_follow_ups,
+  })
+}
+
+/** Days before a term may be over in which it is listed already. */
+const ahead = 30
+
+async function followUpsFor({ db, actor, language, t }: Visitor) {
+  const today = new Date().toISOString().slice(0, 10)
+  const rows = await listFollowUps(db, actor, addDays(today, ahead))
+  return rows.map(({ due_on, until_on, ...row }) => {
+    const [from, to] = [dayIn(due_on, language), dayIn(until_on ?? due_on, language)]
+    const when = from === to ? t('tasks.follow_up_line', { day: from }) : null
+    return { ...row, when: when ?? t('tasks.follow_up_range', { from, to }) }
   })
 }
 
