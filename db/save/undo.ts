@@ -61,8 +61,12 @@ export async function undoChange(
 }
 
 /** The incidents that a change set touched and that are there. */
-async function incidentsOf(db: Db, { remove, restore, patch }: Undoing): Promise<string[]> {
-  const rows = [...remove, ...patch, ...restore.map(({ table, row }) => ({ table, id: row.id }))]
+async function incidentsOf(db: Db, { remove, restore, patch, conflicts }: Undoing) {
+  // What was written since may be written over.
+  const rows = [
+    ...[...remove, ...patch, ...conflicts],
+    ...restore.map(({ table, row }) => ({ table, id: row.id })),
+  ]
   const of = (table: RecordTable) =>
     sql.join([...rows.flatMap((row) => (row.table === table ? row.id : [])), ''])
   const back = restore.flatMap(({ row }) =>
@@ -161,7 +165,7 @@ async function settle(
 ): Promise<void> {
   const sources = [
     ...undoing.restore.map(({ table, row }) => ({ table, id: row.id })),
-    ...undoing.patch,
+    ...[...undoing.patch, ...undoing.conflicts],
   ].flatMap((row) => (row.table === 'source' ? row.id : []))
   const moved = new Set([...(await listOriginals(setting.db, sources)), ...turned])
   await letStand(setting, { incidents, moved })

@@ -47,6 +47,19 @@ async function faults(): Promise<unknown[]> {
   return found
 }
 
+test('what is written over by undoing is found by its words again, and by no others', async () => {
+  const { ref } = await api.save(arrest({ title: 'Written over' }))
+  await edit(ref, { 'acts.0.reason': 'smuggling' })
+  const second = await edit(ref, { 'acts.0.reason': 'gambling' })
+  await edit(ref, { 'acts.0.reason': 'trafficking' })
+  const version = Number((await json(ref))['version'])
+  expect((await undo(second, { extent: 'all' })).status).toBe(303)
+  expect(await json(ref)).toMatchObject({ version: version + 1, acts: [{ reason: 'smuggling' }] })
+  expect((await web.get('/incidents?q=trafficking')).text).not.toContain(ref)
+  expect((await web.get('/incidents?q=smuggling')).text).toContain(ref)
+  expect(await faults()).toEqual([])
+})
+
 describe('an incident that is removed', () => {
   test('leaves lists, counts, files and its address, and comes back the same', async () => {
     const { ref } = await api.save(arrest({ title: 'The removed one' }))
