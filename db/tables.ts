@@ -92,6 +92,9 @@ export type UserRow = {
   seal: string
 }
 
+/** What somebody said of two incidents that may be one. */
+export type Verdict = 'distinct' | 'unsure'
+
 /** Every table. Rows of the record are typed from the dictionary; the rest by hand. */
 export type Tables = {
   incident: IncidentRow
@@ -266,6 +269,27 @@ export type Tables = {
     /** The first day on which the term may be over; the last, where only that is known. */
     due_on: string
     until_on: string | null
+    seal: string
+  }
+  /** Two incidents that may be one; `score` in hundredths, `reasons` with spaces between. */
+  pair: { low_id: string; high_id: string; score: number; reasons: string; seal: string }
+  pair_judgement: {
+    id: string
+    low_id: string
+    high_id: string
+    low_version: number
+    high_version: number
+    verdict: Verdict
+    reason: string | null
+    user_id: string
+    created_at: string
+    seal: string
+  }
+  merged: {
+    lost_id: string
+    change_number: number
+    lost_ref: string
+    into_id: string
     seal: string
   }
   derived: { name: string; making: string; seal: string }

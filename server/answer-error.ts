@@ -3,7 +3,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Request, Response } from 'express'
 import { isDamage } from '../db/engine/damage.ts'
 import { asUnavailable, isFull, Unavailable } from '../db/engine/write.ts'
-import { NotFound, Refused, TooBusy } from './errors.ts'
+import { Moved, NotFound, Refused, TooBusy } from './errors.ts'
 import { comeAgain } from './late.ts'
 import type { MessageKey } from './language.ts'
 import { logFault } from './log.ts'
@@ -14,6 +14,7 @@ type Answer = { status: number; message: MessageKey; retry_after?: number; id?: 
 
 /** The last resort of every request: says in one sentence what is the matter, and no more. */
 export function answerError(desk: Desk, thrown: unknown, req: Request, res: Response): void {
+  if (thrown instanceof Moved) return res.redirect(301, thrown.to)
   desk.house.condition.hear(thrown)
   const answer = describe(thrown, desk.house.condition.damage !== null)
   if (answer.status === 500) {

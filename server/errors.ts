@@ -1,6 +1,15 @@
 /** Not there, or not yours: from outside the two look the same. */
 export class NotFound extends Error {}
 
+/** Somewhere else now: answered with 301. */
+export class Moved extends Error {
+  readonly to: string
+  constructor(to: string) {
+    super('Moved.')
+    this.to = to
+  }
+}
+
 /** The request itself is refused: a form token is missing, a host is not ours. */
 export class Refused extends Error {
   readonly status: number

@@ -8,6 +8,7 @@ import { codebook_routes } from './routes/codebook.ts'
 import { comment_routes } from './routes/comments.ts'
 import { decision_routes } from './routes/decisions.ts'
 import { draft_routes } from './routes/drafts.ts'
+import { duplicate_routes } from './routes/duplicates.ts'
 import { entry_routes } from './routes/entry.ts'
 import { export_routes } from './routes/exports.ts'
 import { health_routes } from './routes/health.ts'
@@ -17,6 +18,7 @@ import { origin_routes } from './routes/origins.ts'
 import { person_routes } from './routes/people.ts'
 import { place_routes } from './routes/places.ts'
 import { record_routes } from './routes/record.ts'
+import { removed_routes } from './routes/removed.ts'
 import { review_routes } from './routes/reviews.ts'
 import { session_routes } from './routes/session.ts'
 import { setup_routes } from './routes/setup.ts'
@@ -37,11 +39,13 @@ export const routes: readonly Route[] = [
   ...key_routes,
   ...user_routes,
   ...export_routes,
+  ...removed_routes,
   ...incident_routes,
   ...draft_routes,
   ...entry_routes,
   ...bulk_routes,
   ...change_routes,
+  ...duplicate_routes,
   ...decision_routes,
   ...review_routes,
   ...comment_routes,

@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 import { inviteFirstAdmin } from './first-admin.ts'
 import { closeHouse, openHouse, serveHouse } from './house.ts'
 import { logFault } from './log.ts'
+import { schedulePairs } from './pairs.ts'
 import type { House } from './route.ts'
 import { routes } from './routes.ts'
 import { sweep } from './security/sweep.ts'
@@ -27,6 +28,7 @@ export async function serve(config: Config, release: () => void): Promise<void> 
   const served = await serveHouse(server, house, routes)
   const endScrubs = scheduleScrubs(served)
   const endWatch = served.space.watch()
+  const endPairs = schedulePairs(served)
   const forget = setInterval(() => void tidy(house), hour)
   const backups = scheduleBackups(
     { database: config.database, keeping: config.keeping },
@@ -38,6 +40,7 @@ export async function serve(config: Config, release: () => void): Promise<void> 
       clearInterval(forget)
       endScrubs()
       endWatch()
+      endPairs()
       const ended = Promise.all([backups.close(), drain(server)])
       stop(ended, house, release).then(
         () => process.exit(0),

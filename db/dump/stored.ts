@@ -3,8 +3,8 @@ import { listTables, type Table } from '../engine/catalogue.ts'
 
 /** The only tables that a backup leaves out. Any other, also one made later, is in it. */
 const left_out = new Set([
-  // Made anew from the record by bringDerived.
-  ...['derived', 'incident_doc', 'incident_fts', 'incident_gone', 'follow_up'],
+  // Made anew from the record: by bringDerived, pairs by whoever looks for them.
+  ...['derived', 'incident_doc', 'incident_fts', 'incident_gone', 'follow_up', 'pair'],
   // Whoever was signed in, held a link or was slowed down here must not be in a copy elsewhere.
   ...['session', 'one_time_link', 'throttle'],
 ])

@@ -2,13 +2,16 @@ import type { Actor } from '../actor.ts'
 import { follow } from '../cube/follow.ts'
 import { listBundles } from '../incident.ts'
 import type { Lists } from '../list/list.ts'
-import type { Db } from '../tables.ts'
+import type { Db, IncidentRow } from '../tables.ts'
 import { findBlock } from './block.ts'
 import type { Probe } from './probe.ts'
 import { scoreOf, type Scored } from './score.ts'
 
 /** An incident that may be the same. */
 export type Candidate = Scored & {
+  id: string
+  version: number
+  kind: string
   ref: string
   title: string
   date_edtf: string | null
@@ -19,7 +22,7 @@ export type Candidate = Scored & {
 }
 
 /** Below this, two have nothing to do with each other. */
-const least = 0.4
+const least = 0.45
 const shown = 5
 
 /** The incidents this person sees that may be the one that is looked for, most likely first. */
@@ -32,23 +35,16 @@ export async function findCandidates(
   await follow(db, cube)
   const bundles = await listBundles(db, actor, await findBlock(db, cube, actor, probe))
   return bundles
-    .map(({ incident, ...rest }) => ({ incident, ...scoreOf(probe, { incident, ...rest }) }))
+    .map((bundle) => asCandidate(bundle.incident, scoreOf(probe, bundle)))
     .filter(({ score }) => score >= least)
-    .toSorted((a, b) => b.score - a.score || (a.incident.ref < b.incident.ref ? -1 : 1))
+    .toSorted((a, b) => b.score - a.score || (a.ref < b.ref ? -1 : 1))
     .slice(0, shown)
-    .map(({ incident, score, reasons }) => {
-      const { ref, title, date_edtf, date_earliest, date_latest, date_precision, place_id } =
-        incident
-      return {
-        ref,
-        title,
-        date_edtf,
-        date_earliest,
-        date_latest,
-        date_precision,
-        place_id,
-        score,
-        reasons,
-      }
-    })
+}
+
+/** What a list of candidates shows of an incident, with how likely it is. */
+export function asCandidate(incident: IncidentRow, scored: Scored): Candidate {
+  const { id, version, kind, ref, title, place_id } = incident
+  const { date_edtf, date_earliest, date_latest, date_precision } = incident
+  const dates = { date_edtf, date_earliest, date_latest, date_precision }
+  return { id, version, kind, ref, title, ...dates, place_id, ...scored }
 }

@@ -23,7 +23,10 @@ export async function* checkKeys(db: Db): AsyncGenerator<Fault, void> {
   )
 }
 
-type Key = readonly [id: string, ...rest: (string | number)[]]
+type Key = readonly [id: string, key: string, ...rest: number[]]
+
+/** As its primary key reads. */
+const nameOf = ([id, key]: Key) => printable(`${key} ${id}`)
 
 function* compare(
   table: string,
@@ -32,12 +35,12 @@ function* compare(
 ): Generator<Fault, void> {
   const texts = (keys: readonly Key[]) => new Map(keys.map((key) => [JSON.stringify(key), key]))
   const [wanted, there] = [texts(computed), texts(found)]
-  for (const [text, [id]] of wanted) {
+  for (const [text, key] of wanted) {
     if (there.has(text)) continue
-    yield { table, record: printable(id), says: 'a name that it is found by is missing' }
+    yield { table, record: nameOf(key), says: 'a name that it is found by is missing' }
   }
-  for (const [text, [id]] of there) {
+  for (const [text, key] of there) {
     if (wanted.has(text)) continue
-    yield { table, record: printable(id), says: 'is found by a name that it does not have' }
+    yield { table, record: nameOf(key), says: 'is found by a name that it does not have' }
   }
 }

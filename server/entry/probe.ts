@@ -1,3 +1,4 @@
+import { codesOf } from '../../db/dictionary/kinds/term.ts'
 import { readTyped } from '../../db/dictionary/kinds/uncertain-date.ts'
 import { isDay } from '../../db/dictionary/date/period.ts'
 import type { Probe } from '../../db/duplicates/probe.ts'
@@ -20,6 +21,11 @@ export async function probeOf(visit: Visitor, typed: Typed): Promise<Probe | nul
     place_id: await placeOf(visit, typed),
     ...(await daysOf(visit, typed)),
     types: rowsOf(typed, 'acts').flatMap((act) => textOf(act['type']) || []),
+    people: rowsOf(typed, 'people').map((row) => ({
+      ...{ roles: codesOf(row['roles']), sex: textOf(row['sex']) || null },
+      ...{ age_min: numberIn(row, 'age_min'), age_max: numberIn(row, 'age_max') },
+    })),
+    terms: rowsOf(typed, 'acts').flatMap((act) => textOf(act['months_min']).trim() || []),
     agencies: rowsOf(typed, 'acts').flatMap((act) =>
       rowsOf(act, 'agencies').flatMap((row) => textOf(row['agency_id']) || []),
     ),
@@ -29,6 +35,11 @@ export async function probeOf(visit: Visitor, typed: Typed): Promise<Probe | nul
   }
   const near = probe.place_id !== null && probe.earliest !== null
   return near || probe.sources.length + probe.urls.length > 0 ? probe : null
+}
+
+function numberIn(row: Typed, name: string): number | null {
+  const text = textOf(row[name]).trim()
+  return /^\d{1,3}$/.test(text) ? Number(text) : null
 }
 
 async function placeOf({ db, language }: Visitor, typed: Typed): Promise<string | null> {

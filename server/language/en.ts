@@ -3,6 +3,7 @@ import { bulk_en } from './bulk.ts'
 import { change_en } from './change.ts'
 import { codebook_en } from './codebook.ts'
 import { common_en } from './common.ts'
+import { duplicates_en } from './duplicates.ts'
 import { entry_en } from './entry.ts'
 import { evidence_en } from './evidence.ts'
 import { keys_en } from './keys.ts'
@@ -18,6 +19,7 @@ export const en = {
   ...list_en,
   ...record_en,
   ...entry_en,
+  ...duplicates_en,
   ...change_en,
   ...bulk_en,
   ...evidence_en,

@@ -3,6 +3,7 @@ import { bulk_ko } from './bulk.ts'
 import { change_ko } from './change.ts'
 import { codebook_ko } from './codebook.ts'
 import { common_ko } from './common.ts'
+import { duplicates_ko } from './duplicates.ts'
 import { entry_ko } from './entry.ts'
 import { evidence_ko } from './evidence.ts'
 import { keys_ko } from './keys.ts'
@@ -18,6 +19,7 @@ export const ko = {
   ...list_ko,
   ...record_ko,
   ...entry_ko,
+  ...duplicates_ko,
   ...change_ko,
   ...bulk_ko,
   ...evidence_ko,

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import type { Reader } from '../../db/engine/open.ts'
 import { findCandidates } from '../../db/duplicates/candidates.ts'
+import { lookForPairs } from '../../db/duplicates/pairs.ts'
 import { listPage } from '../../db/list/list.ts'
 import type { Db, Tables } from '../../db/tables.ts'
 import type { Tools } from '../export/csv.ts'
@@ -36,6 +37,7 @@ export function answerJob(
     if (job.kind === 'near') {
       return findCandidates(db, tools.lists, job.question.actor, job.question.probe)
     }
+    if (job.kind === 'pairs') return lookForPairs(db, tools.lists.cube, job.question.most)
     return answerExport(db, tools, job.question, bytes)
   })
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '../../db/actor.ts'
 import type { Candidate } from '../../db/duplicates/candidates.ts'
+import type { Looked } from '../../db/duplicates/pairs.ts'
 import type { Probe } from '../../db/duplicates/probe.ts'
 import type { Filter, Notice } from '../../db/list/filter.ts'
 import type { ListPage } from '../../db/list/list.ts'
@@ -25,12 +26,16 @@ export type ExportQuestion = { actor: Actor; query: string; form: Form }
 /** Which incidents may be the one that is being typed. */
 export type NearQuestion = { actor: Actor; probe: Probe }
 
+/** Which pairs are there of the next so many incidents that have changed. */
+export type PairsQuestion = { most: number }
+
 /** What readers do, by name. */
 export type Jobs = {
   list: { question: ListQuestion; answer: ListAnswer }
   page: { question: PageQuestion; answer: PageAnswer }
   export: { question: ExportQuestion; answer: Written }
   near: { question: NearQuestion; answer: Candidate[] }
+  pairs: { question: PairsQuestion; answer: Looked | null }
 }
 export type Job = { [K in keyof Jobs]: { kind: K; question: Jobs[K]['question'] } }[keyof Jobs]
 

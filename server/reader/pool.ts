@@ -96,7 +96,7 @@ export function makePool(options: PoolOptions) {
   function finish(reader: Reader, task: Task): void {
     if (task.answer === null) return
     const { answer } = task.answer
-    if (task.take && 'bytes' in answer && task.passed < answer.bytes) return
+    if (task.take && answer !== null && 'bytes' in answer && task.passed < answer.bytes) return
     task.resolve(answer as never)
     rest(reader)
   }

@@ -1,9 +1,10 @@
 import { readHistory } from '../../db/history.ts'
 import { findBundle } from '../../db/incident.ts'
+import { findTakenIn } from '../../db/merged.ts'
 import { removeExample } from '../../db/save/remove.ts'
 import { ulid } from '../../db/ulid.ts'
 import { findWithWorkflow } from '../../db/workflow.ts'
-import { NotFound } from '../errors.ts'
+import { Moved, NotFound } from '../errors.ts'
 import { incidentJson } from '../export/json.ts'
 import { historyPage } from '../pages/history.ts'
 import { recordPage } from '../pages/record.ts'
@@ -12,6 +13,7 @@ import { wordingFor, wordingOf } from '../pages/wording.ts'
 import type { MessageKey } from '../language.ts'
 import { roleMay } from '../security/permission.ts'
 import { get, post, type Route, type Visitor } from '../route.ts'
+import { queryText } from '../visit.ts'
 
 /** One incident: its page, its JSON, its history. */
 export const record_routes: Route[] = [
@@ -28,10 +30,19 @@ export const record_routes: Route[] = [
 ]
 
 /** The incident that an address names, if this person may see it. */
-export async function bundleOf({ db, actor, req }: Visitor) {
+export async function bundleOf(visit: Visitor) {
+  const { db, actor, req } = visit
   const bundle = await findBundle(db, actor, String(req.params['ref']))
-  if (!bundle) throw new NotFound()
-  return bundle
+  return bundle ?? missing(visit)
+}
+
+/** @throws Moved to the incident that took it in, or NotFound */
+async function missing({ db, actor, req }: Visitor): Promise<never> {
+  const ref = String(req.params['ref'])
+  const to = await findTakenIn(db, actor, ref)
+  const moved = req.originalUrl.replace(`/incidents/${ref}`, `/incidents/${to}`)
+  if (to === null || req.method !== 'GET' || moved === req.originalUrl) throw new NotFound()
+  throw new Moved(moved)
 }
 
 /** What a page of an incident is answered with beside it: what was typed, and what is wrong with it. */
@@ -66,7 +77,7 @@ export async function showRecord(
   const found = discusses
     ? await findWithWorkflow(db, actor, ref)
     : { bundle: await bundleOf(visit), workflow: null }
-  if (!found) throw new NotFound()
+  if (!found) return missing(visit)
   const { bundle, workflow } = found
   const { title } = bundle.incident
   const wording = wordingOf(house.terms, language, [bundle])
@@ -76,6 +87,7 @@ export async function showRecord(
     {
       title: `${bundle.incident.ref} ${title}`,
       notice: key === undefined ? null : t(done[key], { ref: bundle.incident.ref }),
+      merged: mergedIn(visit),
       ...recordPage(bundle, house.terms, wording, actor),
       workflow: workflow === null ? null : workflowOf(workflow, bundle, actor, language),
       answering,
@@ -83,6 +95,12 @@ export async function showRecord(
     },
     status,
   )
+}
+
+/** The change set that another incident was just taken in by. */
+function mergedIn(visit: Visitor) {
+  const [number, lost] = [Number(queryText(visit, 'merged')), queryText(visit, 'lost')]
+  return number > 0 ? { number, lost } : null
 }
 
 async function showHistory(visit: Visitor): Promise<void> {

@@ -27,7 +27,8 @@ function probes({ raw, incidents }: Bench): Probe[] {
     )
     .all(Math.max(1, Math.floor(incidents / asked))) as Sample[]
   return rows.map(({ id, place_id, earliest, latest, words, types, sources }) => ({
-    ...{ incident_id: id, place_id, earliest, latest, words, agencies: [], urls: [] },
+    ...{ incident_id: id, place_id, earliest, latest, words },
+    ...{ people: [], terms: [], agencies: [], urls: [] },
     types: JSON.parse(types) as string[],
     sources: JSON.parse(sources) as string[],
   }))

@@ -1,0 +1,79 @@
+import { sql } from 'kysely'
+import type { Actor } from '../actor.ts'
+import type { Db } from '../tables.ts'
+import { visibleTo } from '../visible.ts'
+import { isSettled } from './judgement.ts'
+import type { Reason } from './score.ts'
+
+/** An incident of a pair, as a line. */
+type End = {
+  ref: string
+  title: string
+  date_edtf: string | null
+  date_earliest: string | null
+  date_latest: string | null
+  date_precision: string | null
+  place_id: string | null
+}
+
+/** Two incidents that may be one, and what was last said of how they stand: nothing, or "not sure". */
+export type Queued = { a: End; b: End; score: number; reasons: Reason[]; verdict: 'unsure' | null }
+
+/** So many are listed. */
+export const most_queued = 100
+
+/**
+ * The pairs that nobody has settled, most likely first, as far as this person sees both; the earlier
+ * recorded is `a`.
+ */
+export async function listQueue(db: Db, actor: Actor): Promise<Queued[]> {
+  const end = (side: 'low' | 'high') =>
+    [
+      ...[
+        'ref',
+        'title',
+        'date_edtf',
+        'date_earliest',
+        'date_latest',
+        'date_precision',
+        'place_id',
+      ],
+    ].map((column) => sql.ref(`${side}.${column}`).as(`${side}_${column}`))
+  const seen = (side: 'low' | 'high') =>
+    sql<boolean>`exists (select 1 from incident
+      where incident.id = ${sql.ref(`pair.${side}_id`)} and ${visibleTo(actor)})`
+  const rows = await db
+    .selectFrom('pair')
+    .innerJoin('incident as low', 'low.id', 'pair.low_id')
+    .innerJoin('incident as high', 'high.id', 'pair.high_id')
+    .select(['pair.score', 'pair.reasons'])
+    .select([...end('low'), ...end('high')] as never)
+    .select(
+      sql<number>`case when exists (select 1 from pair_judgement as said
+        where said.low_id = pair.low_id and said.high_id = pair.high_id
+          and said.low_version = low.version and said.high_version = high.version
+          and said.verdict = 'unsure') then 1 else 0 end`.as('unsure'),
+    )
+    .where(seen('low'))
+    .where(seen('high'))
+    .where(sql<boolean>`not ${isSettled}`)
+    .orderBy('pair.score', 'desc')
+    .orderBy('pair.low_id')
+    .orderBy('pair.high_id')
+    .limit(most_queued)
+    .execute()
+  return (rows as unknown as Record<string, string | number | null>[]).map((row) => ({
+    a: endOf(row, 'low'),
+    b: endOf(row, 'high'),
+    score: Number(row['score']) / 100,
+    reasons: String(row['reasons']).split(' ').filter(Boolean) as Reason[],
+    verdict: row['unsure'] === 1 ? 'unsure' : null,
+  }))
+}
+
+function endOf(row: Record<string, string | number | null>, side: 'low' | 'high'): End {
+  const own = Object.entries(row).flatMap(([name, value]) =>
+    name.startsWith(`${side}_`) ? [[name.slice(side.length + 1), value]] : [],
+  )
+  return Object.fromEntries(own) as End
+}

@@ -1,0 +1,39 @@
+import type { Ddl } from '../db/engine/ddl.ts'
+
+export async function up(ddl: Ddl) {
+  // Two incidents that may be one, as they were last looked at: found again whenever one changes.
+  await ddl.run(`create table pair (
+    low_id text not null,
+    high_id text not null,
+    score integer not null,
+    reasons text not null,
+    seal text not null,
+    primary key (low_id, high_id)
+  )`)
+  await ddl.run('create index pair_high on pair (high_id)')
+  await ddl.run('create index pair_score on pair (score)')
+  // What somebody said of a pair, and of which versions: it holds until one of them is changed.
+  await ddl.run(`create table pair_judgement (
+    id text primary key,
+    low_id text not null,
+    high_id text not null,
+    low_version integer not null,
+    high_version integer not null,
+    verdict text not null check (verdict in ('distinct', 'unsure')),
+    reason text,
+    user_id text not null references "user" (id),
+    created_at text not null,
+    seal text not null
+  )`)
+  await ddl.run('create index pair_judgement_pair on pair_judgement (low_id, high_id)')
+  // Where the reference of an incident leads that another took in.
+  await ddl.run(`create table merged (
+    lost_id text not null,
+    change_number integer not null,
+    lost_ref text not null,
+    into_id text not null,
+    seal text not null,
+    primary key (lost_id, change_number)
+  )`)
+  await ddl.run('create index merged_ref on merged (lost_ref)')
+}
