@@ -14,6 +14,7 @@ import { export_routes } from './routes/exports.ts'
 import { health_routes } from './routes/health.ts'
 import { incident_routes } from './routes/incidents.ts'
 import { key_routes } from './routes/keys.ts'
+import { link_routes } from './routes/links.ts'
 import { origin_routes } from './routes/origins.ts'
 import { person_routes } from './routes/people.ts'
 import { place_routes } from './routes/places.ts'
@@ -50,6 +51,7 @@ export const routes: readonly Route[] = [
   ...review_routes,
   ...comment_routes,
   ...task_routes,
+  ...link_routes,
   ...record_routes,
   ...person_routes,
   ...agency_routes,

@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.ts'
 import type { Cube } from '../cube/cube.ts'
-import { findNear, type Spot } from '../cube/near.ts'
+import { findNear, type Reach, type Spot } from '../cube/near.ts'
 import { parseDay } from '../dictionary/date/day-number.ts'
 import { placesWithin } from '../place.ts'
 import type { Db } from '../tables.ts'
@@ -8,7 +8,7 @@ import { visibleTo } from '../visible.ts'
 import type { Probe } from './probe.ts'
 
 /** Outlets and memories differ by so many days; so many are looked at closely. */
-const reach = { days: 7, most: 30 }
+const usual_reach: Reach = { days: 7, most: 30 }
 const most_of_source = 12
 
 /** How near a place is to another: the same, one within the other, of the same county or province. */
@@ -18,13 +18,19 @@ const closeness = { same: 1, within: 0.8, county: 0.5, province: 0.45 }
  * The incidents among which those that may be the same are to be found: of the same source or
  * address, and the most alike of those near in place and time.
  */
-export async function findBlock(db: Db, cube: Cube, actor: Actor, probe: Probe): Promise<string[]> {
-  const near = await nearby(db, cube, actor, probe)
+export async function findBlock(
+  db: Db,
+  cube: Cube,
+  actor: Actor,
+  probe: Probe,
+  reach: Reach = usual_reach,
+): Promise<string[]> {
+  const near = await nearby(db, cube, actor, probe, reach)
   const of_source = await ofSources(db, actor, probe)
   return [...new Set([...of_source, ...near])].filter((id) => id !== probe.incident_id)
 }
 
-async function nearby(db: Db, cube: Cube, actor: Actor, probe: Probe): Promise<string[]> {
+async function nearby(db: Db, cube: Cube, actor: Actor, probe: Probe, reach: Reach) {
   const { earliest, latest } = probe
   const [from, to] = [parseDay(earliest ?? latest ?? ''), parseDay(latest ?? earliest ?? '')]
   const days = from === null || to === null ? null : { from, to }

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Actor } from '../../db/actor.ts'
 import { joinedTexts, joinInOrder, listed, listOf } from '../../db/engine/flavour.ts'
-import { relationsOf } from '../../db/related.ts'
+import { relationsOf } from '../../db/relation/links.ts'
 import { withIds } from '../../db/cube/page.ts'
 import type { Cells } from '../../db/flat/cell.ts'
 import { incidentColumns } from '../../db/flat/incident.ts'

@@ -3,6 +3,8 @@ import type { Socket } from 'node:net'
 import type { Reader } from '../../db/engine/open.ts'
 import { findCandidates } from '../../db/duplicates/candidates.ts'
 import { lookForPairs } from '../../db/duplicates/pairs.ts'
+import { findBundle } from '../../db/incident.ts'
+import { findRelated, type Related } from '../../db/relation/related.ts'
 import { listPage } from '../../db/list/list.ts'
 import type { Db, Tables } from '../../db/tables.ts'
 import type { Tools } from '../export/csv.ts'
@@ -19,6 +21,7 @@ import type {
   ListQuestion,
   PageAnswer,
   PageQuestion,
+  RelatedQuestion,
 } from './jobs.ts'
 
 /** What jobs are done with. */
@@ -37,6 +40,7 @@ export function answerJob(
     if (job.kind === 'near') {
       return findCandidates(db, tools.lists, job.question.actor, job.question.probe)
     }
+    if (job.kind === 'related') return answerRelated(db, tools, job.question)
     if (job.kind === 'pairs') return lookForPairs(db, tools.lists.cube, job.question.most)
     return answerExport(db, tools, job.question, bytes)
   })
@@ -53,6 +57,15 @@ async function answerList(
   const { filter, resolved, notices } = await readListQuery(db, terms, actor, query, 'incidents')
   const page = await listPage(db, lists, actor, resolved, size ?? filter.size)
   return { filter, notices, ...page }
+}
+
+async function answerRelated(
+  db: Db,
+  { lists }: Tools,
+  { actor, ref }: RelatedQuestion,
+): Promise<Related[]> {
+  const bundle = await findBundle(db, actor, ref)
+  return bundle ? findRelated(db, lists.cube, actor, bundle) : []
 }
 
 async function answerPage(

@@ -4,6 +4,7 @@ import type { Looked } from '../../db/duplicates/pairs.ts'
 import type { Probe } from '../../db/duplicates/probe.ts'
 import type { Filter, Notice } from '../../db/list/filter.ts'
 import type { ListPage } from '../../db/list/list.ts'
+import type { Related } from '../../db/relation/related.ts'
 import type { Form, Written } from '../export/write.ts'
 import type { PageFor } from '../page-base.ts'
 
@@ -26,6 +27,9 @@ export type ExportQuestion = { actor: Actor; query: string; form: Form }
 /** Which incidents may be the one that is being typed. */
 export type NearQuestion = { actor: Actor; probe: Probe }
 
+/** Which incidents hang together with one. */
+export type RelatedQuestion = { actor: Actor; ref: string }
+
 /** Which pairs are there of the next so many incidents that have changed. */
 export type PairsQuestion = { most: number }
 
@@ -35,6 +39,7 @@ export type Jobs = {
   page: { question: PageQuestion; answer: PageAnswer }
   export: { question: ExportQuestion; answer: Written }
   near: { question: NearQuestion; answer: Candidate[] }
+  related: { question: RelatedQuestion; answer: Related[] }
   pairs: { question: PairsQuestion; answer: Looked | null }
 }
 export type Job = { [K in keyof Jobs]: { kind: K; question: Jobs[K]['question'] } }[keyof Jobs]

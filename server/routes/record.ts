@@ -1,6 +1,8 @@
+import type { Bundle } from '../../db/bundle.ts'
 import { readHistory } from '../../db/history.ts'
 import { findBundle } from '../../db/incident.ts'
 import { findTakenIn } from '../../db/merged.ts'
+import { findGathered } from '../../db/relation/gathered.ts'
 import { removeExample } from '../../db/save/remove.ts'
 import { ulid } from '../../db/ulid.ts'
 import { findWithWorkflow } from '../../db/workflow.ts'
@@ -49,6 +51,7 @@ async function missing({ db, actor, req }: Visitor): Promise<never> {
 export type Answering = {
   review?: { note: string; problem: MessageKey }
   comment?: { text: string; problem: MessageKey }
+  link?: MessageKey
   /** The problem is in words already. */
   decision?: { group: string; reason: string; problem: string }
 }
@@ -58,6 +61,8 @@ const done = {
   again: 'record.saved_again',
   submitted: 'review.submitted',
   decided: 'decision.done',
+  linked: 'link.done',
+  unlinked: 'link.removed',
   verified: 'review.done_verified',
   returned: 'review.done_returned',
   assigned: 'task.assigned',
@@ -88,6 +93,7 @@ export async function showRecord(
       title: `${bundle.incident.ref} ${title}`,
       notice: key === undefined ? null : t(done[key], { ref: bundle.incident.ref }),
       merged: mergedIn(visit),
+      gathered: await gatheredBy(visit, bundle),
       ...recordPage(bundle, house.terms, wording, actor),
       workflow: workflow === null ? null : workflowOf(workflow, bundle, actor, language),
       answering,
@@ -95,6 +101,12 @@ export async function showRecord(
     },
     status,
   )
+}
+
+/** What a pattern gathers, or an incident that has parts. */
+async function gatheredBy({ db, actor }: Visitor, { incident, links }: Bundle) {
+  const has_parts = links.some(({ type, inverse }) => type === (inverse ? 'part_of' : 'has_part'))
+  return has_parts ? findGathered(db, actor, incident.id) : null
 }
 
 /** The change set that another incident was just taken in by. */

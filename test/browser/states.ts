@@ -167,6 +167,14 @@ export const states: State[] = [
       await press(page, '#comments form:last-of-type button')
     },
   },
+  { name: 'record, related', role: reader, path: '/incidents/KP-2023-0002/related' },
+  { name: 'link, near', role: writer, path: '/incidents/KP-2023-0002/links/new' },
+  {
+    name: 'link, wrong',
+    role: writer,
+    path: '/incidents/KP-2023-0002/links/new?find=remittance',
+    act: (page) => press(page, 'main form button.primary'),
+  },
   { name: 'record, sources differ', role: writer, path: '/incidents', act: disagree },
   { name: 'record, review refused', role: 'reviewer', path: '/incidents', act: refuseReview },
   { name: 'tasks, none', role: 'admin', path: '/tasks' },

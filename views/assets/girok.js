@@ -16,6 +16,9 @@ function reveal(id) {
 addEventListener('hashchange', () => reveal(location.hash.slice(1)))
 reveal(location.hash.slice(1))
 
+const related = document.querySelector('[data-related]')
+if (related) void import('./related.js').then(({ showRelated }) => showRelated(related))
+
 const entry = document.querySelector('form.entry')
 /** Whether the form has given the focus to its first box. */
 let opened = false

@@ -1,6 +1,6 @@
-import type { Actor } from './actor.ts'
-import type { Db } from './tables.ts'
-import { visibleTo } from './visible.ts'
+import type { Actor } from '../actor.ts'
+import type { Db } from '../tables.ts'
+import { visibleTo } from '../visible.ts'
 
 /** How an incident is related to another, as seen from its side. */
 export type Relation = { type: string; inverse: boolean; ref: string }

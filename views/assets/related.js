@@ -1,0 +1,13 @@
+// What hangs together with a record comes after the record, which nobody waits for.
+
+export async function showRelated(place) {
+  try {
+    const answer = await fetch(place.dataset.related)
+    if (!answer.ok) return
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    const list = page.querySelector('#related-list')
+    if (list) place.replaceChildren(...list.children)
+  } catch {
+    // The link that stands there leads to the same.
+  }
+}
