@@ -3,12 +3,14 @@ import type { Actor } from '../../db/actor.ts'
 import type { Resolved } from '../../db/list/resolve.ts'
 import type { Db } from '../../db/tables.ts'
 import { writeCsv, type CsvOptions, type Piece, type Tools } from './csv.ts'
+import { writeGexf } from './gexf.ts'
 import { writeJson } from './json-list.ts'
 
 /** What a list is written as. */
 export type Form =
   | ({ format: 'csv' } & CsvOptions)
   | { format: 'json'; table: 'incidents' | 'acts'; public_url: string }
+  | { format: 'gexf'; table: 'incidents' }
 
 /** What was written, for the log of exports. */
 export type Written = { rows: number; bytes: number; sha256: string }
@@ -45,7 +47,8 @@ const piecesOf = (
   actor: Actor,
   filter: Resolved,
   form: Form,
-): AsyncIterable<Piece> =>
-  form.format === 'csv'
-    ? writeCsv(db, tools, actor, filter, form)
-    : writeJson(db, tools, actor, filter, form)
+): AsyncIterable<Piece> => {
+  if (form.format === 'csv') return writeCsv(db, tools, actor, filter, form)
+  if (form.format === 'gexf') return writeGexf(db, tools, actor, filter)
+  return writeJson(db, tools, actor, filter, form)
+}

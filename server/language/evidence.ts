@@ -85,6 +85,12 @@ export const evidence_en = {
   'link.remove_label': 'Unlink {ref}',
   'gathered.title': { one: 'Gathers {n} incident', other: 'Gathers {n} incidents' },
   'gathered.hint': 'Each incident and each person counts once, however many links lead to it.',
+  'strip.label': { one: '{n} incident along time', other: '{n} incidents along time' },
+  'strip.hint': 'Each bar is an incident, as wide as the days on which it may have been.',
+  'strip.undated': { one: '{n} has no date.', other: '{n} have no date.' },
+  'beside.title': 'Named in the same incidents',
+  'beside.hint': 'With the number of incidents that name both.',
+  'beside.graph': 'The same as a network; the list says it in words',
 } as const satisfies Record<string, Message>
 
 /** The same in Korean. */
@@ -172,4 +178,10 @@ export const evidence_ko: Record<keyof typeof evidence_en, Message> = {
   'link.remove_label': '연결 해제: {ref}',
   'gathered.title': '묶인 사건 {n}건',
   'gathered.hint': '연결이 여러 개라도 사건과 사람은 한 번씩만 셉니다.',
+  'strip.label': '시간에 따른 사건 {n}건',
+  'strip.hint': '막대 하나가 사건 하나이며, 길이는 사건이 일어났을 수 있는 기간입니다.',
+  'strip.undated': '날짜가 없는 사건 {n}건.',
+  'beside.title': '같은 사건에 함께 나오는 것',
+  'beside.hint': '숫자는 둘이 함께 나오는 사건의 수입니다.',
+  'beside.graph': '위 목록을 그린 연결망',
 }

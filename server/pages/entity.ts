@@ -2,6 +2,7 @@ import { shortDate } from '../../db/dictionary/date/describe.ts'
 import type { Field } from '../../db/dictionary/field.ts'
 import { page_size } from '../../db/entity.ts'
 import type { Visitor } from '../route.ts'
+import { aroundOf } from './around.ts'
 import { showFields } from './record.ts'
 import type { MarkedText } from './source-text.ts'
 import { wordingFor } from './wording.ts'
@@ -16,8 +17,8 @@ export const idOf = ({ req }: Visitor) => String(req.params['id'])
 /** One line of a list: what it is, where it leads, how many incidents name it. */
 export type Line = { href: string; name: string; detail: string; n: number | null }
 type Section = { title: string; lines: Line[] }
-/** The first lines of something long, and how many there are in all. */
-type Beginning = { lines: Line[]; total: number }
+/** The first lines of something long, and how many there are in all; and what they are of. */
+type Beginning = { lines: Line[]; total: number; rows: readonly (Dated & { id: string })[] }
 
 /** Answers with a list of things; `find` is what was searched for, where the list can be searched. */
 export function showIndex(
@@ -53,7 +54,7 @@ type Entity = {
 /** Answers with the page of one thing: what it is, what belongs to it, the incidents that name it. */
 export async function showEntity(visit: Visitor, entity: Entity, status = 200): Promise<void> {
   const { db, house, language, t } = visit
-  const { lines, total } = entity.incidents
+  const { lines, total, rows } = entity.incidents
   const wording = await wordingFor(db, house.terms, language, [], { places: entity.places ?? [] })
   visit.page(
     'entity/show',
@@ -68,6 +69,7 @@ export async function showEntity(visit: Visitor, entity: Entity, status = 200): 
       list: entity.list ?? null,
       restricted: entity.restricted ?? null,
       words: entity.words ?? null,
+      ...(await aroundOf(visit, String(entity.row['id']), rows)),
       work: entity.work ?? null,
       notice: entity.notice ?? null,
     },
@@ -75,7 +77,7 @@ export async function showEntity(visit: Visitor, entity: Entity, status = 200): 
   )
 }
 
-type Dated = {
+export type Dated = {
   ref: string
   title: string
   date_edtf: string | null
@@ -86,11 +88,12 @@ type Dated = {
 
 /** The incidents that another thing's page names, as its lines. */
 export const incidentLines = (
-  rows: readonly (Dated & { total: number })[],
+  rows: readonly (Dated & { id: string; total: number })[],
   language: 'en' | 'ko',
 ): Beginning => ({
   lines: rows.map((row) => incidentLine(row, language)),
   total: rows[0]?.total ?? 0,
+  rows,
 })
 
 function incidentLine(row: Dated, language: 'en' | 'ko'): Line {
@@ -124,5 +127,6 @@ export async function listedIncidents(
   return {
     lines: shown.map(({ incident }) => incidentLine(incident, language)),
     total: totals.possible,
+    rows: shown.map(({ incident }) => incident),
   }
 }

@@ -11,6 +11,7 @@ export const export_routes: Route[] = [
   get('/acts.csv', 'export', (visit) => send(visit, csvForm(visit, 'acts'))),
   get('/incidents.json', 'export', (visit) => send(visit, jsonForm(visit, 'incidents'))),
   get('/acts.json', 'export', (visit) => send(visit, jsonForm(visit, 'acts'))),
+  get('/incidents.gexf', 'export', (visit) => send(visit, { format: 'gexf', table: 'incidents' })),
 ]
 
 function csvForm({ house, req }: Visitor, table: Form['table']): Form {
@@ -26,7 +27,11 @@ const jsonForm = ({ house }: Visitor, table: Form['table']): Form => ({
   ...{ format: 'json', table, public_url: house.config.public_url },
 })
 
-const types = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset=utf-8' }
+const types = {
+  csv: 'text/csv; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  gexf: 'application/gexf+xml; charset=utf-8',
+}
 
 async function send(visit: Visitor, form: Form): Promise<void> {
   const { house, res, actor, db } = visit
