@@ -87,5 +87,5 @@ const marks: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', 
 const safe = (text: string) =>
   text
     // oxlint-disable-next-line no-control-regex -- control characters are what it leaves out
-    .replaceAll(/[\u0000-\u001f\u007f\ufffe\uffff]+/g, ' ')
+    .replaceAll(/[\s\u0000-\u001f\u007f\ufffe\uffff]+/g, ' ')
     .replaceAll(/[&<>"]/g, (mark) => marks[mark] ?? '')
