@@ -109,3 +109,29 @@ export const listMembers = (db: Db, actor: Actor, group: string) =>
     .where(isSeen(actor))
     .orderBy('id')
     .execute()
+
+/** So many are offered. */
+const most_namesakes = 10
+
+/** Other people and groups of the same label that this person sees, each with an incident of theirs. */
+export async function listNamesakes(
+  db: Db,
+  actor: Actor,
+  { id, label }: { id: string; label: string },
+): Promise<{ id: string; label: string; refs: string }[]> {
+  const rows = await db
+    .selectFrom('person')
+    .select(['id', 'label'])
+    .where('label', '=', label)
+    .where('id', '<>', id)
+    .where(isSeen(actor))
+    .orderBy('id', 'desc')
+    .limit(most_namesakes)
+    .execute()
+  return Promise.all(
+    rows.map(async (row) => {
+      const incidents = await incidentsOfPerson(db, actor, row.id).limit(3).execute()
+      return { ...row, refs: incidents.map(({ ref }) => ref).join(', ') }
+    }),
+  )
+}

@@ -12,6 +12,7 @@ import { derivedSourcesOf } from '../source-seen.ts'
 import type { ActRow, Db } from '../tables.ts'
 import type { Terms } from '../term.ts'
 import { seesRestricted } from '../visible.ts'
+import { blanksFilled } from './blanks.ts'
 import { isUsed, removeIncidents } from './remove.ts'
 import { findTurned } from './showing.ts'
 import { letStand, Unfit } from './stand.ts'
@@ -102,18 +103,6 @@ function rowAfter({ stays, goes }: Work, { take }: Merging): Row {
     // What one of them kept from others stays so.
     sensitivity: levels.find((level) => level !== 'open') ?? 'open',
   }
-}
-
-/** What is blank in a row that stays, and known in one that goes. */
-function blanksFilled(fields: readonly Field[], stays: object, goes: object): Row {
-  const [own, theirs] = [stays as Row, goes as Row]
-  return Object.fromEntries(
-    fields.flatMap((field) => {
-      const columns = columnsOf(field)
-      const blank = columns.every((column) => (own[column] ?? null) === null)
-      return blank ? columns.map((column) => [column, theirs[column] ?? null]) : []
-    }),
-  )
 }
 
 async function takePeople(

@@ -3,6 +3,9 @@ import type { Actor } from '../actor.ts'
 import { insertAgencyName } from '../agency.ts'
 import { changeRecord, type Change, type RecordTable } from '../change-set.ts'
 import { derivedSourcesOf } from '../source-seen.ts'
+import { insertMany } from '../engine/bulk.ts'
+import { sealed } from '../engine/seal.ts'
+import { placeKeys } from '../place.ts'
 import { listOriginals } from '../source-taken.ts'
 import type { Db } from '../tables.ts'
 import type { Terms } from '../term.ts'
@@ -90,6 +93,7 @@ async function apply(db: Db, change: Change, undoing: Undoing, extent: Extent): 
     const rows = undoing.restore.filter((one) => one.table === table).map(({ row }) => row)
     await change.restoreAll(table, rows)
     if (table === 'agency') await nameAgencies(db, rows)
+    if (table === 'place') await namePlaces(db, rows)
   }
   for (const { table, id, values } of undoing.patch) await change.update(table, id, values)
   if (extent === 'all') {
@@ -153,6 +157,20 @@ async function nameAgencies(db: Db, rows: readonly Record<string, unknown>[]): P
         ...{ name_kind: 'official', valid_from: null, valid_to: null },
       })
     }
+  }
+}
+
+/** Likewise a place: its other spellings are those of the place that took it in. */
+async function namePlaces(db: Db, rows: readonly Record<string, unknown>[]): Promise<void> {
+  for (const row of rows) {
+    const names = (['en', 'ko'] as const).flatMap((language, position) => {
+      const name = row[`name_${language}`]
+      if (typeof name !== 'string') return []
+      const place_id = String(row['id'])
+      return [sealed('place_name', { place_id, position, name, language, scheme: 'added' })]
+    })
+    await insertMany(db, 'place_name', Object.keys(names[0] ?? {}), names)
+    await insertMany(db, 'place_key', ['key', 'place_id', 'whole'], placeKeys(names))
   }
 }
 

@@ -60,6 +60,22 @@ export const duplicates_en = {
   'compare.outdated': 'one of them was changed since',
   'compare.merged': 'Merged. {ref} leads here now.',
   'compare.undo': 'See the change, or undo it',
+  'same.title': 'The same as another',
+  'same.hint':
+    'It was entered twice. Whatever names this one names the other from then on, which takes over its names and what it did not know itself. It can be undone.',
+  'same.alike': 'Called alike',
+  'same.address': 'Or the address of its page',
+  'same.save': 'These are one',
+  'same.which': 'Choose which one it is, or copy the address of its page.',
+  'same.missing': 'There is no such page. Copy the address of the other page.',
+  'same.closed': 'An incident that names it is not yours to see: ask a colleague who sees it.',
+  'same.many': 'More than {n} records name it: that is not changed in one go.',
+  'same.given': 'This one came with the program and stays. Merge the other one into it.',
+  'same.within': 'One is part of the other.',
+  'same.done': 'They are one now. The change can be undone.',
+  'clusters.title': 'Names that meet',
+  'clusters.hint':
+    'Places and agencies that are called alike in one of their spellings, at least one of which was added here. Open the one that is superfluous.',
 } as const satisfies Record<string, Message>
 
 /** The same in Korean. */
@@ -120,4 +136,22 @@ export const duplicates_ko: Record<keyof typeof duplicates_en, Message> = {
   'compare.outdated': '그 뒤에 하나가 바뀜',
   'compare.merged': '합쳤습니다. {ref} 주소는 이제 이 사건으로 이어집니다.',
   'compare.undo': '변경 내용 보기 또는 되돌리기',
+  'same.title': '다른 항목과 같음',
+  'same.hint':
+    '두 번 입력된 경우입니다. 이 항목이 나오던 곳에는 모두 다른 항목이 나오고, 그 항목이 이 항목의 이름과 자신에게 없던 값을 이어받습니다. 되돌릴 수 있습니다.',
+  'same.alike': '이름이 같은 항목',
+  'same.address': '또는 그 항목의 페이지 주소',
+  'same.save': '하나로 합치기',
+  'same.which': '어느 항목과 같은지 고르거나 그 페이지의 주소를 넣으십시오.',
+  'same.missing': '그런 페이지가 없습니다. 다른 항목의 페이지 주소를 넣으십시오.',
+  'same.closed':
+    '이 항목이 나오는 사건 가운데 볼 수 없는 것이 있습니다. 볼 수 있는 동료에게 부탁하십시오.',
+  'same.many': '이 항목이 나오는 기록이 {n}건보다 많아 한 번에 바꾸지 않습니다.',
+  'same.given':
+    '프로그램과 함께 들어온 항목이므로 그대로 둡니다. 다른 항목을 이 항목으로 합치십시오.',
+  'same.within': '하나가 다른 하나에 속해 있습니다.',
+  'same.done': '하나로 합쳤습니다. 되돌릴 수 있습니다.',
+  'clusters.title': '표기가 같은 이름',
+  'clusters.hint':
+    '표기 가운데 하나가 같은 장소와 기관이며, 하나 이상은 이곳에서 추가되었습니다. 필요 없는 쪽을 여십시오.',
 }

@@ -1,13 +1,15 @@
 import { findAgency, listAgencies, listAgencyNames, listBodies } from '../../db/agency.ts'
 import { agency_fields } from '../../db/dictionary/records/agency.ts'
-import { NotFound } from '../errors.ts'
+import { alikeTo } from '../../db/duplicates/clusters.ts'
 import { idOf, listedIncidents, showEntity, showIndex } from '../pages/entity.ts'
 import { get, type Route, type Visitor } from '../route.ts'
+import { goneTo, sameRoute, type Asked } from './same.ts'
 
 /** Agencies, with their dated names and the bodies that belong to them. */
 export const agency_routes: Route[] = [
   get('/agencies', 'record.read', showAgencies),
-  get('/agencies/:id', 'record.read', showAgency),
+  get('/agencies/:id', 'record.read', (visit) => showAgency(visit)),
+  sameRoute({ noun: 'agency', path: 'agencies', show: showAgency }),
 ]
 
 async function showAgencies(visit: Visitor): Promise<void> {
@@ -21,14 +23,23 @@ async function showAgencies(visit: Visitor): Promise<void> {
   showIndex(visit, t('nav.agencies'), lines, null)
 }
 
-async function showAgency(visit: Visitor): Promise<void> {
+async function showAgency(visit: Visitor, asked: Asked | null = null, status = 200): Promise<void> {
   const { db, language, t } = visit
   const row = await findAgency(db, idOf(visit))
-  if (!row) throw new NotFound()
+  if (!row) return goneTo(visit, 'agencies')
   const names = await listAgencyNames(db, row.id)
   const bodies = await listBodies(db, row.id)
+  const agencies = new Map((await listAgencies(db)).map((one) => [one.id, one]))
   const query = `agency=${encodeURIComponent(row.id)}`
-  await showEntity(visit, {
+  const ids = row.created_in > 0 ? await alikeTo(db, 'agency', row.id) : []
+  const alike = ids.flatMap((id) => agencies.get(id) ?? [])
+  const work = {
+    ...{ view: 'entity/same', path: 'agencies', id: row.id, asked },
+    alike: alike.map((one) => ({ id: one.id, name: one[`name_${language}`], detail: '' })),
+  }
+  const entity = {
+    ...(row.created_in > 0 || asked ? { work } : {}),
+    notice: 'merged' in visit.req.query ? t('same.done') : null,
     title: row[`name_${language}`],
     kind: t('nav.agencies'),
     fields: agency_fields,
@@ -56,7 +67,8 @@ async function showAgency(visit: Visitor): Promise<void> {
     ],
     incidents: await listedIncidents(visit, query),
     list: `/incidents?${query}&kind=all`,
-  })
+  }
+  await showEntity(visit, entity, status)
 }
 
 function validity(from: string | null, to: string | null, { t }: Visitor): string {

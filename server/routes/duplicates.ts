@@ -1,11 +1,14 @@
+import { listAgencies } from '../../db/agency.ts'
 import type { Bundle } from '../../db/bundle.ts'
 import { asCandidate } from '../../db/duplicates/candidates.ts'
+import { listClusters } from '../../db/duplicates/clusters.ts'
 import { judgedWith, judgePair } from '../../db/duplicates/judgement.ts'
 import { countUnlooked } from '../../db/duplicates/pairs.ts'
 import { probeOfBundle } from '../../db/duplicates/probe.ts'
 import { listQueue, most_queued } from '../../db/duplicates/queue.ts'
 import { write } from '../../db/engine/write.ts'
 import { findBundle } from '../../db/incident.ts'
+import { placeNames } from '../../db/place.ts'
 import { mergeIncidents, type Merged } from '../../db/save/merge.ts'
 import type { Verdict } from '../../db/tables.ts'
 import { NotFound, Refused } from '../errors.ts'
@@ -60,6 +63,7 @@ async function showQueue(visit: Visitor): Promise<void> {
       reasons: pair.reasons.map((reason) => t(`near.${reason}`)).join(', '),
     })),
     most: queue.length < most_queued ? null : most_queued,
+    clusters: await clustersOf(visit),
     left:
       waiting === 0
         ? null
@@ -67,6 +71,22 @@ async function showQueue(visit: Visitor): Promise<void> {
           ? t('duplicates.left_many', { n: many })
           : t('duplicates.left', { n: waiting }),
   })
+}
+
+/** Names that meet, with where each leads. */
+async function clustersOf({ db, language }: Visitor) {
+  const clusters = await listClusters(db)
+  const of = (noun: string) => clusters.flatMap((one) => (one.noun === noun ? one.ids : []))
+  const places = await placeNames(db, of('place'), language)
+  const agencies = new Map(
+    (await listAgencies(db)).map((row) => [row.id, row[`name_${language}`]] as const),
+  )
+  return clusters.map(({ noun, ids }) =>
+    ids.map((id) => ({
+      href: noun === 'place' ? `/places/${id}` : `/agencies/${id}`,
+      name: (noun === 'place' ? places : agencies).get(id) ?? id,
+    })),
+  )
 }
 
 /** Possible duplicates of one incident, best first, as a program reads them. */

@@ -1,14 +1,21 @@
-import { incidentsOfPerson, findPerson, listMembers, listPeople } from '../../db/person.ts'
+import {
+  incidentsOfPerson,
+  findPerson,
+  listMembers,
+  listNamesakes,
+  listPeople,
+} from '../../db/person.ts'
 import { person_fields } from '../../db/dictionary/records/person.ts'
 import { seesRestricted } from '../../db/visible.ts'
-import { NotFound } from '../errors.ts'
 import { after, idOf, incidentLines, showEntity, showIndex } from '../pages/entity.ts'
 import { get, type Route, type Visitor } from '../route.ts'
+import { goneTo, sameRoute, type Asked } from './same.ts'
 
 /** People and groups, through the incidents that name them. */
 export const person_routes: Route[] = [
   get('/people', 'record.read', showPeople),
-  get('/people/:id', 'record.read', showPerson),
+  get('/people/:id', 'record.read', (visit) => showPerson(visit)),
+  sameRoute({ noun: 'person', path: 'people', show: showPerson }),
 ]
 
 async function showPeople(visit: Visitor): Promise<void> {
@@ -23,15 +30,22 @@ async function showPeople(visit: Visitor): Promise<void> {
   showIndex(visit, t('nav.people'), lines, next)
 }
 
-async function showPerson(visit: Visitor): Promise<void> {
+async function showPerson(visit: Visitor, asked: Asked | null = null, status = 200): Promise<void> {
   const { db, actor, language, t } = visit
   const row = await findPerson(db, actor, idOf(visit))
-  if (!row) throw new NotFound()
+  if (!row) return goneTo(visit, 'people')
   const incidents = await incidentsOfPerson(db, actor, row.id).execute()
   const members = await listMembers(db, actor, row.id)
   const real_name = seesRestricted(actor, row.created_by) ? row.real_name : null
   const label = person_fields.find((field) => field.name === 'real_name')?.label[language] ?? ''
-  await showEntity(visit, {
+  const alike = await listNamesakes(db, actor, row)
+  const work = {
+    ...{ view: 'entity/same', path: 'people', id: row.id, asked },
+    alike: alike.map(({ id, label, refs }) => ({ id, name: label, detail: refs })),
+  }
+  const entity = {
+    work,
+    notice: 'merged' in visit.req.query ? t('same.done') : null,
     title: row.label,
     kind: t('nav.people'),
     fields: person_fields,
@@ -50,5 +64,6 @@ async function showPerson(visit: Visitor): Promise<void> {
     ],
     incidents: incidentLines(incidents, language),
     restricted: real_name === null ? null : { label, text: real_name },
-  })
+  }
+  await showEntity(visit, entity, status)
 }

@@ -1,13 +1,15 @@
 import { place_fields } from '../../db/dictionary/records/place.ts'
 import { findPlace, findPlaces, listPlaceNames, listPlacesIn, placeNames } from '../../db/place.ts'
-import { NotFound } from '../errors.ts'
+import { alikeTo } from '../../db/duplicates/clusters.ts'
 import { idOf, listedIncidents, showEntity, showIndex } from '../pages/entity.ts'
 import { get, type Route, type Visitor } from '../route.ts'
+import { goneTo, sameRoute, type Asked } from './same.ts'
 
 /** The gazetteer. */
 export const place_routes: Route[] = [
   get('/places', 'record.read', showPlaces),
-  get('/places/:id', 'record.read', showPlace),
+  get('/places/:id', 'record.read', (visit) => showPlace(visit)),
+  sameRoute({ noun: 'place', path: 'places', show: showPlace }),
 ]
 
 async function showPlaces(visit: Visitor): Promise<void> {
@@ -28,16 +30,24 @@ async function showPlaces(visit: Visitor): Promise<void> {
   showIndex(visit, t('nav.places'), lines, null, find)
 }
 
-async function showPlace(visit: Visitor): Promise<void> {
+async function showPlace(visit: Visitor, asked: Asked | null = null, status = 200): Promise<void> {
   const { db, house, language, t } = visit
   const row = await findPlace(db, idOf(visit))
-  if (!row) throw new NotFound()
+  if (!row) return goneTo(visit, 'places')
   const names = await listPlaceNames(db, row.id)
   const within = await listPlacesIn(db, row.id)
   const labels = await placeNames(db, [row.id, ...within.map((place) => place.id)], language)
   const levels = house.terms.list('place_level')
   const query = `place=${encodeURIComponent(row.id)}`
-  await showEntity(visit, {
+  const alike = row.created_in > 0 ? await alikeTo(db, 'place', row.id) : []
+  const alike_names = await placeNames(db, alike, language)
+  const work = {
+    ...{ view: 'entity/same', path: 'places', id: row.id, asked },
+    alike: alike.map((id) => ({ id, name: alike_names.get(id) ?? id, detail: id })),
+  }
+  const entity = {
+    ...(row.created_in > 0 || asked ? { work } : {}),
+    notice: 'merged' in visit.req.query ? t('same.done') : null,
     title: labels.get(row.id) ?? row.name_en,
     kind: t('nav.places'),
     fields: place_fields,
@@ -60,5 +70,6 @@ async function showPlace(visit: Visitor): Promise<void> {
     ],
     incidents: await listedIncidents(visit, query),
     list: `/incidents?${query}&kind=all`,
-  })
+  }
+  await showEntity(visit, entity, status)
 }

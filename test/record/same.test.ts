@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { clustersIn } from '../../db/duplicates/clusters.ts'
+import { addPlace } from '../../db/save/new-place.ts'
+import { verifyWhere } from '../../db/verify/where.ts'
+import type { Answer, Client } from '../client.ts'
+import type { TestHouse } from '../house.ts'
+import { makeApi, type Api } from './api.ts'
+import { startCast } from './cast.ts'
+import { arrest, rows, type Json } from './documents.ts'
+import { textOf, textsOf } from './reading.ts'
+
+let house: TestHouse
+let api: Api
+let web: Client
+beforeAll(async () => {
+  ;({ house, api, web } = await startCast({ example: true }))
+})
+afterAll(() => house.close())
+
+const jsonOf = async (ref: string) => (await api.get(`/incidents/${ref}.json`)).body
+const personOf = (incident: Json) => String(rows(incident, 'people')[0]?.['person_id'])
+const error = ({ text }: Answer) => textOf(text, '.field .error')
+
+async function undoLast() {
+  const { number } = await house.db
+    .selectFrom('change_set')
+    .select('number')
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  expect((await web.post(`/changes/${number}/undo`)).status).toBe(303)
+}
+
+async function faults() {
+  const found: unknown[] = []
+  await verifyWhere(house.house.config.database, (fault) => void found.push(fault))
+  return found
+}
+
+const somebody = (over: Json = {}) => ({ key: 'p1', label: 'Kim of the third unit', ...over })
+
+describe('two people who are one', () => {
+  test('are offered by their name, become one everywhere, and are two again when that is undone', async () => {
+    const one = await api.save(arrest({ people: [somebody({ sex: 'male' })] }))
+    const two = await api.save(arrest({ people: [somebody({ age_min: 30, age_max: 30 })] }))
+    const [keep, lose] = [personOf(one), personOf(two)]
+    const page = await web.get(`/people/${lose}`)
+    expect(textsOf(page.text, 'details .choice .hint')).toEqual([one.ref])
+    const answer = await web.post(`/people/${lose}/merge`, { into: keep, reason: 'the same man' })
+    expect(answer.location).toBe(`/people/${keep}?merged=1`)
+    const after = await jsonOf(two.ref)
+    expect(rows(after, 'people')[0]).toMatchObject({
+      ...{ person_id: keep, sex: 'male', age_min: 30, age_max: 30 },
+    })
+    expect((await web.get(`/people/${lose}`)).location).toBe(`/people/${keep}`)
+    const shown = await web.get(`/people/${keep}`)
+    expect(textsOf(shown.text, '#incidents ~ .lines a')).toHaveLength(2)
+    await undoLast()
+    expect(personOf(await jsonOf(two.ref))).toBe(lose)
+    expect((await web.get(`/people/${lose}`)).status).toBe(200)
+    expect(await faults()).toEqual([])
+  })
+
+  test('are not made one by who does not see all that names the one', async () => {
+    const one = await api.save(arrest({ people: [somebody()] }))
+    const two = await api.save(arrest({ people: [somebody()] }))
+    const person_id = personOf(two)
+    await api.save(arrest({ sensitivity: 'restricted', people: [{ key: 'p1', person_id }] }))
+    const colleague = await house.signIn('researcher', 'colleague')
+    await colleague.get('/incidents?lang=en')
+    const sent = { into: personOf(one), reason: 'x' }
+    const answer = await colleague.post(`/people/${person_id}/merge`, sent)
+    expect([answer.status, error(answer)]).toEqual([
+      409,
+      expect.stringContaining('not yours to see'),
+    ])
+    expect(personOf(await jsonOf(two.ref))).toBe(person_id)
+  })
+
+  test('need a reason, and each other', async () => {
+    const one = await api.save(arrest({ people: [somebody()] }))
+    const own = personOf(one)
+    for (const [sent, says] of [
+      [{ into: own, reason: '' }, 'Say why.'],
+      [{ reason: 'x' }, 'Choose which one it is, or copy the address of its page.'],
+      [
+        { address: 'http://x/people/none', reason: 'x' },
+        'There is no such page. Copy the address of the other page.',
+      ],
+      [{ into: own, reason: 'x' }, 'There is no such page. Copy the address of the other page.'],
+    ] as const) {
+      const answer = await web.post(`/people/${own}/merge`, sent)
+      expect(error(answer), JSON.stringify(sent)).toBe(says)
+    }
+    expect((await (await house.signIn('viewer')).post(`/people/${own}/merge`, {})).status).toBe(404)
+  })
+})
+
+describe('a place that was added though it was there', () => {
+  test('is found among the names that meet, becomes the other, and comes back with its names', async () => {
+    const { id, name, role } = await house.user('researcher')
+    const actor = { user_id: id, name, role, via: 'web' as const }
+    const place = { name: 'Hyesahn', other: '혜산', type: 'city' as const, within: 'KP-10' }
+    const added = (await addPlace(house.db, actor, place)) ?? ''
+    const { ref } = await api.save(arrest({ place_id: added }))
+    const queue = (await web.get('/duplicates')).text
+    expect(textOf(queue, '#clusters ~ ul')).toContain('Hyesan')
+    const page = await web.get(`/places/${added}`)
+    expect(textsOf(page.text, 'details .choice .hint')).toContain('KP-10.hyesan')
+    const sent = { into: 'KP-10.hyesan', reason: 'it was there' }
+    expect((await web.post(`/places/${added}/merge`, sent)).location).toContain('KP-10.hyesan')
+    expect(await jsonOf(ref)).toMatchObject({ place_id: 'KP-10.hyesan' })
+    expect((await web.get(`/places/${added}`)).location).toBe('/places/KP-10.hyesan')
+    expect((await web.get('/places?find=Hyesahn')).text).toContain('/places/KP-10.hyesan')
+    expect((await web.get('/incidents?place=Hyesahn')).text).toContain(ref)
+    expect(await faults()).toEqual([])
+    await undoLast()
+    expect(await jsonOf(ref)).toMatchObject({ place_id: added })
+    expect((await web.get(`/places/${added}`)).text).toContain('Hyesahn')
+    expect(await faults()).toEqual([])
+  })
+
+  test('what came with the program stays', async () => {
+    const sent = { into: 'KP-10', reason: 'x' }
+    const answer = await web.post('/places/KP-10.hyesan/merge', sent)
+    expect([answer.status, error(answer)]).toEqual([
+      409,
+      expect.stringContaining('came with the program'),
+    ])
+  })
+})
+
+describe('an agency that was added', () => {
+  test('becomes another, with its acts and its names', async () => {
+    const branch = await house.db
+      .selectFrom('agency')
+      .select('id')
+      .where('created_in', '>', 0)
+      .executeTakeFirstOrThrow()
+    const sent = { address: `${house.url}/agencies/mss`, reason: 'no branch of its own' }
+    const within = await web.post(`/agencies/${branch.id}/merge`, sent)
+    expect(within.location).toBe('/agencies/mss?merged=1')
+    const raid = await jsonOf('KP-2023-0001')
+    const agencies = rows(raid, 'acts').flatMap((act) => rows(act, 'agencies'))
+    expect(new Set(agencies.map((row) => row['agency_id']))).toEqual(new Set(['mss']))
+    expect((await web.get('/agencies/mss')).text).toContain('혜산시 보위부')
+    expect(await faults()).toEqual([])
+    await undoLast()
+    expect((await web.get(`/agencies/${branch.id}`)).status).toBe(200)
+    expect(await faults()).toEqual([])
+  })
+})
+
+test('names meet across romanisations and alphabets, where one was added', () => {
+  const row = (id: string, name: string, created_in = 0) => ({ id, name, created_in, scope: 'KP' })
+  const found = clustersIn([
+    row('KP-04', 'Chagang Province'),
+    row('KP-04', '자강도'),
+    row('new', 'Jagang', 7),
+    row('third', '자강', 8),
+    row('KP-02.unsan', 'Unsan County'),
+    row('KP-03.unsan', 'Unsan County'),
+    row('other', 'Musan', 9),
+  ])
+  expect(found).toEqual([['KP-04', 'new', 'third']])
+})
+
+test('a program may not', async () => {
+  const one = await api.save(arrest({ people: [somebody()] }))
+  const token = await makeApi(house, 'admin')
+  const answer = await token.call(`/people/${personOf(one)}/merge`, { method: 'POST' })
+  expect([401, 403, 404]).toContain(answer.status)
+})
