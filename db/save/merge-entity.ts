@@ -89,7 +89,7 @@ export async function mergeEntities(
       const incidents = await incidentsOf(db, uses)
       if (!(await seesIncidents(db, actor, incidents))) return { state: 'closed' as const }
       for (const { table, id, column } of uses) {
-        await change.update(table, id, { [column]: keep } as never)
+        await change.update(table, id, { [column]: keep })
       }
       const found = noun === 'person' ? [] : await foundBy(db, noun, keep)
       const few = found.length <= most_named
@@ -165,7 +165,7 @@ async function takeOver(
     ({ name, sensitivity }) =>
       name !== 'parent' && name !== 'part_of' && (reads || sensitivity === 'open'),
   )
-  await change.update(noun, stays.id, blanksFilled(fields, stays, goes) as never)
+  await change.update(noun, stays.id, blanksFilled(fields, stays, goes))
   if (noun === 'agency') return takeAgencyNames(db, stays.id, goes.id, few)
   return noun === 'place' ? takePlaceNames(db, stays.id, goes.id, few) : 0
 }

@@ -66,7 +66,7 @@ export const bulk_ko: Record<keyof typeof bulk_en, Message> = {
   'bulk.none': '조건에 맞는 사건이 없습니다.',
   'bulk.none_ticked': '목록에서 선택한 사건이 없습니다.',
   'bulk.unverified': '이 가운데 검증된 {n}건은 다시 검토를 받아야 합니다.',
-  'bulk.left_rests_on_restricted': '{n}건은 제한된 출처나 근원에 근거하므로 제한된 상태로 둡니다',
+  'bulk.left_rests_on_restricted': '제한된 출처나 근원에 근거하여 “제한”으로 둔 사건 {n}건',
   'bulk.left_restricted_by_author':
     '작성자만 다른 사람이 볼 수 없게 할 수 있어 그대로 둔 사건 {n}건',
   'bulk.too_many':

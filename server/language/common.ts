@@ -74,7 +74,7 @@ export const common_ko: Record<keyof typeof common_en, Message> = {
   'nav.sources': '출처',
   'nav.origins': '정보의 근원',
   'nav.changes': '변경 내역',
-  'nav.duplicates': '중복',
+  'nav.duplicates': '중복 후보',
   'nav.codebook': '코드북',
   'nav.users': '사용자',
   'nav.account': '계정',

@@ -134,12 +134,12 @@ export const problem_ko: Record<keyof typeof problem_en, Message> = {
   'problem.one_origin_only':
     '신빙성 1은 독립된 다른 근원으로 확인되었다는 뜻이지만, 여기에는 정보의 근원이 하나뿐입니다.',
   'problem.quote_not_in_text':
-    '보관된 출처의 본문에 없는 말입니다. 그대로 옮기되, 건너뛴 곳은 “…”로 나타내십시오.',
-  'problem.quote_lost': '이 본문에 근거한 인용이 본문에서 사라집니다: “{value}”.',
+    '출처의 보관된 본문에 없는 내용입니다. 본문을 그대로 옮기고, 생략한 부분은 “…”로 표시하십시오.',
+  'problem.quote_lost': '이렇게 저장하면 다음 인용이 본문에 없게 됩니다: “{value}”',
   'problem.rests_on_restricted':
-    '제한된 출처나 근원에 근거하고 있습니다. 제한된 사건만 그렇게 할 수 있습니다.',
+    '제한된 출처나 근원에 근거한 사건입니다. 열람 범위를 “제한”으로 지정하십시오.',
   'problem.others_rest_openly':
-    '누구나 볼 수 있는 다른 사건이 이 출처나 근원에 근거하고 있습니다. 그 사건들을 먼저 제한하십시오.',
+    '공개된 다른 사건이 이 출처나 근원에 근거하고 있습니다. 그 사건의 열람 범위를 먼저 “제한”으로 바꾸십시오.',
   'problem.link_to_itself': '사건을 자기 자신과 연결할 수 없습니다.',
   'problem.no_such_incident': '그런 사건이 없습니다: {value}',
   'problem.less_than_least': '최솟값보다 작습니다.',

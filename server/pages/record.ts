@@ -148,6 +148,7 @@ export function recordPage(bundle: Bundle, terms: Terms, wording: Wording, actor
     quotes: quotes.filter(({ act_id }) => !number.has(act_id ?? '')),
     sources: sources.map((source) => sourceLine(source, bundle, terms, language)),
     origins,
+    withdrawn: origins.some(({ consent }) => consent === 'withdrawn'),
     disputed: disputedPage(bundle, wording, (claim_id) => ({
       quote: quotes.find(({ id }) => id === claim_id)?.number ?? null,
       source: sourceNumber(bundle, claim_id),
@@ -232,6 +233,8 @@ function sourceLine(source: SourceRow, bundle: Bundle, terms: Terms, language: '
       ? {
           id: origin.id,
           label: origin.label ?? terms.label('origin_kind', origin.kind, language),
+          consent:
+            origin.consent === null ? null : terms.label('consent', origin.consent, language),
           reliability: origin.reliability,
           reliability_label:
             origin.reliability === null

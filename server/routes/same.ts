@@ -40,7 +40,7 @@ export const sameRoute = ({ noun, path, show }: Same): Route =>
     if (merged.state === 'unfit') {
       return refuse(t('compare.unfit', { refs: merged.refs.join(', ') }), 409)
     }
-    refuse(t(`same.${merged.state}`, { n: most_named }), 409)
+    return refuse(t(`same.${merged.state}`, { n: most_named }), 409)
   })
 
 /** @throws Moved to the page of what took it in, or NotFound */

@@ -261,8 +261,8 @@ it('9. the program is upgraded while the form is open', async () => {
   await page.fill('#quick', 'p1 arr')
   await stop(program)
   const connection = connect(fileOf(folder), 'write')
-  connection.exec(`alter table person drop column size_text; alter table act drop column
-    quantity_text; pragma user_version = 15`)
+  connection.exec(`drop table pair; drop table pair_judgement; drop table merged;
+    pragma user_version = 18`)
   connection.close()
   program = await run()
   await save(page)

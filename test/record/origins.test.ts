@@ -198,3 +198,13 @@ describe('how reliable an origin is', () => {
     expect([page.status, textsOf(page.text, 'main form')]).toEqual([200, []])
   })
 })
+
+test('a consent that was withdrawn is shown wherever something rests on it', async () => {
+  const origin = { label: 'x', consent: 'withdrawn', consent_on: '2024-05-01' }
+  const { ref } = await api.save(arrest({ sources: [article('s1', { origin })] }))
+  const page = (await web.get(`/incidents/${ref}`)).text
+  expect(textOf(page, '.notice.warning')).toMatch(/withdrawn its consent/)
+  expect(textOf(page, '.sources li')).toContain('Consent: Withdrawn')
+  const other = await api.save(arrest({ sources: [article('s1')] }))
+  expect((await web.get(`/incidents/${other.ref}`)).text).not.toContain('withdrawn')
+})

@@ -15,7 +15,7 @@ const sensitivity = field(
     ],
     ko: [
       '열람 범위',
-      '제한: 작성자와 검토자만 보는 제한 사건만 이것에 근거할 수 있습니다. 비워 두면 공개입니다.',
+      '제한: 열람 범위가 “제한”인 사건에서만 근거로 쓸 수 있습니다. 제한 사건은 작성자와 검토자만 볼 수 있습니다. 비워 두면 공개입니다.',
     ],
   },
   { not_for: ['sealed'] },
@@ -91,7 +91,7 @@ export const source_fields = [
     ],
     ko: [
       '본문',
-      '이곳에 보관하는 출처의 본문입니다. 전문을 넣거나, 인용한 부분만 […]로 이어서 넣습니다. 인용문은 모두 여기에 있어야 합니다.',
+      '보관하는 출처 본문입니다. 전문을 넣거나, 인용한 부분만 사이에 […]를 두어 넣습니다. 모든 인용은 이 본문에 들어 있어야 합니다.',
     ],
   }),
   sensitivity,
@@ -139,13 +139,13 @@ export const origin_fields = [
       'What the origin agreed that is done with what they said. Blank: not known. Withdrawn consent is shown wherever an incident rests on them.',
     ],
     ko: [
-      '동의',
-      '진술을 어떻게 쓰는 데 동의했는지 적습니다. 비워 두면 알 수 없다는 뜻입니다. 동의가 철회되면 이 근원에 근거한 모든 사건에 표시됩니다.',
+      '활용 동의',
+      '진술을 어디까지 활용하는 데 동의했는지 적습니다. 비워 두면 알 수 없다는 뜻입니다. 동의를 철회하면 이 근원에 근거한 모든 사건에 표시됩니다.',
     ],
   }),
   field('consent_on', day, {
     en: ['Consent given or withdrawn on', 'The day of the consent above, YYYY-MM-DD.'],
-    ko: ['동의·철회일', '위의 동의가 이루어진 날입니다. YYYY-MM-DD.'],
+    ko: ['동의·철회일', '동의하거나 동의를 철회한 날입니다. YYYY-MM-DD.'],
   }),
   sensitivity,
 ] as const
