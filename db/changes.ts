@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Actor } from './actor.ts'
 import { page_size } from './entity.ts'
 import type { Snapshot } from './past.ts'
@@ -32,9 +33,15 @@ export async function listChanges(db: Db, actor: Actor, below: number) {
     actor,
     sets.map((set) => set.number),
   )
-  const rows = sets.flatMap((set): ChangeLine[] => {
-    const incidents = touched.get(set.number) ?? []
-    return incidents.length > 0 ? [{ ...set, incidents }] : []
+  const seen = sets.filter(({ number }) => touched.has(number))
+  const closed = await closedSets(
+    db,
+    actor,
+    seen.map(({ number }) => number),
+  )
+  const rows = seen.map((set): ChangeLine => {
+    const reason = closed.has(set.number) ? null : set.reason
+    return { ...set, reason, incidents: touched.get(set.number) ?? [] }
   })
   return { rows, next: sets.length === page_size ? (sets.at(-1)?.number ?? null) : null }
 }
@@ -77,6 +84,35 @@ async function listTouched(db: Db, actor: Actor, numbers: readonly number[]) {
     if (incident && !known.some((one) => one.id === id)) touched.set(number, [...known, incident])
   }
   return touched
+}
+
+/**
+ * Of some change sets, those that touched an incident that somebody may not see. Why they were made
+ * may speak of that one.
+ */
+export async function closedSets(
+  db: Db,
+  actor: Actor,
+  numbers: readonly number[],
+): Promise<Set<number>> {
+  const within = sql.join([...new Set(numbers), -1])
+  const { rows } = await sql<{ number: number; before: string | null }>`
+    select revision.change_number as number, null as before
+      from revision join incident on incident.id = revision.row_id
+      where revision.table_name = 'incident' and revision.change_number in (${within})
+        and not ${visibleTo(actor)}
+    union select incident.created_in, null from incident
+      where incident.created_in in (${within}) and not ${visibleTo(actor)}
+    union select revision.change_number, revision.before from revision
+      where revision.table_name = 'incident' and revision.removed = 1
+        and revision.change_number in (${within})
+        and not exists (select 1 from incident where incident.id = revision.row_id)`.execute(db)
+  return new Set(
+    rows.flatMap(({ number, before }) => {
+      const state = before === null ? null : (JSON.parse(before) as Snapshot)
+      return state === null || !mayReadRow(actor, state) ? number : []
+    }),
+  )
 }
 
 /** Of some incidents, there or removed, those that a person may see, or might when they were there. */

@@ -77,5 +77,5 @@ export function decisionEdit(bundle: Bundle, claim_id: string): Sent | null {
 
 function after(claim: ClaimRow, chosen: ClaimRow): string {
   if (claim.value === chosen.value && claim.asserts === chosen.asserts) return 'accepted'
-  return claim.state === 'accepted' && claim.decided_by !== null ? 'superseded' : 'conflict'
+  return claim.decided_by === null ? 'conflict' : 'superseded'
 }

@@ -90,6 +90,9 @@ export async function dropDoc(
   const { doc_id } = old
   await dropTokens(db, doc_id)
   await dropFollowUps(db, [incident_id])
+  for (const end of ['low_id', 'high_id'] as const) {
+    await db.deleteFrom('pair').where(end, '=', incident_id).execute()
+  }
   await db.deleteFrom('incident_doc').where('doc_id', '=', doc_id).execute()
   const gone = sealed('incident_gone', { doc_id, change_number: change.number })
   await db

@@ -29,11 +29,18 @@ const columns = ['act_id', 'incident_id', 'due_on', 'until_on', 'seal']
 
 /** Writes the follow-ups of some incidents anew. */
 export async function writeFollowUps(db: Db, bundles: readonly Bundle[]): Promise<void> {
+  const fresh = bundles.flatMap(followUpsOf)
   await dropFollowUps(
     db,
     bundles.map(({ incident }) => incident.id),
   )
-  await insertMany(db, 'follow_up', columns, bundles.flatMap(followUpsOf))
+  // An act may have come from another incident, whose turn is later.
+  const acts = fresh.map(({ act_id }) => act_id)
+  await db
+    .deleteFrom('follow_up')
+    .where('act_id', 'in', [...acts, ''])
+    .execute()
+  await insertMany(db, 'follow_up', columns, fresh)
 }
 
 /** Takes the follow-ups of some incidents away. */

@@ -1,4 +1,5 @@
 import type { Actor } from './actor.ts'
+import { closedSets } from './changes.ts'
 import { closure, type Bundle } from './bundle.ts'
 import type { RecordTable } from './change-set.ts'
 import { listRefs } from './incident.ts'
@@ -15,7 +16,12 @@ import type {
 } from './tables.ts'
 
 /** The past of an incident, with the references of the incidents that its links name. */
-export type History = { changes: PastChange[]; refs: ReadonlyMap<string, string> }
+export type History = {
+  changes: PastChange[]
+  refs: ReadonlyMap<string, string>
+  /** Of these change sets the reason may speak of incidents that the reader does not see. */
+  closed: ReadonlySet<number>
+}
 
 /**
  * Every change to an incident and to what belongs, or belonged, to it, newest first. Many edits
@@ -41,7 +47,13 @@ export async function readHistory(db: Db, actor: Actor, bundle: Bundle): Promise
     source: ({ number, row_id }) => had(row_id, number),
     origin: ({ number, row_id }) => had(row_id, number),
   }
-  return { refs, changes: changes.filter((change) => shows[change.table_name]?.(change) ?? true) }
+  const shown = changes.filter((change) => shows[change.table_name]?.(change) ?? true)
+  const closed = await closedSets(
+    db,
+    actor,
+    shown.map((change) => change.number),
+  )
+  return { refs, closed, changes: shown }
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Actor } from './actor.ts'
+import { closedSets } from './changes.ts'
 import { listPast } from './past.ts'
 import { findOrigin } from './source.ts'
 import type { Db, OriginRow } from './tables.ts'
@@ -8,23 +9,31 @@ import { visibleTo } from './visible.ts'
 export type Grading = {
   number: number
   at: string
-  by: string
+  by: string | null
   grade: string | null
   reason: string | null
 }
 
-/** How reliable an origin was held to be, from its first grade on. */
-export async function listGradings(db: Db, id: string): Promise<Grading[]> {
+/**
+ * How reliable an origin was held to be, from its first grade on. By whom and why, is told to who sees
+ * every incident that was touched by that: it may speak of any of them.
+ */
+export async function listGradings(db: Db, actor: Actor, id: string): Promise<Grading[]> {
   const past = await listPast(db, [['origin', [id]]])
-  return past.flatMap(({ number, at, actor, kind, reason, before, after }) => {
+  const closed = await closedSets(
+    db,
+    actor,
+    past.map(({ number }) => number),
+  )
+  return past.flatMap(({ number, at, actor: by, kind, reason, before, after }): Grading[] => {
     const [was, is] = [before, after].map((row) => row?.['reliability'] ?? null) as (
       string | null
     )[]
     if (after === null || was === is) return []
+    const own = { number, at, grade: is ?? null }
+    if (closed.has(number)) return [{ ...own, by: null, reason: null }]
     // Why somebody edited an incident is that incident's.
-    return [
-      { number, at, by: actor, grade: is ?? null, reason: kind === 'grading' ? reason : null },
-    ]
+    return [{ ...own, by, reason: kind === 'grading' ? reason : null }]
   })
 }
 

@@ -1,4 +1,5 @@
 import type { Actor } from './actor.ts'
+import { closedSets } from './changes.ts'
 import { findTakenIn } from './merged.ts'
 import type { Snapshot } from './past.ts'
 import type { Db } from './tables.ts'
@@ -36,16 +37,24 @@ export async function listRemovedRefs(db: Db, actor: Actor): Promise<Removed[]> 
     .execute()
   // What was removed, came back and was removed again went with the last.
   const last = new Map(rows.map((row) => [row.row_id, row]))
-  const found = [...last.values()].flatMap(({ before, kind, at, by, reason }) => {
-    const state = JSON.parse(before) as Snapshot
-    const how = kind === 'merge' ? ('merged' as const) : ('removed' as const)
-    return mayReadRow(actor, state) ? [{ ref: String(state['ref']), how, at, by, reason }] : []
-  })
+  const found = [...last.values()].flatMap(
+    ({ before, kind, at, by, reason, change_number: number }) => {
+      const state = JSON.parse(before) as Snapshot
+      const how = kind === 'merge' ? ('merged' as const) : ('removed' as const)
+      const row = { ref: String(state['ref']), how, at, by, reason, number }
+      return mayReadRow(actor, state) ? [row] : []
+    },
+  )
   const sorted = found.toSorted((a, b) => (a.ref < b.ref ? -1 : 1))
+  const closed = await closedSets(
+    db,
+    actor,
+    sorted.map(({ number }) => number),
+  )
   return Promise.all(
-    sorted.map(async (row) => ({
-      ...row,
-      into: row.how === 'merged' ? await findTakenIn(db, actor, row.ref) : null,
-    })),
+    sorted.map(async ({ number, ...row }) => {
+      const into = row.how === 'merged' ? await findTakenIn(db, actor, row.ref) : null
+      return { ...row, into, reason: closed.has(number) ? null : row.reason }
+    }),
   )
 }

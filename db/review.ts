@@ -3,6 +3,7 @@ import { changeRecord } from './change-set.ts'
 import { writeDocs } from './doc.ts'
 import { sealed } from './engine/seal.ts'
 import { findIncident } from './incident.ts'
+import { listTakenIn } from './merged.ts'
 import type { Db, IncidentRow, Tables } from './tables.ts'
 import type { Terms } from './term.ts'
 import { ulid } from './ulid.ts'
@@ -56,12 +57,14 @@ export async function workedOn(
   incident: Pick<IncidentRow, 'id' | 'created_by'>,
 ): Promise<boolean> {
   if (incident.created_by === user_id) return true
+  const taken = await listTakenIn(db, incident.id)
+  if (taken.some(({ created_by }) => created_by === user_id)) return true
   const edit = await db
     .selectFrom('revision')
     .innerJoin('change_set', 'change_set.number', 'revision.change_number')
     .select('change_set.number')
     .where('table_name', '=', 'incident')
-    .where('row_id', '=', incident.id)
+    .where('row_id', 'in', [incident.id, ...taken.map(({ id }) => id)])
     .where('change_set.user_id', '=', user_id)
     .where('change_set.kind', 'not in', judging)
     .executeTakeFirst()

@@ -57,11 +57,20 @@ const isOfSame = (act: ActRow, other: ActRow) =>
   act.victim_id !== null && act.victim_id === other.victim_id
 
 /** Whether another act of the same person says that they are in custody no longer. */
-const isOut = (act: ActRow, { acts }: Sentenced) =>
-  acts.some(
+const isOut = (act: ActRow, bundle: Sentenced) =>
+  bundle.acts.some(
     (other) =>
       isOfSame(act, other) &&
+      counts(other) &&
+      !isBefore(other, act, bundle) &&
       (out_of_custody.has(other.custody_state ?? '') ||
-        (ends_it.has(other.type) && counts(other)) ||
+        ends_it.has(other.type) ||
         (serving.has(other.type) && other.ended_precision !== null)),
   )
+
+/** Whether somebody was out of custody before they were sentenced: that says nothing of this term. */
+function isBefore(other: ActRow, sentence: ActRow, bundle: Sentenced): boolean {
+  const last = other.ended_latest ?? dateOf(other, bundle).date_latest
+  const first = dateOf(sentence, bundle).date_earliest
+  return last !== null && first !== null && last < first
+}

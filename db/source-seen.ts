@@ -11,13 +11,13 @@ import { visibleTo } from './visible.ts'
 /**
  * Whether what was taken from a source goes with it wherever that is cited, as a condition on
  * `source`. A reprint that only restricted incidents and drafts cite would tell of them; it
- * belongs to those alone. The same for every reader, so that no count differs by who counts.
+ * belongs to those alone, and so does a restricted one. The same for every reader, so that no count differs by who counts.
  */
 export const isShared = sql<SqlBool>`(
-  not exists (select 1 from claim where claim.source_id = source.id)
+  coalesce(source.sensitivity, 'open') <> 'restricted' and (not exists (select 1 from claim where claim.source_id = source.id)
   or exists (select 1 from claim join incident on incident.id = claim.incident_id
     where claim.source_id = source.id
-    and incident.sensitivity = 'open' and incident.status <> 'draft'))`
+    and incident.sensitivity = 'open' and incident.status <> 'draft')))`
 
 /** The sources that some incidents cite and that were taken from others. */
 export async function derivedSourcesOf(db: Db, incidents: readonly string[]): Promise<string[]> {

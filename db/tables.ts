@@ -272,13 +272,22 @@ export type Tables = {
     seal: string
   }
   /** Two incidents that may be one; `score` in hundredths, `reasons` with spaces between. */
-  pair: { low_id: string; high_id: string; score: number; reasons: string; seal: string }
+  pair: {
+    low_id: string
+    high_id: string
+    score: number
+    reasons: string
+    /** What the score rests on, of each: see `markOf`. */
+    low_mark: string
+    high_mark: string
+    seal: string
+  }
   pair_judgement: {
     id: string
     low_id: string
     high_id: string
-    low_version: number
-    high_version: number
+    low_mark: string
+    high_mark: string
     verdict: Verdict
     reason: string | null
     user_id: string

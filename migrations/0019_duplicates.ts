@@ -7,18 +7,20 @@ export async function up(ddl: Ddl) {
     high_id text not null,
     score integer not null,
     reasons text not null,
+    low_mark text not null,
+    high_mark text not null,
     seal text not null,
     primary key (low_id, high_id)
   )`)
   await ddl.run('create index pair_high on pair (high_id)')
   await ddl.run('create index pair_score on pair (score)')
-  // What somebody said of a pair, and of which versions: it holds until one of them is changed.
+  // What somebody said of a pair, and of what they saw of each: it holds until that is changed.
   await ddl.run(`create table pair_judgement (
     id text primary key,
     low_id text not null,
     high_id text not null,
-    low_version integer not null,
-    high_version integer not null,
+    low_mark text not null,
+    high_mark text not null,
     verdict text not null check (verdict in ('distinct', 'unsure')),
     reason text,
     user_id text not null references "user" (id),
@@ -36,4 +38,11 @@ export async function up(ddl: Ddl) {
     primary key (lost_id, change_number)
   )`)
   await ddl.run('create index merged_ref on merged (lost_ref)')
+  await ddl.run('create index merged_into on merged (into_id)')
+  // What was removed is looked for among all that was replaced.
+  await ddl.run(
+    'create index revision_removed on revision (table_name, change_number) where removed = 1',
+  )
+  // Pairs are looked for in the order of the changes.
+  await ddl.run('create index incident_doc_changed on incident_doc (change_number, incident_id)')
 }

@@ -1,6 +1,6 @@
 import { asUnavailable, Unavailable } from '../db/engine/write.ts'
 import { incomingText } from '../db/dictionary/text.ts'
-import { NotFound } from './errors.ts'
+import { NotFound, TooBusy } from './errors.ts'
 import { showTyped } from './pages/typed.ts'
 import { post, type Route, type Visitor } from './route.ts'
 import type { Permission } from './security/permission.ts'
@@ -23,7 +23,8 @@ export function postWords(
     } catch (thrown) {
       const body = visit.req.body as Record<string, unknown>
       if (thrown instanceof NotFound) return showTyped(visit, body, 404)
-      if (!(asUnavailable(thrown) instanceof Unavailable)) throw thrown
+      if (!(thrown instanceof TooBusy) && !(asUnavailable(thrown) instanceof Unavailable))
+        throw thrown
       visit.res.set('Retry-After', '5')
       showTyped(visit, body, 503)
     }

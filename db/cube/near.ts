@@ -36,9 +36,13 @@ export function findNear(cube: Cube, actor: Actor, spot: Spot, reach: Reach): nu
   }
   const likeness = {
     place: weigh(coders.place, (id) => spot.places.get(id) ?? spot.elsewhere),
-    type: weigh(coders.type, (code) => (spot.types.has(code) ? 1 : 0)),
     roles: weigh(coders.roles, (codes) => shared(codes, spot.roles)),
     agencies: weigh(coders.agencies, (ids) => shared(ids, spot.agencies)),
+  }
+  const bits = new Uint32Array(coders.type.size())
+  for (const [at, wanted] of [...spot.types].slice(0, 31).entries()) {
+    const code = coders.type.find(wanted)
+    if (code !== undefined) bits[code] = 1 << at
   }
   // A place that is not known may be this one.
   likeness.place[0] = Math.max(unknown_place, spot.elsewhere)
@@ -51,10 +55,15 @@ export function findNear(cube: Cube, actor: Actor, spot: Spot, reach: Reach): nu
       at += span - 1
       continue
     }
-    const seen = { place: 0, date: 0, types: 0, roles: 0, agencies: 0, acts: 0 }
+    const seen = { place: 0, date: 0, roles: 0, agencies: 0 }
+    let [matched, others, before] = [0, 0, -1]
     for (let act = at === 0 ? 0 : (ends.acts[at - 1] ?? 0); act < (ends.acts[at] ?? 0); act += 1) {
-      seen.acts += 1
-      seen.types += likeness.type[type[act] ?? 0] ?? 0
+      const code = type[act] ?? 0
+      const bit = bits[code] ?? 0
+      matched |= bit
+      // Acts of one type stand together, mostly.
+      if (bit === 0 && code !== before) others += 1
+      before = code
       const closeness = likeness.place[place[act] ?? 0] ?? 0
       const agreement = agree(days, first[act] ?? 0, last[act] ?? 0, open[act] ?? 0, reach.days)
       if (closeness === 0 || agreement === 0) continue
@@ -64,7 +73,7 @@ export function findNear(cube: Cube, actor: Actor, spot: Spot, reach: Reach): nu
       seen.agencies = Math.max(seen.agencies, likeness.agencies[agencies[act] ?? 0] ?? 0)
     }
     if (seen.place === 0 || seen.date === 0 || !mayRead(incidents, reader, at)) continue
-    const types = seen.types / Math.max(1, seen.acts + spot.types.size - seen.types)
+    const types = onesIn(matched) / Math.max(1, spot.types.size + others)
     const nearness =
       seen.place * weights.place +
       seen.date * weights.date +
@@ -77,6 +86,12 @@ export function findNear(cube: Cube, actor: Actor, spot: Spot, reach: Reach): nu
 }
 
 const unknown_place = 0.2
+
+function onesIn(bits: number): number {
+  let ones = 0
+  for (let left = bits; left !== 0; left &= left - 1) ones += 1
+  return ones
+}
 
 const weigh = (coder: Coder, of: (text: string) => number) =>
   Float32Array.from({ length: coder.size() }, (_, code) => (code === 0 ? 0 : of(coder.text(code))))

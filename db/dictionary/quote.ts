@@ -33,22 +33,22 @@ const alike: Record<string, string> = {
 
 /** A text as it is compared, and where each unit of that begins and ends in it. */
 function plain(text: string): { letters: string; starts: number[]; ends: number[] } {
-  let letters = ''
+  const letters: string[] = []
   const starts: number[] = []
   const ends: number[] = []
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charAt(at)
     if (white.test(unit)) {
-      if (letters.endsWith(' ')) {
+      if (letters.at(-1) === ' ') {
         ends[ends.length - 1] = at + 1
         continue
       }
-      letters += ' '
-    } else letters += alike[unit] ?? unit
+      letters.push(' ')
+    } else letters.push(alike[unit] ?? unit)
     starts.push(at)
     ends.push(at + 1)
   }
-  return { letters, starts, ends }
+  return { letters: letters.join(''), starts, ends }
 }
 
 const white = /\s/

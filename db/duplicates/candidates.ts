@@ -1,17 +1,18 @@
 import type { Actor } from '../actor.ts'
+import type { Bundle } from '../bundle.ts'
 import { follow } from '../cube/follow.ts'
 import { listBundles } from '../incident.ts'
 import type { Lists } from '../list/list.ts'
-import type { Db, IncidentRow } from '../tables.ts'
+import type { Db } from '../tables.ts'
 import { findBlock } from './block.ts'
-import type { Probe } from './probe.ts'
+import { markOf, probeOfBundle, type Probe } from './probe.ts'
 import { scoreOf, type Scored } from './score.ts'
 
 /** An incident that may be the same. */
 export type Candidate = Scored & {
   id: string
-  version: number
-  kind: string
+  /** What of it was compared. */
+  mark: string
   ref: string
   title: string
   date_edtf: string | null
@@ -35,16 +36,19 @@ export async function findCandidates(
   await follow(db, cube)
   const bundles = await listBundles(db, actor, await findBlock(db, cube, actor, probe))
   return bundles
-    .map((bundle) => asCandidate(bundle.incident, scoreOf(probe, bundle)))
+    .filter(({ incident }) => incident.kind === 'event' || probe.types.length === 0)
+    .map((bundle) => asCandidate(bundle, scoreOf(probe, bundle)))
     .filter(({ score }) => score >= least)
     .toSorted((a, b) => b.score - a.score || (a.ref < b.ref ? -1 : 1))
     .slice(0, shown)
 }
 
 /** What a list of candidates shows of an incident, with how likely it is. */
-export function asCandidate(incident: IncidentRow, scored: Scored): Candidate {
-  const { id, version, kind, ref, title, place_id } = incident
+export function asCandidate(bundle: Bundle, scored: Scored): Candidate {
+  const { incident } = bundle
+  const { id, ref, title, place_id } = incident
   const { date_edtf, date_earliest, date_latest, date_precision } = incident
   const dates = { date_edtf, date_earliest, date_latest, date_precision }
-  return { id, version, kind, ref, title, ...dates, place_id, ...scored }
+  const mark = markOf(probeOfBundle(bundle))
+  return { id, mark, ref, title, ...dates, place_id, ...scored }
 }

@@ -3,14 +3,15 @@ import { sealed } from '../engine/seal.ts'
 import type { Db, IncidentRow, Verdict } from '../tables.ts'
 import { ulid } from '../ulid.ts'
 
-type One = Pick<IncidentRow, 'id' | 'version'>
+/** An incident, and what of it was compared: see `markOf`. */
+type One = Pick<IncidentRow, 'id'> & { mark: string }
 
 /** Two incidents in the order in which pairs are kept. */
 export const inOrder = <T extends { id: string }>(a: T, b: T): [low: T, high: T] =>
   a.id < b.id ? [a, b] : [b, a]
 
 /**
- * Remembers what somebody says of a pair, for the versions that they saw. What was said before stays.
+ * Remembers what somebody says of a pair, of what they saw of both. What was said before stays.
  * @param db a transaction's handle
  */
 export async function judgePair(
@@ -20,19 +21,19 @@ export async function judgePair(
   now: string,
 ): Promise<void> {
   const [low, high] = inOrder(a, b)
-  const versions = { low_version: low.version, high_version: high.version }
+  const marks = { low_mark: low.mark, high_mark: high.mark }
   const row = {
     id: ulid(),
     low_id: low.id,
     high_id: high.id,
-    ...versions,
+    ...marks,
     ...said,
     created_at: now,
   }
   await db.insertInto('pair_judgement').values(sealed('pair_judgement', row)).execute()
 }
 
-/** What was last said of a pair, by whom; and whether that still holds: neither was changed since. */
+/** What was last said of a pair, by whom; and whether that still holds: nothing of what was compared was changed since. */
 export type Judged = {
   verdict: Verdict
   reason: string | null
@@ -51,7 +52,7 @@ export async function judgedWith(
   const rows = await db
     .selectFrom('pair_judgement')
     .innerJoin('user', 'user.id', 'pair_judgement.user_id')
-    .select(['pair_judgement.id', 'low_id', 'high_id', 'low_version', 'high_version'])
+    .select(['pair_judgement.id', 'low_id', 'high_id', 'low_mark', 'high_mark'])
     .select(['verdict', 'reason', 'user.name as by', 'pair_judgement.created_at as at'])
     .where((b) =>
       b.or([
@@ -61,20 +62,23 @@ export async function judgedWith(
     )
     .orderBy('pair_judgement.id')
     .execute()
-  const versions = new Map([own, ...others].map(({ id, version }) => [id, version]))
+  const marks = new Map([own, ...others].map(({ id, mark }) => [id, mark]))
   // Of each pair the last one stays.
   return new Map(
-    rows.map(({ low_id, high_id, low_version, high_version, verdict, reason, by, at }) => {
-      const holds = versions.get(low_id) === low_version && versions.get(high_id) === high_version
+    rows.map(({ low_id, high_id, low_mark, high_mark, verdict, reason, by, at }) => {
+      const holds = marks.get(low_id) === low_mark && marks.get(high_id) === high_mark
       return [low_id === own.id ? high_id : low_id, { verdict, reason, by, at, holds }]
     }),
   )
 }
 
-/** Whether it was last said, of how both stand now, that they are not one: a condition on `pair`. */
-export const isSettled = sql<boolean>`exists (
+/** What was last said of a pair, of how both stand now; as a condition on `pair`. */
+export const lastSaid = (verdict: Verdict) => sql<boolean>`exists (
   select 1 from pair_judgement as said
-  join incident as low on low.id = said.low_id join incident as high on high.id = said.high_id
   where said.low_id = pair.low_id and said.high_id = pair.high_id
-    and said.low_version = low.version and said.high_version = high.version
-    and said.verdict = 'distinct')`
+    and said.low_mark = pair.low_mark and said.high_mark = pair.high_mark
+    and said.verdict = ${verdict}
+    and not exists (select 1 from pair_judgement as later
+      where later.low_id = said.low_id and later.high_id = said.high_id
+        and later.low_mark = said.low_mark and later.high_mark = said.high_mark
+        and later.id > said.id))`

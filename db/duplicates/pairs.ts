@@ -1,12 +1,16 @@
+import { sql } from 'kysely'
 import type { Actor } from '../actor.ts'
+import type { Bundle } from '../bundle.ts'
 import type { Cube } from '../cube/cube.ts'
 import { insertMany } from '../engine/bulk.ts'
 import { sealed } from '../engine/seal.ts'
-import { write } from '../engine/write.ts'
+import { writeWithoutReserve } from '../engine/write.ts'
 import { listBundles } from '../incident.ts'
 import type { Db, Tables } from '../tables.ts'
-import { findCandidates } from './candidates.ts'
-import { probeOfBundle } from './probe.ts'
+import { findCandidates, type Candidate } from './candidates.ts'
+import { inOrder } from './judgement.ts'
+import { markOf, probeOfBundle } from './probe.ts'
+import { scoreOf, type Scored } from './score.ts'
 
 /**
  * The pairs of incidents that may be one, kept for whoever looks through them. They are looked for
@@ -51,12 +55,7 @@ async function readMark(db: Db): Promise<{ text: string; mark: Mark }> {
 const changedSince = (db: Db, { change_number, incident_id }: Mark) =>
   db
     .selectFrom('incident_doc')
-    .where((b) =>
-      b.or([
-        b('change_number', '>', change_number),
-        b.and([b('change_number', '=', change_number), b('incident_id', '>', incident_id)]),
-      ]),
-    )
+    .where(sql<boolean>`(change_number, incident_id) > (${change_number}, ${incident_id})`)
 
 /** How many incidents have changed since pairs were looked for; at most so many are counted. */
 export async function countUnlooked(db: Db, most: number): Promise<number> {
@@ -80,34 +79,63 @@ export async function lookForPairs(db: Db, cube: Cube, most: number): Promise<Lo
   const last = rows.at(-1)
   if (!last) return null
   const incidents = rows.map(({ incident_id }) => incident_id)
-  const pairs = new Map<string, Pair>()
   // A pattern is no report of an event.
-  const bundles = await listBundles(db, seeker, incidents)
-  for (const bundle of bundles.filter(({ incident }) => incident.kind === 'event')) {
+  const bundles = (await listBundles(db, seeker, incidents)).filter(isEvent)
+  const pairs = new Map<string, Pair>()
+  const put = (one: Bundle, other: Pick<Candidate, 'id' | 'mark'>, { score, reasons }: Scored) => {
+    const hundredths = Math.round(score * 100)
+    if (hundredths < least_queued) return
+    const own = { id: one.incident.id, mark: markOf(probeOfBundle(one)) }
+    const [low, high] = inOrder(own, other)
+    const key = `${low.id} ${high.id}`
+    if ((pairs.get(key)?.score ?? 0) >= hundredths) return
+    const ends = { low_id: low.id, high_id: high.id, low_mark: low.mark, high_mark: high.mark }
+    const row = { ...ends, score: hundredths, reasons: reasons.join(' ') }
+    pairs.set(key, sealed('pair', row))
+  }
+  for (const bundle of bundles) {
     const found = await findCandidates(db, { cube }, seeker, probeOfBundle(bundle))
-    for (const { id, kind, score, reasons } of found) {
-      const hundredths = Math.round(score * 100)
-      if (hundredths < least_queued || kind !== 'event') continue
-      const [low_id = '', high_id = ''] = [bundle.incident.id, id].toSorted()
-      const pair = sealed('pair', {
-        ...{ low_id, high_id, score: hundredths },
-        reasons: reasons.join(' '),
-      })
-      const known = pairs.get(`${low_id} ${high_id}`)
-      if (!known || known.score < pair.score) pairs.set(`${low_id} ${high_id}`, pair)
-    }
+    for (const candidate of found) put(bundle, candidate, candidate)
+  }
+  // What was found from its other side is looked at from there again.
+  for (const { own, partner } of await formerPartners(db, bundles)) {
+    const mark = markOf(probeOfBundle(partner))
+    put(own, { id: partner.incident.id, mark }, scoreOf(probeOfBundle(partner), own))
   }
   return { from, mark: markText(last), incidents, pairs: [...pairs.values()] }
 }
 
-const columns = ['low_id', 'high_id', 'score', 'reasons', 'seal']
+const isEvent = ({ incident }: Bundle) => incident.kind === 'event'
+
+/** What some incidents were pairs with until now. */
+async function formerPartners(db: Db, bundles: readonly Bundle[]) {
+  const by_id = new Map(bundles.map((bundle) => [bundle.incident.id, bundle]))
+  const ids = [...by_id.keys(), '']
+  const rows = await db
+    .selectFrom('pair')
+    .select(['low_id', 'high_id'])
+    .where((b) => b.or([b('low_id', 'in', ids), b('high_id', 'in', ids)]))
+    .execute()
+  const ends = rows.flatMap(({ low_id, high_id }) => [
+    { own: by_id.get(low_id), other: high_id },
+    { own: by_id.get(high_id), other: low_id },
+  ])
+  const others = await listBundles(db, seeker, [...new Set(ends.map(({ other }) => other))])
+  const partners = new Map(others.filter(isEvent).map((bundle) => [bundle.incident.id, bundle]))
+  return ends.flatMap(({ own, other }) => {
+    const partner = partners.get(other)
+    return own && partner ? [{ own, partner }] : []
+  })
+}
+
+const columns = ['low_id', 'high_id', 'score', 'reasons', 'low_mark', 'high_mark', 'seal']
 
 /**
- * Keeps what a look for pairs brought.
+ * Keeps what a look for pairs brought. It can be looked for again: the reserve on the disk is others'.
  * @returns false where another process has kept it meanwhile
  */
 export const keepPairs = (db: Db, { from, mark, incidents, pairs }: Looked): Promise<boolean> =>
-  write(db, async (db) => {
+  writeWithoutReserve(db, async (db) => {
     if ((await readMark(db)).text !== from) return false
     for (const end of ['low_id', 'high_id'] as const) {
       await db

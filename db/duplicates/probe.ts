@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { Bundle } from '../bundle.ts'
 import { codesOf } from '../dictionary/kinds/term.ts'
 
@@ -46,6 +47,10 @@ export function probeOfBundle({ incident, acts, people, involvements, claims }: 
     words: wordsOf(incident),
   }
 }
+
+/** Tells what is compared of an incident from what it was: a review or a link changes nothing of that. */
+export const markOf = ({ sources: _, urls: __, ...compared }: Probe): string =>
+  hash('sha256', JSON.stringify(compared), 'base64url').slice(0, 22)
 
 /** A person of a record as a probe has them. */
 export const asProbed = (person: Bundle['people'][number]): ProbePerson => ({

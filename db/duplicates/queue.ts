@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Actor } from '../actor.ts'
 import type { Db } from '../tables.ts'
 import { visibleTo } from '../visible.ts'
-import { isSettled } from './judgement.ts'
+import { lastSaid } from './judgement.ts'
 import type { Reason } from './score.ts'
 
 /** An incident of a pair, as a line. */
@@ -48,15 +48,10 @@ export async function listQueue(db: Db, actor: Actor): Promise<Queued[]> {
     .innerJoin('incident as high', 'high.id', 'pair.high_id')
     .select(['pair.score', 'pair.reasons'])
     .select([...end('low'), ...end('high')] as never)
-    .select(
-      sql<number>`case when exists (select 1 from pair_judgement as said
-        where said.low_id = pair.low_id and said.high_id = pair.high_id
-          and said.low_version = low.version and said.high_version = high.version
-          and said.verdict = 'unsure') then 1 else 0 end`.as('unsure'),
-    )
+    .select(sql<number>`case when ${lastSaid('unsure')} then 1 else 0 end`.as('unsure'))
     .where(seen('low'))
     .where(seen('high'))
-    .where(sql<boolean>`not ${isSettled}`)
+    .where(sql<boolean>`not ${lastSaid('distinct')}`)
     .orderBy('pair.score', 'desc')
     .orderBy('pair.low_id')
     .orderBy('pair.high_id')

@@ -7,6 +7,7 @@ import { alike, asProbed, shareOf, wordsOf, type Probe } from './probe.ts'
 export type Reason =
   | 'same_place'
   | 'same_county'
+  | 'same_province'
   | 'same_day'
   | 'near_day'
   | 'overlapping'
@@ -52,12 +53,13 @@ function placePart({ place_id }: Probe, { incident, acts, places }: Bundle): Par
   if (place_id === null) return null
   const own = [incident, ...acts].flatMap((row) => row.place_id ?? [])
   if (own.includes(place_id)) return part(0.22, 'same_place')
-  const countyOf = (id: string) => places.find((place) => place.id === id)?.county_id ?? id
+  const above = (id: string) => places.find((place) => place.id === id)
   // Of the place that was typed only its own code is known here: a county's begins those inside it.
-  const near = own.some(
-    (id) => countyOf(id) === place_id || place_id.startsWith(`${countyOf(id)}.`),
-  )
-  return near ? part(0.16, 'same_county') : null
+  const isInside = (outer: string | null | undefined) =>
+    outer != null && (outer === place_id || place_id.startsWith(`${outer}.`))
+  if (own.some((id) => isInside(above(id)?.county_id))) return part(0.16, 'same_county')
+  const wide = own.some((id) => isInside(id) || above(id)?.province_id === place_id)
+  return wide ? part(0.1, 'same_province') : null
 }
 
 type Days = { from: number; to: number }

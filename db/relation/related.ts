@@ -9,6 +9,7 @@ import { probeOfBundle } from '../duplicates/probe.ts'
 import { scoreOf, type Reason } from '../duplicates/score.ts'
 import { listBundles } from '../incident.ts'
 import type { Db } from '../tables.ts'
+import { visibleTo } from '../visible.ts'
 
 /** Why two incidents hang together. */
 export type Tie =
@@ -40,6 +41,7 @@ const shown = 12
 /** Of what happened within two months in the same county the wording is compared. */
 const around = { days: 60, most: 40 }
 const most_of_kind = 20
+const most_of_people = 60
 
 /** The incidents, seen by this person, that hang together with one, by whatever does so most first. */
 export async function findRelated(
@@ -50,7 +52,7 @@ export async function findRelated(
 ): Promise<Related[]> {
   await follow(db, cube)
   const probe = probeOfBundle(bundle)
-  const named = await namedBeside(db, bundle)
+  const named = await namedBeside(db, actor, bundle)
   const ids = [
     ...bundle.links.map((link) => link.incident_id),
     ...named,
@@ -61,7 +63,7 @@ export async function findRelated(
   return bundles
     .map((other) => {
       const scored = scoreOf(probe, other)
-      return { ...asCandidate(other.incident, scored), ties: tiesOf(bundle, other, scored.reasons) }
+      return { ...asCandidate(other, scored), ties: tiesOf(bundle, other, scored.reasons) }
     })
     .filter(({ ties }) => ties.length > 0)
     .toSorted(
@@ -73,14 +75,16 @@ export async function findRelated(
 const weigh = (ties: readonly Tie[]) => ties.reduce((sum, tie) => sum + weights[tie], 0)
 
 /** Those that name the same people, rest on the same origins, or on which the same branch acted. */
-async function namedBeside(db: Db, bundle: Bundle): Promise<string[]> {
+async function namedBeside(db: Db, actor: Actor, bundle: Bundle): Promise<string[]> {
   const people = bundle.people.map(({ id }) => id)
   const origins = bundle.origins.map(({ id }) => id)
   const of_origins = await db
     .selectFrom('source')
     .innerJoin('claim', 'claim.source_id', 'source.id')
+    .innerJoin('incident', 'incident.id', 'claim.incident_id')
     .select('claim.incident_id')
     .distinct()
+    .where(visibleTo(actor))
     .where('source.origin_id', 'in', [...origins, ''])
     .orderBy('claim.incident_id', 'desc')
     .limit(most_of_kind)
@@ -90,8 +94,10 @@ async function namedBeside(db: Db, bundle: Bundle): Promise<string[]> {
     .selectFrom('involvement')
     .innerJoin('act', 'act.id', 'involvement.act_id')
     .innerJoin('agency', 'agency.id', 'involvement.agency_id')
+    .innerJoin('incident', 'incident.id', 'act.incident_id')
     .select('act.incident_id')
     .distinct()
+    .where(visibleTo(actor))
     .where('agency.parent_id', 'is not', null)
     .where('agency.id', 'in', [...bundle.agencies.map(({ id }) => id), ''])
     .orderBy('act.incident_id', 'desc')
@@ -99,7 +105,8 @@ async function namedBeside(db: Db, bundle: Bundle): Promise<string[]> {
     .execute()
   const of_people = await incidentsNaming(db, { people, sources: [] })
   return [
-    ...of_people.slice(0, most_of_kind),
+    // Younger ones first, as above; their number is that of those who are named.
+    ...of_people.toSorted((a, b) => (a < b ? 1 : -1)).slice(0, most_of_people),
     ...of_agencies.map((row) => row.incident_id),
     ...of_origins.map((row) => row.incident_id),
   ]

@@ -12,7 +12,7 @@ import type { Terms } from '../term.ts'
 import { surroundingsOf } from './checking.ts'
 import { changeOthers, findTurned } from './showing.ts'
 import { isAuthor, whyNotStatus } from './structure.ts'
-import { tellingTooMuch } from './who-reads.ts'
+import { tellsTooMuch } from './who-reads.ts'
 
 /** So many are changed at once: the whole is one transaction, which everybody else waits for. */
 export const most_at_once = 1_000
@@ -90,7 +90,9 @@ async function tellingIfOpen(db: Db, actor: Actor, rows: readonly IncidentRow[])
     ...bundle,
     incident: { ...bundle.incident, sensitivity: 'open' },
   }))
-  return new Set((await tellingTooMuch(db, opened)).map(({ incident }) => incident.id))
+  const found = new Set<string>()
+  for (const bundle of opened) if (await tellsTooMuch(db, bundle)) found.add(bundle.incident.id)
+  return found
 }
 
 function reasonToLeave(

@@ -23,8 +23,9 @@ export async function checkQuotes(
     const old = await storedText(db, stored, source.id)
     const text = valueAfter(source.row, { stored_text: old }, 'stored_text')
     if (typeof text !== 'string') continue
-    const find = quoteFinder(text)
     const is_new = text !== old
+    if (!is_new && !quotesOf(ready, stored, at).some(({ changed }) => changed)) continue
+    const find = quoteFinder(text)
     for (const { quote, index, changed } of quotesOf(ready, stored, at)) {
       if ((is_new || changed) && find(quote) === null) {
         problems.push({ path: `claims.${index}.quote`, code: 'quote_not_in_text' })

@@ -42,17 +42,18 @@ export type ReadySource = Ready<NonNullable<IncidentDocument['sources'][number]>
  * Reads every value of an incident that was sent: dates from the first source's publication day,
  * places and agencies by name. Rows a form left blank become null, so that positions stay.
  * @param stored what an edit starts from; null for a new incident
+ * @param source_id the source whose publication day counts; null for the first
  * @returns the incident, with every problem found and where it is
  */
 export async function checkValues(
-  db: Db,
-  terms: Terms,
-  actor: Actor,
+  { db, terms, actor, language }: { db: Db; terms: Terms; actor: Actor; language: 'en' | 'ko' },
   document: IncidentDocument,
   stored: Bundle | null,
-  language: 'en' | 'ko',
+  source_id: string | null = null,
 ): Promise<{ ready: ReadyIncident; problems: FieldProblem[] }> {
-  const published = await publicationDay(db, document, stored)
+  const published = source_id
+    ? await findPublished(db, source_id)
+    : await publicationDay(db, document, stored)
   const around = surroundingsOf({ db, terms, language }, published)
   const inverseOf = (type: string) => terms.find('link_type', type)?.inverse ?? type
   const checking: Checking = { db, actor, document, around, stored, problems: [], inverseOf }
@@ -201,7 +202,10 @@ async function publicationDay(
   const typed = first?.['published_on']
   if (typeof typed === 'string') return isDay(typed) ? typed : null
   const id = first?.source_id ?? stored?.sources[0]?.id
-  if (id == null) return null
+  return id == null ? null : findPublished(db, id)
+}
+
+async function findPublished(db: Db, id: string): Promise<string | null> {
   const row = await db
     .selectFrom('source')
     .select('published_on')

@@ -11,8 +11,9 @@ import type { Row } from '../settle.ts'
 import { derivedSourcesOf } from '../source-seen.ts'
 import type { ActRow, Db } from '../tables.ts'
 import type { Terms } from '../term.ts'
-import { seesRestricted } from '../visible.ts'
 import { blanksFilled } from './blanks.ts'
+import { find, levels, whyNotMerged } from './may-merge.ts'
+import { takeLinks, takeTalk } from './merge-beside.ts'
 import { isUsed, removeIncidents } from './remove.ts'
 import { findTurned } from './showing.ts'
 import { letStand, Unfit } from './stand.ts'
@@ -32,7 +33,12 @@ export type Merging = {
 
 export type Merged =
   | { state: 'merged'; number: number; ref: string }
-  | { state: 'missing' | 'stale' | 'kinds' }
+  /**
+   * `kinds`: an event and a pattern; `levels`: not for the same readers; `not_same`: somebody or
+   * something of the one is not what it was said to be of the other; `withheld`: somebody has what this
+   * person may not read.
+   */
+  | { state: 'missing' | 'stale' | 'kinds' | 'levels' | 'not_same' | 'withheld' }
   | { state: 'unfit'; refs: string[] }
 
 /** The fields that are chosen one by one; what decides who reads it follows from both. */
@@ -60,6 +66,8 @@ export async function mergeIncidents(
         return { state: 'stale' as const }
       }
       if (stays.incident.kind !== goes.incident.kind) return { state: 'kinds' as const }
+      const why = whyNotMerged(actor, stays, goes, merging)
+      if (why !== null) return { state: why }
       const ids = [stays.incident.id, goes.incident.id]
       const { turned } = await findTurned(db, await derivedSourcesOf(db, ids), () =>
         takeIn({ db, change, actor, stays, goes }, merging),
@@ -76,6 +84,8 @@ export async function mergeIncidents(
   }
 }
 
+const inherited = ['date', 'place'] as const
+
 type Work = { db: Db; change: Change; actor: Actor; stays: Bundle; goes: Bundle }
 
 async function takeIn(work: Work, merging: Merging): Promise<void> {
@@ -85,9 +95,18 @@ async function takeIn(work: Work, merging: Merging): Promise<void> {
   const last_seq = await takeActs(work, merging, { ...stays.incident, ...row })
   await takeClaims(work, merging)
   await takeLinks(work)
+  await takeTalk(work)
   await removeIncidents(db, change, [goes.incident.id])
-  for (const id of merging.people.keys()) {
-    if (!(await isUsed(db, { table: 'person', id }))) await change.remove('person', id)
+  let left = [...merging.people.keys()]
+  // In rounds: a group goes only after its members.
+  for (let before = -1; before !== left.length;) {
+    before = left.length
+    const used: string[] = []
+    for (const id of left) {
+      if (await isUsed(db, { table: 'person', id })) used.push(id)
+      else await change.remove('person', id)
+    }
+    left = used
   }
   await change.update('incident', stays.incident.id, { ...row, last_seq })
   await change.touch('incident', stays.incident.id)
@@ -97,27 +116,23 @@ async function takeIn(work: Work, merging: Merging): Promise<void> {
 function rowAfter({ stays, goes }: Work, { take }: Merging): Row {
   const theirs = goes.incident as unknown as Row
   const taken = merged_fields.filter(({ name }) => take.includes(name)).flatMap(columnsOf)
-  const levels = [stays.incident.sensitivity, goes.incident.sensitivity]
+  const hidden = [stays, goes].map(({ incident }) => levels.indexOf(incident.sensitivity))
   return {
     ...Object.fromEntries(taken.map((column) => [column, theirs[column] ?? null])),
+    // What is real goes not with the example.
+    example: Math.min(stays.incident.example, goes.incident.example),
     // What one of them kept from others stays so.
-    sensitivity: levels.find((level) => level !== 'open') ?? 'open',
+    sensitivity: levels[Math.max(...hidden)] ?? 'sealed',
   }
 }
 
-async function takePeople(
-  { change, stays, goes, actor }: Work,
-  { people }: Merging,
-): Promise<void> {
+async function takePeople({ change, stays, goes }: Work, { people }: Merging): Promise<void> {
   for (const [from, to] of people) {
     const [own, theirs] = [find(stays.people, to), find(goes.people, from)]
     if (!own || !theirs) continue
-    // What one may not read one does not hand on.
-    const reads = seesRestricted(actor, theirs.created_by)
-    const fields = (person_fields as readonly Field[]).filter(
-      ({ name, sensitivity }) => name !== 'part_of' && (reads || sensitivity === 'open'),
-    )
-    await change.update('person', to, blanksFilled(fields, own, theirs))
+    const group = people.get(theirs.part_of ?? '') ?? theirs.part_of
+    const part_of = group === to ? null : group
+    await change.update('person', to, blanksFilled(person_fields, own, { ...theirs, part_of }))
   }
   for (const member of goes.people) {
     const group = people.get(member.part_of ?? '')
@@ -126,9 +141,6 @@ async function takePeople(
     }
   }
 }
-
-const find = <T extends { id: string }>(rows: readonly T[], id: string): T | undefined =>
-  rows.find((row) => row.id === id)
 
 /** @returns the highest number of an act */
 async function takeActs(
@@ -142,7 +154,7 @@ async function takeActs(
     const involved = goes.involvements.filter((row) => row.act_id === act.id)
     const same = find(stays.acts, acts.get(act.id) ?? '')
     if (same) {
-      await change.update('act', same.id, blanksFilled(act_fields, same, { ...act, victim_id }))
+      await change.update('act', same.id, blanksFilled(merged_act, same, { ...act, victim_id }))
     } else {
       seq += 1
       const own = { incident_id: stays.incident.id, seq, victim_id }
@@ -167,21 +179,28 @@ async function takeActs(
   return seq
 }
 
-const inherited = ['date', 'place'] as const
+/** A blank date or place of an act that stays means "as the incident", and goes on meaning that. */
+const merged_act = (act_fields as readonly Field[]).filter(
+  ({ name }) => !(inherited as readonly string[]).includes(name),
+)
+
+/** That a date or a place is not known, where it would otherwise read "as the incident". */
+const not_known: Record<(typeof inherited)[number], Row> = {
+  date: { date_edtf: 'XXXX', date_precision: 'unknown' },
+  place: { place_precision: 'unknown' },
+}
 
 /** A blank date or place means "as the incident": in another incident it is said. */
 function asTheIncident(act: ActRow, before: Row, after: Row): Row {
-  const fields = (act_fields as readonly Field[]).filter(({ name }) =>
-    (inherited as readonly string[]).includes(name),
-  )
-  return Object.fromEntries(
-    fields.flatMap((field) => {
-      const columns = columnsOf(field)
-      const own = columns.some((column) => (act as unknown as Row)[column] !== null)
-      const same = columns.every((column) => before[column] === after[column])
-      return own || same ? [] : columns.map((column) => [column, before[column] ?? null])
-    }),
-  )
+  const said = inherited.map((name): Row => {
+    const field = (act_fields as readonly Field[]).find((one) => one.name === name)
+    const columns = field ? columnsOf(field) : []
+    const has = (row: object) => columns.some((column) => (row as Row)[column] != null)
+    if (has(act) || columns.every((column) => before[column] === after[column])) return {}
+    if (!has(before)) return not_known[name]
+    return Object.fromEntries(columns.map((column) => [column, before[column] ?? null]))
+  })
+  return Object.assign({}, ...said) as Row
 }
 
 async function takeClaims({ change, stays, goes }: Work, { acts }: Merging): Promise<void> {
@@ -197,30 +216,5 @@ async function takeClaims({ change, stays, goes }: Work, { acts }: Merging): Pro
     )
     if (said) await change.remove('claim', claim.id)
     else await change.update('claim', claim.id, { incident_id: stays.incident.id, act_id })
-  }
-}
-
-/** Links of the one that goes lead from and to the one that stays, once. */
-async function takeLinks({ db, change, stays, goes }: Work): Promise<void> {
-  const [own, lost] = [stays.incident.id, goes.incident.id]
-  const rows = await db
-    .selectFrom('link')
-    .selectAll()
-    .where((b) => b.or([b('from_id', 'in', [own, lost]), b('to_id', 'in', [own, lost])]))
-    .orderBy('id')
-    .execute()
-  const turn = (id: string) => (id === lost ? own : id)
-  const key = ({ from_id, to_id, type }: (typeof rows)[number]) =>
-    [type, turn(from_id), turn(to_id)].join(' ')
-  const [theirs, ours] = [rows, rows].map((all, which) =>
-    all.filter(({ from_id, to_id }) => (from_id === lost || to_id === lost) === (which === 0)),
-  )
-  const known = new Set((ours ?? []).map(key))
-  for (const link of theirs ?? []) {
-    const [from_id, to_id] = [turn(link.from_id), turn(link.to_id)]
-    if (from_id === to_id || known.has(key(link))) await change.remove('link', link.id)
-    else await change.update('link', link.id, { from_id, to_id })
-    known.add(key(link))
-    for (const other of [from_id, to_id]) if (other !== own) await change.touch('incident', other)
   }
 }

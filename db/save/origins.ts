@@ -1,7 +1,7 @@
 import type { Actor } from '../actor.ts'
 import { changeRecord, type Change } from '../change-set.ts'
-import { sourcesOfOrigins } from '../doc.ts'
-import { seesAllNaming } from '../seen.ts'
+import { incidentsNaming, sourcesOfOrigins } from '../doc.ts'
+import { seesIncidents } from '../seen.ts'
 import { findOrigin } from '../source.ts'
 import type { Db, OriginRow } from '../tables.ts'
 import type { Terms } from '../term.ts'
@@ -9,15 +9,19 @@ import { letStand, Unfit } from './stand.ts'
 
 /**
  * How a change of an origin ended. `closed`: something that rests on it is not this person's to see;
- * `unfit`: some incidents could not stand so, by reference; `same`: there was nothing to change.
+ * `unfit`: some incidents could not stand so, by reference; `same`: there was nothing to change;
+ * `many`: more incidents rest on it than one change set writes.
  */
 export type OriginChanged =
   | { state: 'done'; number: number; id: string }
-  | { state: 'missing' | 'closed' | 'same' }
+  | { state: 'missing' | 'closed' | 'same' | 'many' }
   | { state: 'unfit'; refs: string[] }
 
 type Setting = { db: Db; terms: Terms; actor: Actor }
 type Work = (db: Db, change: Change, origin: OriginRow) => Promise<string>
+
+/** While so many are written nobody else can save: as in bulk. */
+const most_written = 1_000
 
 async function changeOrigin(
   { db, terms, actor }: Setting,
@@ -30,8 +34,9 @@ async function changeOrigin(
       const origin = await findOrigin(db, actor, id)
       if (!origin) return { state: 'missing' as const }
       const sources = await sourcesOfOrigins(db, [id])
-      const sees = await seesAllNaming(db, actor, { people: [], sources })
-      if (!sees) return { state: 'closed' as const }
+      const resting = await incidentsNaming(db, { people: [], sources })
+      if (resting.length > most_written) return { state: 'many' as const }
+      if (!(await seesIncidents(db, actor, resting))) return { state: 'closed' as const }
       const left = await work(db, change, origin)
       if (change.count() === 0) return { state: 'same' as const }
       await letStand({ db, terms, change }, { incidents: [], moved: new Set() })
@@ -64,8 +69,17 @@ export const mergeOrigins = (
   id: string,
   { into, reason }: { into: string; reason: string },
 ): Promise<OriginChanged> =>
-  changeOrigin(setting, id, { kind: 'origin_merge', reason }, async (db, change) => {
-    if (into === id || !(await findOrigin(db, setting.actor, into))) return id
+  changeOrigin(setting, id, { kind: 'origin_merge', reason }, async (db, change, origin) => {
+    const stays = into === id ? undefined : await findOrigin(db, setting.actor, into)
+    if (!stays) return id
+    // What was asked of the one holds for both.
+    if (origin.sensitivity === 'restricted') {
+      await change.update('origin', into, { sensitivity: 'restricted' })
+    }
+    if (origin.consent === 'withdrawn' && stays.consent !== 'withdrawn') {
+      const { consent, consent_on } = origin
+      await change.update('origin', into, { consent, consent_on })
+    }
     for (const source of await sourcesOfOrigins(db, [id])) {
       await change.update('source', source, { origin_id: into })
     }
@@ -96,8 +110,8 @@ export const splitOrigin = (
       before = leaving.size
       for (const row of own) if (leaving.has(row.derived_from ?? '')) leaving.add(row.id)
     }
-    const { kind, label, region_place_id, connection, sensitivity } = origin
-    const like = { kind, label, region_place_id, connection, sensitivity }
+    const { kind, label, region_place_id, connection, sensitivity, consent, consent_on } = origin
+    const like = { kind, label, region_place_id, connection, sensitivity, consent, consent_on }
     const fresh = await change.insert('origin', like as never)
     for (const source of leaving) await change.update('source', source, { origin_id: fresh })
     return fresh

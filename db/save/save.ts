@@ -173,7 +173,14 @@ async function check(
   stored: Bundle | null,
 ): Promise<Checked | { problems: FieldProblem[] }> {
   const { db, terms, actor, language } = saving
-  const { ready, problems } = await checkValues(db, terms, actor, document, stored, language)
+  // A value that is decided for is read as of the day that its own source was published.
+  const decided = stored?.claims.find(({ id }) => id === saving.decided?.claim_id)
+  const { ready, problems } = await checkValues(
+    { db, terms, actor, language },
+    document,
+    stored,
+    decided?.source_id ?? null,
+  )
   const links = new Map<string, IncidentRow>()
   for (const link of document.links) {
     const incident = link?.to == null ? undefined : await findIncident(db, actor, link.to)
@@ -210,20 +217,16 @@ async function put(
   const moved = new Set([...writing.moved, ...turned])
   await changeOthers(db, change, { since, moved, own: [id] })
   const shown = await writeDocs(db, terms, change, change.changed('incident', since))
-  await mayBeRead(db, shown, id)
+  const [first] = await tellingTooMuch(db, { change, since }, shown)
+  if (first) throw new Stopped({ state: 'refused', problems: [tooMuch(first.id === id)] })
   return { id, made: shown.find((bundle) => bundle.incident.id === id) }
 }
 
 /** What is restricted stays so, whichever record it was changed from. */
-async function mayBeRead(db: Db, shown: readonly Bundle[], id: string): Promise<void> {
-  const [first] = await tellingTooMuch(db, shown)
-  if (!first) return
-  const own = first.incident.id === id
-  const problem = own
+const tooMuch = (own: boolean): FieldProblem =>
+  own
     ? { path: 'sensitivity', code: 'rests_on_restricted' }
     : { path: 'sources', code: 'others_rest_openly' }
-  throw new Stopped({ state: 'refused', problems: [problem] })
-}
 
 const byId = (db: Db, id: string) =>
   db.selectFrom('incident').selectAll().where('id', '=', id).executeTakeFirstOrThrow()

@@ -35,9 +35,10 @@ export async function letStand(
   for (const id of present) await changeShown(db, change, id)
   const changed = await thoseThere(db, 'incident', change.changed('incident'))
   const bundles = await writeDocs(db, terms, change, changed)
-  const telling = await tellingTooMuch(db, bundles)
-  const unfit = bundles.filter((bundle) => !isFit(bundle) || telling.includes(bundle))
-  if (unfit.length > 0) throw new Unfit(unfit.map(({ incident }) => incident.ref))
+  const unfit = bundles.flatMap((bundle) => (isFit(bundle) ? [] : bundle.incident.ref))
+  const telling = await tellingTooMuch(db, { change, since: 0 }, bundles)
+  const refs = new Set([...unfit, ...telling.map(({ ref }) => ref)])
+  if (refs.size > 0) throw new Unfit([...refs])
 }
 
 /** Those of some rows that are there. */

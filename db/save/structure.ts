@@ -23,6 +23,15 @@ export async function checkStructure(
   stored: Bundle | null,
   links: ReadonlyMap<string, IncidentRow>,
 ): Promise<FieldProblem[]> {
+  const unseen = await checkReuse(db, actor, ready, stored)
+  // What one does not see is not looked into: what is wrong with it would tell of it.
+  const within =
+    unseen.length > 0
+      ? []
+      : [
+          ...(await checkConfirmed(db, ready, stored)),
+          ...(await checkQuotes(db, actor, ready, stored)),
+        ]
   return [
     ...checkKind(ready, stored),
     ...checkStatus(actor, ready, stored),
@@ -32,9 +41,8 @@ export async function checkStructure(
     ...checkSources(ready),
     ...checkClaims(ready),
     ...checkLinks(ready, links, stored),
-    ...(await checkReuse(db, actor, ready, stored)),
-    ...(await checkConfirmed(db, ready, stored)),
-    ...(await checkQuotes(db, actor, ready, stored)),
+    ...unseen,
+    ...within,
   ]
 }
 

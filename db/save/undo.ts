@@ -96,6 +96,7 @@ async function apply(db: Db, change: Change, undoing: Undoing, extent: Extent): 
     if (table === 'place') await namePlaces(db, rows)
   }
   for (const { table, id, values } of undoing.patch) await change.update(table, id, values)
+  await takeQuotesAlong(db, change, undoing)
   if (extent === 'all') {
     for (const { table, id, why, values } of undoing.conflicts) {
       if (why === 'changed') await change.update(table, id, values)
@@ -106,6 +107,21 @@ async function apply(db: Db, change: Change, undoing: Undoing, extent: Extent): 
   )
   const goes = undoing.remove.filter(({ id }) => extent === 'all' || !added_to.has(id))
   await removeRows(db, change, goes)
+}
+
+/** An act that goes back to another incident takes along the quotes that it was given meanwhile. */
+async function takeQuotesAlong(db: Db, change: Change, { patch }: Undoing): Promise<void> {
+  for (const { table, id, values } of patch) {
+    const incident_id = values['incident_id']
+    if (table !== 'act' || typeof incident_id !== 'string') continue
+    const claims = await db
+      .selectFrom('claim')
+      .select('id')
+      .where('act_id', '=', id)
+      .where('incident_id', '<>', incident_id)
+      .execute()
+    for (const claim of claims) await change.update('claim', claim.id, { incident_id })
+  }
 }
 
 /** Children before what they refer to; what others have come to use stays. */

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Bundle } from '../bundle.ts'
-import { withOriginals } from '../source-taken.ts'
-import type { Db } from '../tables.ts'
+import type { Change } from '../change-set.ts'
+import { listOriginals, withOriginals } from '../source-taken.ts'
+import type { Db, IncidentRow } from '../tables.ts'
 
 type Resting = Pick<Bundle, 'incident' | 'sources' | 'origins'>
 
@@ -39,9 +40,33 @@ export async function tellsTooMuch(
 const isRestricted = ({ sensitivity }: { sensitivity: string | null }) =>
   sensitivity === 'restricted'
 
-/** Of incidents that were written, those that {@link tellsTooMuch}. */
-export async function tellingTooMuch(db: Db, bundles: readonly Bundle[]): Promise<Bundle[]> {
-  const found: Bundle[] = []
-  for (const bundle of bundles) if (await tellsTooMuch(db, bundle)) found.push(bundle)
-  return found
+type Named = Pick<IncidentRow, 'id' | 'ref'>
+
+/** Of incidents that were written, and of those below a source that was, those that {@link tellsTooMuch}. */
+export async function tellingTooMuch(
+  db: Db,
+  { change, since }: { change: Change; since: number },
+  bundles: readonly Bundle[],
+): Promise<Named[]> {
+  const found: Named[] = []
+  for (const bundle of bundles) if (await tellsTooMuch(db, bundle)) found.push(bundle.incident)
+  return [...found, ...(await restingBelow(db, change.changed('source', since)))]
+}
+
+/** The open incidents that cite what was taken, however often, from some sources or their originals, of those that are restricted. */
+async function restingBelow(db: Db, sources: readonly string[]): Promise<Named[]> {
+  if (sources.length === 0) return []
+  const above = await listOriginals(db, sources)
+  const { rows } = await sql<Named>`
+    with recursive below(id) as (
+      select source.id from source left join origin on origin.id = source.origin_id
+        where source.id in (${sql.join(above)})
+        and (source.sensitivity = 'restricted' or origin.sensitivity = 'restricted')
+      union select source.id from below join source on source.derived_from = below.id
+    )
+    select distinct incident.id, incident.ref from below
+      join claim on claim.source_id = below.id
+      join incident on incident.id = claim.incident_id
+      where incident.sensitivity = 'open' order by incident.ref`.execute(db)
+  return rows
 }

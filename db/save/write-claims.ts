@@ -1,6 +1,7 @@
 import type { ReadyIncident } from './checked.ts'
 import { sharedSources } from '../source-seen.ts'
 import { repeatsAnother, sourceOfClaim } from './keys.ts'
+import type { Row } from '../settle.ts'
 import type { Writing } from './write.ts'
 
 type Claim = NonNullable<ReadyIncident['claims'][number]>
@@ -12,8 +13,15 @@ type Written = {
   sources: readonly (string | null)[]
 }
 
-/** Writes the claims of an incident. */
-export async function writeClaims(writing: Writing, written: Written): Promise<void> {
+/**
+ * Writes the claims of an incident.
+ * @param deciding whether somebody decides between what sources say: then what was decided before is kept
+ */
+export async function writeClaims(
+  writing: Writing,
+  written: Written,
+  deciding: boolean,
+): Promise<void> {
   const { change, ready, stored } = writing
   const sent = ready.claims.filter((claim) => claim !== null)
   const ids = new Set(sent.map((claim) => claim.id))
@@ -33,12 +41,18 @@ export async function writeClaims(writing: Writing, written: Written): Promise<v
     else {
       const { act } = claim.sent
       const about = act === undefined ? {} : { act_id: actsOf(written, act)[0] ?? null }
-      await change.update('claim', old.id, { ...claim.row, ...about, source_id })
+      const row = { ...claim.row, ...about, source_id }
+      const other = decided_of.some((name) => name in row && (row as Row)[name] !== old[name])
+      await change.update('claim', old.id, { ...row, ...(other && !deciding && undecided) })
     }
   }
   await change.insertAll('claim', fresh as never[])
   await citeTheRest(writing, written, cited)
 }
+
+/** What a decision was about, and what is left of it once that is another. */
+const decided_of = ['field', 'value', 'act_id', 'source_id', 'asserts', 'state'] as const
+const undecided = { decision: null, decided_by: null, decided_at: null }
 
 /** A claim about an act that names several people is a claim about each. */
 function claimRows(written: Written, claim: Claim, source_id: string): object[] {

@@ -39,7 +39,7 @@ export async function writeIncident(
   const last_seq = lastSeq(writing, people)
   const incident_id = stored?.incident.id ?? (await insertOwn(writing, last_seq, example))
   const acts = await writeActs(writing, incident_id, people)
-  await writeClaims(writing, { incident_id, acts, sources })
+  await writeClaims(writing, { incident_id, acts, sources }, decided !== undefined)
   if (decided) {
     const decision = { decision: decided.reason, decided_by: actor.name, decided_at: change.at }
     await change.update('claim', decided.claim_id, decision)

@@ -8,7 +8,7 @@ import type { Piece, Tools } from './csv.ts'
 
 /** A thing of the network, and how it is told. */
 type Node = { id: string; kind: string; label: string; day: string | null }
-type Edge = { from: string; to: string; label: string }
+type Edge = { from: string; to: string; label: string; directed?: boolean }
 
 /**
  * Writes a list as a network for Gephi: its incidents, and the people, agencies, places and origins
@@ -38,7 +38,14 @@ export async function* writeGexf(
       ...bundle.links.flatMap((link) =>
         link.inverse || !known.has(link.incident_id)
           ? []
-          : [{ from: bundle.incident.id, to: link.incident_id, label: relation(link, terms) }],
+          : [
+              {
+                from: bundle.incident.id,
+                to: link.incident_id,
+                label: relation(link, terms),
+                directed: true,
+              },
+            ],
       ),
     ])
     yield {
@@ -78,8 +85,8 @@ const nodeLine = ({ id, kind, label, day }: Node) =>
   `<node id="${safe(id)}" label="${safe(label)}"><attvalues><attvalue for="kind" value="${safe(kind)}"/>` +
   `${day === null ? '' : `<attvalue for="day" value="${day}"/>`}</attvalues></node>\n`
 
-const edgeLine = ({ from, to, label }: Edge, number: number) =>
-  `<edge id="${number}" source="${safe(from)}" target="${safe(to)}" label="${safe(label)}"/>\n`
+const edgeLine = ({ from, to, label, directed }: Edge, number: number) =>
+  `<edge id="${number}"${directed ? ' type="directed"' : ''} source="${safe(from)}" target="${safe(to)}" label="${safe(label)}"/>\n`
 
 const marks: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 

@@ -5,6 +5,7 @@ export const duplicates_en = {
   'near.title': 'Is it recorded already?',
   'near.same_place': 'same place',
   'near.same_county': 'same county',
+  'near.same_province': 'same province',
   'near.same_day': 'same day',
   'near.near_day': 'within a week',
   'near.overlapping': 'dates overlap',
@@ -53,6 +54,12 @@ export const duplicates_en = {
   'compare.reason_missing': 'Say why they are one.',
   'compare.stale': 'One of the two was changed meanwhile. Look again: nothing was merged.',
   'compare.kinds': 'An event and a pattern cannot be merged. Link them instead.',
+  'compare.levels':
+    'The two are not for the same readers (restricted, or a draft), and you did not enter both. Make them alike first.',
+  'compare.not_same':
+    'Two people or acts were said to be the same one, or an act to be one of another type or of somebody else. Choose again.',
+  'compare.withheld':
+    'Somebody here has a real name that you may not read. Ask who entered it, or a reviewer, to merge them.',
   'compare.unfit': 'Nothing was merged. These could not stand so: {refs}',
   'compare.judged_distinct': '{by}: not the same event',
   'compare.judged_unsure': '{by}: not sure yet',
@@ -82,6 +89,7 @@ export const duplicates_ko: Record<keyof typeof duplicates_en, Message> = {
   'near.title': '이미 기록된 사건입니까?',
   'near.same_place': '같은 장소',
   'near.same_county': '같은 시·군',
+  'near.same_province': '같은 도',
   'near.same_day': '같은 날',
   'near.near_day': '일주일 이내',
   'near.overlapping': '날짜가 겹침',
@@ -130,6 +138,12 @@ export const duplicates_ko: Record<keyof typeof duplicates_en, Message> = {
   'compare.stale':
     '합치지 않았습니다. 그사이 두 기록 가운데 하나가 수정되었습니다. 내용을 다시 확인하십시오.',
   'compare.kinds': '사건과 양상은 합칠 수 없습니다. 대신 연결하십시오.',
+  'compare.levels':
+    '두 기록은 볼 수 있는 사람이 다르고(제한 또는 초안), 둘 다 귀하가 입력한 것이 아닙니다. 먼저 공개 범위를 같게 하십시오.',
+  'compare.not_same':
+    '두 사람이나 두 행위를 같은 하나로 골랐거나, 종류나 대상이 다른 행위를 같다고 골랐습니다. 다시 고르십시오.',
+  'compare.withheld':
+    '귀하가 볼 수 없는 실명이 있는 인물이 있습니다. 입력한 사람이나 검토자에게 병합을 부탁하십시오.',
   'compare.unfit': '합치지 않았습니다. 합치면 다음 기록이 성립하지 않습니다: {refs}',
   'compare.judged_distinct': '{by}: 다른 사건으로 판단',
   'compare.judged_unsure': '{by}: 판단 보류',

@@ -24,6 +24,8 @@ export const evidence_en = {
   'origin.split_none': 'Tick the sources that have another origin.',
   'origin.done': 'Done. The change is in the history of every incident that rests on it.',
   'origin.same': 'There is nothing to change: not all of its sources can have another origin.',
+  'origin.same_grade': 'It is graded so already.',
+  'origin.many': 'More than 1,000 incidents rest on it: it cannot be changed in one go.',
   'origin.closed':
     'Something that rests on this origin is not yours to see: ask a colleague who sees it.',
   'origin.unfit':
@@ -85,11 +87,13 @@ export const evidence_en = {
   'link.remove_label': 'Unlink {ref}',
   'gathered.title': { one: 'Gathers {n} incident', other: 'Gathers {n} incidents' },
   'gathered.hint': 'Each incident and each person counts once, however many links lead to it.',
+  'gathered.more':
+    'There are more than {n}: only the first {n} are counted here. Filter the list for the whole count.',
   'strip.label': { one: '{n} incident along time', other: '{n} incidents along time' },
   'strip.hint': 'Each bar is an incident, as wide as the days on which it may have been.',
   'strip.undated': { one: '{n} has no date.', other: '{n} have no date.' },
   'beside.title': 'Named in the same incidents',
-  'beside.hint': 'With the number of incidents that name both.',
+  'beside.hint': 'With the number of incidents, of those listed on this page, that name both.',
   'beside.graph': 'The same as a network; the list says it in words',
 } as const satisfies Record<string, Message>
 
@@ -117,6 +121,8 @@ export const evidence_ko: Record<keyof typeof evidence_en, Message> = {
   'origin.split_none': '새 근원으로 옮길 출처를 선택하십시오.',
   'origin.done': '변경했습니다. 이 변경은 이 근원에 근거한 모든 사건의 이력에 남습니다.',
   'origin.same': '변경할 내용이 없습니다. 근원을 나눌 때는 출처를 하나 이상 남겨야 합니다.',
+  'origin.same_grade': '이미 이 등급입니다.',
+  'origin.many': '이 근원에 근거한 사건이 1,000건을 넘어 한 번에 바꿀 수 없습니다.',
   'origin.closed':
     '이 근원에 근거한 기록 가운데 볼 수 없는 기록이 있어 변경할 수 없습니다. 그 기록을 볼 수 있는 동료에게 요청하십시오.',
   'origin.unfit':
@@ -183,6 +189,8 @@ export const evidence_ko: Record<keyof typeof evidence_en, Message> = {
   'strip.hint': '막대 하나가 사건 하나이며, 길이는 사건이 일어났을 수 있는 기간입니다.',
   'strip.undated': '날짜가 없는 사건은 {n}건입니다.',
   'beside.title': '같은 사건에 함께 나오는 사람·기관·장소·출처',
-  'beside.hint': '숫자는 둘이 함께 나오는 사건의 수입니다.',
+  'beside.hint': '숫자는 이 페이지에 나온 사건 중 둘이 함께 나오는 사건의 수입니다.',
+  'gathered.more':
+    '{n}건이 넘습니다. 여기서는 처음 {n}건만 셉니다. 전체 수는 목록을 걸러서 보십시오.',
   'beside.graph': '목록의 내용을 나타낸 연결망',
 }

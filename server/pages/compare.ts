@@ -30,15 +30,19 @@ export function comparePage(
     const take = own === null && theirs !== null
     return { name: field.name, label: field.label[wording.language], own, theirs, same, take }
   })
-  const people = goes.people.map((person) => ({
-    id: person.id,
-    label: person.label,
-    same: likeliest(person, stays.people)?.id ?? '',
-  }))
+  const meant = new Set<string>()
+  const people = goes.people.map((person) => {
+    const same = likeliest(person, stays.people)?.id ?? ''
+    // One of two who are like the same third is somebody else.
+    const again = meant.has(same)
+    if (same !== '') meant.add(same)
+    return { id: person.id, type: person.unit, label: person.label, same: again ? '' : same }
+  })
   const same_person = new Map(people.flatMap(({ id, same }) => (same ? [[id, same]] : [])))
   const act = (row: ActRow, bundle: Bundle) => ({
     id: row.id,
     seq: row.seq,
+    type: row.type,
     text: [
       terms.label('act_type', row.type, wording.language),
       bundle.people.find(({ id }) => id === row.victim_id)?.label,
@@ -55,7 +59,7 @@ export function comparePage(
     differing: rows.filter(({ same, own, theirs }) => !same && (own ?? theirs) !== null),
     alike: rows.filter(({ same, own }) => same && own !== null),
     people,
-    own_people: stays.people.map(({ id, label }) => ({ id, label })),
+    own_people: stays.people.map(({ id, unit, label }) => ({ id, type: unit, label })),
     acts: goes.acts.map((row) => {
       const victim = same_person.get(row.victim_id ?? '') ?? row.victim_id
       const same = stays.acts.find(
@@ -86,7 +90,8 @@ function likeliest(person: PersonRow, among: readonly PersonRow[]): PersonRow | 
 
 type Days = Pick<ActRow, 'date_earliest' | 'date_latest'>
 
-/** Whether two dates may be of one day, or of days that lie a few apart. */
-const meets = (a: Days, b: Days) =>
-  (a.date_earliest ?? '') <= (b.date_latest ?? '9999') &&
-  (b.date_earliest ?? '') <= (a.date_latest ?? '9999')
+/** Whether two dates may be of one day, or of days that lie within a week. */
+const meets = (a: Days, b: Days) => begins(a) <= ends(b) + week && begins(b) <= ends(a) + week
+const begins = (days: Days) => (days.date_earliest ? Date.parse(days.date_earliest) : -Infinity)
+const ends = (days: Days) => (days.date_latest ? Date.parse(days.date_latest) : Infinity)
+const week = 7 * 86_400_000

@@ -24,7 +24,7 @@ export type Difference = {
  * The change sets of an incident, newest first, each with the fields that it changed. That an edit
  * of another incident touched this one is no change of it.
  */
-export function historyPage({ changes, refs }: History, words: Wording, actor: Actor) {
+export function historyPage({ changes, refs, closed }: History, words: Wording, actor: Actor) {
   const wording = withPast(words, changes, refs)
   const shown = changes
     .map((row) => ({ row, fields: differences(row, wording, actor) }))
@@ -35,7 +35,7 @@ export function historyPage({ changes, refs }: History, words: Wording, actor: A
     at: rows[0]?.row.at ?? '',
     actor: rows[0]?.row.actor ?? '',
     kind: kindName(rows[0]?.row.kind ?? ''),
-    reason: rows[0]?.row.reason ?? null,
+    reason: closed.has(number) && !rows.some(isOwn) ? null : (rows[0]?.row.reason ?? null),
     records: rows.map(({ row, fields }) => ({
       ...{ table: row.table_name, row_id: row.row_id },
       noun: recordType(row.table_name)?.label[wording.language] ?? row.table_name,
@@ -47,6 +47,10 @@ export function historyPage({ changes, refs }: History, words: Wording, actor: A
     })),
   }))
 }
+
+/** What belongs to the incident alone: that was edited, and the reason is of that. */
+const isOwn = ({ row }: { row: PastChange }) =>
+  !['person', 'source', 'origin'].includes(row.table_name)
 
 /** What is called how a change set came about; an edit where nothing else is known. */
 export function kindName(kind: string): keyof typeof en {

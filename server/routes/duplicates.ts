@@ -4,7 +4,7 @@ import { asCandidate } from '../../db/duplicates/candidates.ts'
 import { listClusters } from '../../db/duplicates/clusters.ts'
 import { judgedWith, judgePair } from '../../db/duplicates/judgement.ts'
 import { countUnlooked } from '../../db/duplicates/pairs.ts'
-import { probeOfBundle } from '../../db/duplicates/probe.ts'
+import { markOf, probeOfBundle } from '../../db/duplicates/probe.ts'
 import { listQueue, most_queued } from '../../db/duplicates/queue.ts'
 import { write } from '../../db/engine/write.ts'
 import { findBundle } from '../../db/incident.ts'
@@ -16,7 +16,7 @@ import { comparePage } from '../pages/compare.ts'
 import { aboutEach } from '../pages/pairs.ts'
 import { wordingFor } from '../pages/wording.ts'
 import { bringPairs } from '../pairs.ts'
-import { get, post, type Route, type Visitor } from '../route.ts'
+import { get, type Route, type Visitor } from '../route.ts'
 import { postWords, wordsIn } from '../words.ts'
 import { bodyText, queryText } from '../visit.ts'
 import { bundleOf } from './record.ts'
@@ -30,7 +30,7 @@ export const duplicate_routes: Route[] = [
   }),
   get('/duplicates/compare', 'record.write', (visit) => showCompare(visit)),
   postWords('/duplicates/merge', 'record.write', merge),
-  post('/duplicates/judgement', 'record.write', judge),
+  postWords('/duplicates/judgement', 'record.write', judge),
   get('/incidents/:ref/candidates.json', 'record.read', showCandidates),
 ]
 
@@ -95,7 +95,7 @@ async function showCandidates(visit: Visitor): Promise<void> {
   const bundle = await bundleOf(visit)
   const probe = probeOfBundle(bundle)
   const found = await house.readers.ask('near', { actor, probe }, { left })
-  const judged = await judgedWith(db, bundle.incident, found)
+  const judged = await judgedWith(db, seen(bundle), found)
   visit.json(
     found.map(({ id, ref, score, reasons }) => {
       const said = judged.get(id)
@@ -103,6 +103,15 @@ async function showCandidates(visit: Visitor): Promise<void> {
     }),
   )
 }
+
+/** An incident, and what of it is compared, as it stands. */
+const seen = (bundle: Bundle) => ({
+  id: bundle.incident.id,
+  mark: markOf(probeOfBundle(bundle)),
+})
+
+/** As `markOf` makes them. */
+const mark_shape = /^[\w-]{22}$/
 
 type Pair = { stays: Bundle; goes: Bundle }
 
@@ -125,20 +134,17 @@ async function showCompare(
   const { stays, goes } =
     pair ?? (await pairOf(visit, queryText(visit, 'a'), queryText(visit, 'b')))
   const wording = await wordingFor(db, house.terms, language, [stays, goes])
-  const judged = (await judgedWith(db, stays.incident, [goes.incident])).get(goes.incident.id)
-  const [own, theirs] = [stays, goes].map(({ incident }) =>
-    asCandidate(incident, { score: 0, reasons: [], parts: [] }),
-  )
+  const judged = (await judgedWith(db, seen(stays), [seen(goes)])).get(goes.incident.id)
   const about = await aboutEach(
     visit,
-    [own, theirs].filter((one) => one !== undefined),
+    [stays, goes].map((bundle) => asCandidate(bundle, { score: 0, reasons: [], parts: [] })),
   )
   visit.page(
     'duplicate/compare',
     {
       title: t('compare.title', { a: stays.incident.ref, b: goes.incident.ref }),
-      a: { ...stays.incident, about: about[0] },
-      b: { ...goes.incident, about: about[1] },
+      a: { ...stays.incident, ...seen(stays), about: about[0] },
+      b: { ...goes.incident, ...seen(goes), about: about[1] },
       compared: comparePage({ stays, goes, judged: judged ?? null }, house.terms, wording),
       asked,
     },
@@ -179,6 +185,7 @@ async function merge(visit: Visitor): Promise<void> {
   if (merged.state === 'unfit') {
     return refuse(t('compare.unfit', { refs: merged.refs.join(', ') }), 409)
   }
+  if (merged.state === 'not_same') return refuse(t('compare.not_same'), 422)
   if (merged.state !== 'merged') return refuse(t(`compare.${merged.state}`), 409)
   const { ref, number } = merged
   res.redirect(303, `/incidents/${ref}?merged=${number}&lost=${pair.goes.incident.ref}`)
@@ -203,15 +210,20 @@ async function judge(visit: Visitor): Promise<void> {
   const { stays, goes } = await pairOf(visit, bodyText(visit, 'a'), bodyText(visit, 'b'))
   const verdict = verdicts.find((one) => one === bodyText(visit, 'verdict'))
   if (verdict === undefined || actor.user_id === null) throw new Refused(400, 'verdict')
-  // What was judged is what was seen: of another version it says nothing.
-  const own = { id: stays.incident.id, version: Number(bodyText(visit, 'a_version')) }
-  const theirs = { id: goes.incident.id, version: Number(bodyText(visit, 'b_version')) }
-  if (![own, theirs].every(({ version }) => Number.isSafeInteger(version))) {
-    throw new Refused(400, 'version')
-  }
+  // What was judged is what was seen: of what was changed since it says nothing.
+  const own = { id: stays.incident.id, mark: bodyText(visit, 'a_mark') }
+  const theirs = { id: goes.incident.id, mark: bodyText(visit, 'b_mark') }
+  if (![own, theirs].every(({ mark }) => mark_shape.test(mark))) throw new Refused(400, 'mark')
   const { text, problem } = wordsIn(visit, 'reason', longest)
-  const reason = problem === null ? text : null
-  const said = { verdict, reason, user_id: actor.user_id }
+  if (problem !== null && problem !== 'blank') {
+    const asked = {
+      problem: visit.t(`problem.${problem}`),
+      reason: '',
+      typed: { reason_not: text },
+    }
+    return showCompare(visit, { stays, goes }, asked, 422)
+  }
+  const said = { verdict, reason: text || null, user_id: actor.user_id }
   await write(db, (db) => judgePair(db, [own, theirs], said, new Date().toISOString()))
   res.redirect(303, '/duplicates')
 }

@@ -1,4 +1,5 @@
 import { link_fields } from '../../db/dictionary/records/link.ts'
+import { relation } from '../../db/flat/incident.ts'
 import { updateIncident } from '../../db/save/save.ts'
 import { findIncident } from '../../db/incident.ts'
 import { problemText } from '../entry/input.ts'
@@ -100,7 +101,7 @@ const longest = 500
 
 async function addLink(visit: Visitor): Promise<void> {
   const { db, house, actor, language, res, t } = visit
-  const { incident } = await bundleOf(visit)
+  const { incident, links } = await bundleOf(visit)
   const { text: reason, problem } = wordsIn(visit, 'reason', longest)
   const [to, type, confidence] = ['to', 'type', 'confidence'].map((name) => bodyText(visit, name))
   const typed = { to: to ?? '', type: type ?? '', confidence: confidence ?? '', reason }
@@ -108,10 +109,14 @@ async function addLink(visit: Visitor): Promise<void> {
   if (typed.to === '') return refuse(t('link.to_missing'), 422)
   if (typed.type === '') return refuse(t('link.type_missing'), 422)
   if (problem !== null && problem !== 'blank') return refuse(t(`problem.${problem}`), 422)
-  const key = bodyText(visit, 'submission') || null
+  const there = links.some(
+    (link) => link.ref === typed.to && relation(link, house.terms) === typed.type,
+  )
+  // Sent twice, or said by somebody else meanwhile.
+  if (there) return res.redirect(303, `/incidents/${incident.ref}?linked=1#related`)
   const sent = { version: incident.version, links: [{ ...typed, reason: reason || null }] }
   const saved = await updateIncident(
-    { db, terms: house.terms, actor, language, key },
+    { db, terms: house.terms, actor, language },
     incident.ref,
     sent,
   )

@@ -11,6 +11,7 @@ import type { OriginRow, SourceRow } from '../../db/tables.ts'
 import { NotFound } from '../errors.ts'
 import { after, idOf, incidentLines, showEntity, showIndex, type Line } from '../pages/entity.ts'
 import { get, type Route, type Visitor } from '../route.ts'
+import { roleMay } from '../security/permission.ts'
 import { postWords, wordsIn, type Words } from '../words.ts'
 import { bodyText } from '../visit.ts'
 
@@ -90,7 +91,7 @@ const sourceLine = (source: SourceRow): Line => ({
 
 async function workOf(visit: Visitor, row: OriginRow, sources: readonly SourceRow[]) {
   const { db, actor, house, language } = visit
-  const gradings = await listGradings(db, row.id)
+  const gradings = await listGradings(db, actor, row.id)
   const label = (code: string | null) =>
     code === null ? null : house.terms.label('reliability', code, language)
   return {
@@ -98,11 +99,13 @@ async function workOf(visit: Visitor, row: OriginRow, sources: readonly SourceRo
     grade: row.reliability,
     grades: house.terms.list('reliability').map(({ code }) => ({ code, label: label(code) })),
     gradings: gradings.map((one) => ({ ...one, label: label(one.grade) })),
-    beside: (await listBeside(db, actor, row.id)).map((other) => ({
-      id: other.id,
-      label: nameOf(other, visit),
-      detail: [other.reliability, other.spoke_on].filter((part) => part !== null).join(' · '),
-    })),
+    beside: (roleMay(actor.role, 'record.write') ? await listBeside(db, actor, row.id) : []).map(
+      (other) => ({
+        id: other.id,
+        label: nameOf(other, visit),
+        detail: [other.reliability, other.spoke_on].filter((part) => part !== null).join(' · '),
+      }),
+    ),
     originals: sources
       .filter(({ derived_from }) => derived_from === null)
       .map((source) => ({ id: source.id, ...sourceLine(source) })),
@@ -124,7 +127,7 @@ async function merge(visit: Visitor): Promise<void> {
   const { db, actor, t } = visit
   const address = bodyText(visit, 'address').trim()
   const into = bodyText(visit, 'into')
-  const named = address === '' ? into : (/([0-9A-Z]{26})\/?$/.exec(address)?.[1] ?? '')
+  const named = address === '' ? into : (/([0-9A-Z]{26})\/?(?:[?#].*)?$/.exec(address)?.[1] ?? '')
   const other = named === idOf(visit) ? undefined : await findOrigin(db, actor, named)
   const wrong = other ? null : t('origin.no_such')
   await change(visit, { form: 'merge', into, address, sources: [] }, wrong, (reason) =>
@@ -161,6 +164,8 @@ async function change(
   if (changed.state === 'unfit') {
     return refuse(t('origin.unfit', { refs: changed.refs.join(', ') }), 409)
   }
+  if (changed.state === 'same' && sent.form === 'reliability')
+    return refuse(t('origin.same_grade'), 409)
   if (changed.state !== 'done') return refuse(t(`origin.${changed.state}`), 409)
   res.redirect(303, `/origins/${changed.id}?done=1`)
 }

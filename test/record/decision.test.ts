@@ -4,7 +4,7 @@ import type { TestHouse } from '../house.ts'
 import type { Api } from './api.ts'
 import { startCast } from './cast.ts'
 import { arrest, article, rows, type Json } from './documents.ts'
-import { readPage, textOf, textsOf } from './reading.ts'
+import { fill, readPage, textOf, textsOf } from './reading.ts'
 
 let house: TestHouse
 let api: Api
@@ -85,6 +85,64 @@ test('a decision that is taken anew leaves the former one as superseded', async 
     ['Hyesan', 'superseded', 'first'],
     ['Musan', 'accepted', 'second'],
   ])
+})
+
+test('the third leaves both superseded, and the first can be taken again', async () => {
+  const { ref } = await api.save(disputed('place', ['Hyesan', 'Musan']))
+  for (const [value, reason] of [
+    ['Hyesan', 'first'],
+    ['Musan', 'second'],
+    ['Hyesan', 'third'],
+  ] as const) {
+    expect((await accept(ref, value, reason)).answer.status).toBe(303)
+  }
+  expect(claimsOf(await jsonOf(ref))).toEqual([
+    ['Hyesan', 'accepted', 'third'],
+    ['Musan', 'superseded', 'second'],
+  ])
+})
+
+test('a date is read as of the day that its own source was published', async () => {
+  const sources = [
+    { ...article('s1'), published_on: '2024-01-24' },
+    { ...article('s2'), published_on: '2025-01-10' },
+  ]
+  const over = { sources, date_text: '2023-12-29' }
+  const { ref } = await api.save(disputed('date', ['2023-12-29', 'Dec. 29'], over))
+  await accept(ref, 'Dec. 29', 'the second was there')
+  expect(await jsonOf(ref)).toMatchObject({ date_edtf: '2024-12-29' })
+})
+
+test('a decision is none about what the quote says since', async () => {
+  const { ref } = await api.save(disputed('place', ['Hyesan', 'Musan']))
+  await accept(ref, 'Musan', 'x')
+  const path = `/incidents/${ref}/edit`
+  const { text } = await web.get(path)
+  const typed = fill(text, { 'claims.1.value': 'Hoeryong' })
+  expect((await web.post(path, typed)).status).toBe(303)
+  expect(claimsOf(await jsonOf(ref))[1]).toEqual(['Hoeryong', 'accepted', null])
+})
+
+test('why is told to who sees all that it was about', async () => {
+  const over = { sensitivity: 'restricted' }
+  const hidden = await api.save(disputed('victim_sex', ['male', 'female'], over, 0))
+  const person = rows(hidden, 'people')[0]?.['person_id']
+  const open = await api.save(arrest({ people: [{ key: 'p1', person_id: person }] }))
+  await accept(hidden.ref, 'female', 'her brother told us')
+  const colleague = await house.signIn('researcher', 'outside')
+  const { number } = await house.db
+    .selectFrom('change_set')
+    .select('number')
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  const pages = [`/incidents/${open.ref}/history`, '/changes', `/changes/${number}`]
+  const told = async (by: Client) =>
+    Promise.all(pages.map(async (page) => (await by.get(page)).text.includes('her brother')))
+  expect(await told(colleague)).toEqual([false, false, false])
+  expect((await colleague.get(pages[0] ?? '')).text).toContain('Sex')
+  expect(await told(web)).toEqual([true, true, true])
+  expect((await web.get(`/incidents/${hidden.ref}/history`)).text).toContain('her brother')
 })
 
 test('what was verified is to be reviewed again', async () => {

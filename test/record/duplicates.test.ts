@@ -3,10 +3,10 @@ import { records } from '../../db/dictionary/records.ts'
 import { verifyWhere } from '../../db/verify/where.ts'
 import type { Client } from '../client.ts'
 import type { TestHouse } from '../house.ts'
-import type { Api } from './api.ts'
+import { makeApi, type Api } from './api.ts'
 import { startCast } from './cast.ts'
 import { arrest, article, rows, type Json } from './documents.ts'
-import { readCsv, readPage, textOf, textsOf } from './reading.ts'
+import { fill, readCsv, readPage, textOf, textsOf } from './reading.ts'
 
 let house: TestHouse
 let api: Api
@@ -216,7 +216,7 @@ describe('two records of one event', () => {
     expect(acts.map((act) => [act['type'], act['date_edtf'], act['place_id']])).toEqual([
       ['arrest', null, null],
       ['search', other, 'KP-10'],
-      ['sentence', null, null],
+      ['sentence', 'XXXX', null],
     ])
   })
 
@@ -228,6 +228,108 @@ describe('two records of one event', () => {
     for (const { ref } of [first, second]) {
       expect((await colleague.get(`/incidents/${ref}`)).status).toBe(404)
     }
+  })
+
+  test('are not merged where not the same people read both, but by who entered both', async () => {
+    const [first] = await savePair()
+    const date = String((await jsonOf(first.ref))['date_edtf'])
+    const colleague = await makeApi(house, 'researcher', 'colleague')
+    const theirs = await colleague.save(told(date))
+    const mine = await api.save(told(date, { sensitivity: 'restricted' }))
+    const answer = await merge(theirs.ref, mine.ref)
+    expect([answer.status, textOf(answer.text, '.notice.warning')]).toEqual([
+      409,
+      expect.stringMatching(/^The two are not for the same readers/),
+    ])
+    expect((await merge(first.ref, mine.ref)).status).toBe(303)
+  })
+
+  test('are not merged where two are said to be one, or something else', async () => {
+    const two = {
+      people: [trader, { key: 'p2', label: 'another trader', roles: ['trader'] }],
+      acts: [
+        { type: 'arrest', victims: ['p1', 'p2'] },
+        { type: 'search', victims: ['p1'] },
+      ],
+    }
+    const [first, second] = await savePair({}, two)
+    const own = String(rows(first, 'people')[0]?.['person_id'])
+    const [p1 = '', p2 = ''] = rows(second, 'people').map((row) => String(row['person_id']))
+    const arrest_id = String(rows(first, 'acts')[0]?.['act_id'])
+    const search_id = String(
+      rows(second, 'acts').find((row) => row['type'] === 'search')?.['act_id'],
+    )
+    for (const typed of [
+      { [`person.${p1}`]: own, [`person.${p2}`]: own },
+      { [`act.${search_id}`]: arrest_id },
+    ]) {
+      const answer = await merge(first.ref, second.ref, typed)
+      expect([answer.status, textOf(answer.text, '.notice.warning')]).toEqual([
+        422,
+        expect.stringMatching(/^Two people or acts were said to be the same one/),
+      ])
+    }
+    // What the page proposes is never that.
+    expect((await merge(first.ref, second.ref)).status).toBe(303)
+  })
+
+  test('are not merged by who cannot read a real name that would go', async () => {
+    const [first] = await savePair()
+    const date = String((await jsonOf(first.ref))['date_edtf'])
+    const colleague = await makeApi(house, 'researcher', 'colleague')
+    const people = [{ ...trader, real_name: 'Kim Named' }]
+    const theirs = await colleague.save(told(date, { people }))
+    const answer = await merge(first.ref, theirs.ref)
+    expect([answer.status, textOf(answer.text, '.notice.warning')]).toEqual([
+      409,
+      expect.stringMatching(/^Somebody here has a real name/),
+    ])
+  })
+
+  test('keep what was said of them, and nobody verifies what they entered in part', async () => {
+    const [first] = await savePair()
+    const date = String((await jsonOf(first.ref))['date_edtf'])
+    const reviewer = await house.signIn('reviewer', 'both')
+    await reviewer.get('/incidents?lang=en')
+    const theirs = await api.save(told(date))
+    await house.setIncident({ created_by: (await house.user('reviewer', 'both')).id }, theirs.ref)
+    await web.post(`/incidents/${theirs.ref}/comments`, { text: 'ask the neighbour' })
+    await merge(first.ref, theirs.ref)
+    const page = await reviewer.get(`/incidents/${first.ref}`)
+    expect(page.text).toContain('ask the neighbour')
+    const version = String((await jsonOf(first.ref))['version'])
+    const answer = await reviewer.post(`/incidents/${first.ref}/review`, {
+      ...{ version, verdict: 'verified', note: '' },
+    })
+    expect([answer.status, await jsonOf(first.ref)]).toMatchObject([409, { status: 'submitted' }])
+  })
+
+  test('lead nowhere once the one that went is there again, whoever reads it', async () => {
+    const [first, second] = await savePair()
+    await merge(first.ref, second.ref)
+    const { number } = await lastChange()
+    await web.post(`/changes/${number}/undo`)
+    await house.setIncident({ sensitivity: 'restricted' }, second.ref)
+    const colleague = await house.signIn('researcher', 'colleague')
+    expect((await colleague.get(`/incidents/${second.ref}`)).status).toBe(404)
+    await web.post(`/incidents/${second.ref}/remove`, { reason: 'was wrong' })
+    expect((await web.get(`/incidents/${second.ref}`)).status).toBe(404)
+  })
+
+  test('give back a quote that was taken of an act meanwhile with the act', async () => {
+    const [first, second] = await savePair()
+    await merge(first.ref, second.ref)
+    const { number } = await lastChange()
+    const merged = await jsonOf(first.ref)
+    const at = rows(merged, 'acts').findIndex((act) => act['type'] === 'sentence')
+    const n = rows(merged, 'claims').length
+    const path = `/incidents/${first.ref}/edit`
+    const quote = { [`claims.${n}.quote`]: 'six months of labour', [`claims.${n}.act`]: `${at}` }
+    expect((await web.post(path, fill((await web.get(path)).text, quote))).status).toBe(303)
+    expect((await web.post(`/changes/${number}/undo`, { extent: 'all' })).status).toBe(303)
+    const back = JSON.stringify(rows(await jsonOf(second.ref), 'claims'))
+    expect(back).toContain('six months of labour')
+    expect(await faults()).toEqual([])
   })
 
   test('are not merged without a reason, nor when one was changed meanwhile', async () => {
@@ -269,6 +371,9 @@ describe('what somebody says of a pair', () => {
     return web.post('/duplicates/judgement', { ...typed, verdict, reason: 'two markets' })
   }
 
+  const said = async (ref: string, other: string) =>
+    (await candidates(ref)).find((one) => one.ref === other)?.verdict
+
   test('is remembered: what is distinct is asked about again only when one of them was changed', async () => {
     const [first, second] = await savePair()
     expect(await inQueue(first.ref, second.ref)).toHaveLength(1)
@@ -278,13 +383,18 @@ describe('what somebody says of a pair', () => {
     await house.db.deleteFrom('pair').execute()
     await house.db.deleteFrom('derived').where('name', '=', 'pairs').execute()
     expect(await inQueue(first.ref, second.ref)).toEqual([])
-    expect(await candidates(first.ref)).toMatchObject([{ ref: second.ref, verdict: 'distinct' }])
+    expect(await said(first.ref, second.ref)).toBe('distinct')
     const path = `/incidents/${first.ref}/edit`
     const { readForm } = await import('./reading.ts')
     const form = { ...readForm((await web.get(path)).text), summary: ['More is known.'] }
-    expect((await web.post(path, form)).status).toBe(303)
+    // A link says nothing of what was compared.
+    await api.save(arrest({ links: [{ type: 'parallel', to: first.ref, confidence: 'certain' }] }))
+    expect(await inQueue(first.ref, second.ref)).toEqual([])
+    expect((await web.post(path, form)).status).toBe(409)
+    const again = { ...readForm((await web.get(path)).text), summary: ['More is known.'] }
+    expect((await web.post(path, again)).status).toBe(303)
     expect(await inQueue(first.ref, second.ref)).toMatchObject([{ verdict: null }])
-    expect(await candidates(first.ref)).toMatchObject([{ ref: second.ref, verdict: null }])
+    expect(await said(first.ref, second.ref)).toBeNull()
     const page = (await compare(first.ref, second.ref)).page.text
     expect(textOf(page, '#why ~ .notice')).toMatch(
       /researcher: not the same event.*two markets.*changed since/,

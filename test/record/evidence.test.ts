@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { quoteFinder } from '../../db/dictionary/quote.ts'
 import type { Answer, Client } from '../client.ts'
 import type { TestHouse } from '../house.ts'
-import { problems, type Api } from './api.ts'
+import { makeApi, problems, type Api } from './api.ts'
 import { startCast } from './cast.ts'
 import { arrest, article, rows, type Json } from './documents.ts'
 import { fill, readPage, textOf, textsOf, type Element } from './reading.ts'
@@ -202,10 +202,60 @@ describe('a source or origin that is restricted', () => {
     ])
     await house.setIncident({ sensitivity: 'restricted' }, second.ref)
     expect((await edit(first.ref, hide)).status).toBe(303)
+    expect((await edit(first.ref, { 'sources.0.sensitivity': 'open' })).status).toBe(303)
+    const onlyReprint = rows(second, 'sources').find((row) => row['title'] === 'Again')
+    const below = await api.save(
+      arrest({ sources: [{ key: 's1', source_id: onlyReprint?.['source_id'] }] }),
+    )
+    // It rests on the original without citing it.
+    expect(summary(await edit(first.ref, hide))).toEqual([
+      expect.stringContaining('Other incidents that everybody may read'),
+    ])
+    await house.setIncident({ sensitivity: 'restricted' }, below.ref)
+    expect((await edit(first.ref, hide)).status).toBe(303)
     const again = rows(second, 'sources').find((row) => row['title'] === 'Again')
     const third = arrest({ sources: [{ key: 's1', source_id: again?.['source_id'] }] })
     expect(problems(await api.post(third))).toEqual(['sensitivity rests_on_restricted'])
   })
+})
+
+test('a restricted reprint is nobody else’s once its incident is in the trash', async () => {
+  const first = await api.save(arrest({ sources: [article('s1')] }))
+  const [source] = rows(first, 'sources')
+  const hidden = { key: 's2', title: 'Kept apart', derived_from: 's1', derivation: 'reprint' }
+  const second = await api.save(
+    arrest({
+      sensitivity: 'restricted',
+      sources: [
+        { key: 's1', source_id: source?.['source_id'] },
+        { ...hidden, sensitivity: 'restricted' },
+      ],
+      claims: [{ source: 's2', quote: 'q' }],
+    }),
+  )
+  const reprint = rows(second, 'sources').find((row) => row['title'] === 'Kept apart')
+  expect((await web.post(`/incidents/${second.ref}/remove`, { reason: 'x' })).status).toBe(303)
+  const colleague = await house.signIn('researcher', 'colleague')
+  for (const path of [`/incidents/${first.ref}`, `/sources/${String(source?.['source_id'])}`]) {
+    expect((await colleague.get(path)).text).not.toContain('Kept apart')
+  }
+  expect((await colleague.get(`/sources/${String(reprint?.['source_id'])}`)).status).toBe(404)
+})
+
+test('the words of a source that one does not see are not to be guessed', async () => {
+  const stored_text = 'He left by the northern gate.'
+  const saved = await api.save(
+    arrest({ sensitivity: 'restricted', sources: [{ key: 's1', title: 'x', stored_text }] }),
+  )
+  const source_id = rows(saved, 'sources')[0]?.['source_id']
+  const colleague = await makeApi(house, 'researcher', 'colleague')
+  const guess = async (quote: string) =>
+    problems(
+      await colleague.post(
+        arrest({ sources: [{ key: 's1', source_id }], claims: [{ source: 's1', quote }] }),
+      ),
+    )
+  expect(await guess('northern gate')).toEqual(await guess('southern gate'))
 })
 
 describe('the count of origins', () => {

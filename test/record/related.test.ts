@@ -133,6 +133,14 @@ describe('a link from the page of a record', () => {
     expect((await web.get(`/incidents/${one.ref}`)).text).not.toContain('same unit')
   })
 
+  test('sent twice, it is one', async () => {
+    const [one, other] = [await api.save(arrest()), await api.save(arrest())]
+    const typed = { to: other.ref, type: 'precedes', reason: 'same unit' }
+    await link(one.ref, typed)
+    expect((await link(one.ref, typed)).location).toContain('linked=1')
+    expect(rows((await api.get(`/incidents/${one.ref}.json`)).body, 'links')).toHaveLength(1)
+  })
+
   test('is found by its reference, whatever else is there', async () => {
     const [one, other] = [await api.save(arrest()), await api.save(arrest())]
     const found = await web.get(`/incidents/${one.ref}/links/new?find=${other.ref.toLowerCase()}`)
@@ -177,5 +185,23 @@ describe('what a pattern gathers', () => {
     const page = (await web.get(`/incidents/${outer.ref}`)).text
     expect(textOf(page, '#gathered')).toBe('Gathers 2 incidents')
     expect(textOf(page, '#gathered + p')).toBe('2 acts · 1 arrested · 0 sentenced')
+  })
+
+  test('is not reached through what the reader may not see', async () => {
+    const one = await api.save(arrest())
+    const part = (to: string) => ({ type: 'has_part', to, confidence: 'certain' })
+    const hidden = await api.save({
+      ...{ kind: 'pattern', title: 'Hidden', sensitivity: 'restricted', links: [part(one.ref)] },
+    })
+    const other = await api.save(arrest())
+    const outer = await api.save({
+      ...{ kind: 'pattern', title: 'Seen', links: [part(hidden.ref), part(other.ref)] },
+    })
+    const counted = async (by: Client) =>
+      textOf((await by.get(`/incidents/${outer.ref}`)).text, '#gathered')
+    const colleague = await house.signIn('researcher', 'colleague')
+    await colleague.get('/incidents?lang=en')
+    expect(await counted(web)).toBe('Gathers 2 incidents')
+    expect(await counted(colleague)).toBe('Gathers 1 incident')
   })
 })
