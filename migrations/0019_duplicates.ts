@@ -43,6 +43,8 @@ export async function up(ddl: Ddl) {
   await ddl.run(
     'create index revision_removed on revision (table_name, change_number) where removed = 1',
   )
+  // What a change set made is looked for by its number.
+  await ddl.run('create index incident_made on incident (created_in)')
   // Pairs are looked for in the order of the changes.
   await ddl.run('create index incident_doc_changed on incident_doc (change_number, incident_id)')
 }

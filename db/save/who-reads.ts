@@ -50,7 +50,10 @@ export async function tellingTooMuch(
 ): Promise<Named[]> {
   const found: Named[] = []
   for (const bundle of bundles) if (await tellsTooMuch(db, bundle)) found.push(bundle.incident)
-  return [...found, ...(await restingBelow(db, change.changed('source', since)))]
+  // From what is new nothing was taken yet.
+  const made = new Set(change.made('source', since))
+  const written = change.changed('source', since).filter((id) => !made.has(id))
+  return [...found, ...(await restingBelow(db, written))]
 }
 
 /** The open incidents that cite what was taken, however often, from some sources or their originals, of those that are restricted. */

@@ -262,6 +262,7 @@ it('9. the program is upgraded while the form is open', async () => {
   await stop(program)
   const connection = connect(fileOf(folder), 'write')
   connection.exec(`drop table pair; drop table pair_judgement; drop table merged;
+    drop index revision_removed; drop index incident_made; drop index incident_doc_changed;
     pragma user_version = 18`)
   connection.close()
   program = await run()

@@ -1,3 +1,4 @@
+import type { Db } from '../../db/tables.ts'
 import { startHouse } from '../house.ts'
 import { makeApi } from './api.ts'
 
@@ -8,4 +9,16 @@ export async function startCast(options: Parameters<typeof startHouse>[0] = {}) 
   const web = await house.signIn('researcher')
   await web.get('/incidents?lang=en')
   return { house, api, web }
+}
+
+/** The number of the last change set; of a kind, where one is given. */
+export async function lastChange(db: Db, kind: string | null = null): Promise<number> {
+  const { number } = await db
+    .selectFrom('change_set')
+    .select('number')
+    .$if(kind !== null, (query) => query.where('kind', '=', kind ?? ''))
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  return number
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Client } from '../client.ts'
 import type { TestHouse } from '../house.ts'
 import type { Api } from './api.ts'
-import { startCast } from './cast.ts'
+import { lastChange, startCast } from './cast.ts'
 import { arrest, article, rows, type Json } from './documents.ts'
 import { fill, readPage, textOf, textsOf } from './reading.ts'
 
@@ -130,12 +130,7 @@ test('why is told to who sees all that it was about', async () => {
   const open = await api.save(arrest({ people: [{ key: 'p1', person_id: person }] }))
   await accept(hidden.ref, 'female', 'her brother told us')
   const colleague = await house.signIn('researcher', 'outside')
-  const { number } = await house.db
-    .selectFrom('change_set')
-    .select('number')
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirstOrThrow()
+  const number = await lastChange(house.db)
   const pages = [`/incidents/${open.ref}/history`, '/changes', `/changes/${number}`]
   const told = async (by: Client) =>
     Promise.all(pages.map(async (page) => (await by.get(page)).text.includes('her brother')))
@@ -155,13 +150,7 @@ test('what was verified is to be reviewed again', async () => {
 test('it is undone like any change', async () => {
   const { ref, ...before } = await api.save(disputed('place', ['Hyesan', 'Musan']))
   await accept(ref, 'Musan', 'x')
-  const { number } = await house.db
-    .selectFrom('change_set')
-    .select('number')
-    .where('kind', '=', 'decision')
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirstOrThrow()
+  const number = await lastChange(house.db, 'decision')
   await web.post(`/changes/${number}/undo`)
   const { claims, place_id } = await jsonOf(ref)
   expect({ claims, place_id }).toEqual({ claims: before['claims'], place_id: before['place_id'] })

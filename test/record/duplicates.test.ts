@@ -4,7 +4,7 @@ import { verifyWhere } from '../../db/verify/where.ts'
 import type { Client } from '../client.ts'
 import type { TestHouse } from '../house.ts'
 import { makeApi, type Api } from './api.ts'
-import { startCast } from './cast.ts'
+import { lastChange, startCast } from './cast.ts'
 import { arrest, article, rows, type Json } from './documents.ts'
 import { fill, readCsv, readPage, textOf, textsOf } from './reading.ts'
 
@@ -90,14 +90,6 @@ async function merge(a: string, b: string, over: Record<string, string> = {}) {
   const { typed } = await compare(a, b)
   return web.post('/duplicates/merge', { ...typed, reason: 'told twice', ...over })
 }
-
-const lastChange = async () =>
-  house.db
-    .selectFrom('change_set')
-    .select('number')
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirstOrThrow()
 
 async function faults(): Promise<unknown[]> {
   const found: unknown[] = []
@@ -196,7 +188,7 @@ describe('two records of one event', () => {
     const before = await content()
     await merge(first.ref, second.ref)
     expect(await content()).not.toEqual(before)
-    const { number } = await lastChange()
+    const number = await lastChange(house.db)
     expect((await web.post(`/changes/${number}/undo`)).status).toBe(303)
     expect(await content()).toEqual(before)
     expect((await web.get(`/incidents/${second.ref}`)).status).toBe(200)
@@ -307,7 +299,7 @@ describe('two records of one event', () => {
   test('lead nowhere once the one that went is there again, whoever reads it', async () => {
     const [first, second] = await savePair()
     await merge(first.ref, second.ref)
-    const { number } = await lastChange()
+    const number = await lastChange(house.db)
     await web.post(`/changes/${number}/undo`)
     await house.setIncident({ sensitivity: 'restricted' }, second.ref)
     const colleague = await house.signIn('researcher', 'colleague')
@@ -319,7 +311,7 @@ describe('two records of one event', () => {
   test('give back a quote that was taken of an act meanwhile with the act', async () => {
     const [first, second] = await savePair()
     await merge(first.ref, second.ref)
-    const { number } = await lastChange()
+    const number = await lastChange(house.db)
     const merged = await jsonOf(first.ref)
     const at = rows(merged, 'acts').findIndex((act) => act['type'] === 'sentence')
     const n = rows(merged, 'claims').length

@@ -3,7 +3,7 @@ import { verifyWhere } from '../../db/verify/where.ts'
 import type { Answer, Client } from '../client.ts'
 import type { TestHouse } from '../house.ts'
 import type { Api } from './api.ts'
-import { startCast } from './cast.ts'
+import { lastChange, startCast } from './cast.ts'
 import { arrest, article, rows, type Json } from './documents.ts'
 import { readCsv, textOf, textsOf } from './reading.ts'
 
@@ -41,12 +41,7 @@ async function faults(): Promise<unknown[]> {
 }
 
 async function undoLast(): Promise<void> {
-  const { number } = await house.db
-    .selectFrom('change_set')
-    .select('number')
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirstOrThrow()
+  const number = await lastChange(house.db)
   expect((await web.post(`/changes/${number}/undo`)).status).toBe(303)
 }
 

@@ -5,7 +5,7 @@ import { verifyWhere } from '../../db/verify/where.ts'
 import type { Answer, Client } from '../client.ts'
 import type { TestHouse } from '../house.ts'
 import { makeApi, type Api } from './api.ts'
-import { startCast } from './cast.ts'
+import { lastChange, startCast } from './cast.ts'
 import { arrest, rows, type Json } from './documents.ts'
 import { textOf, textsOf } from './reading.ts'
 
@@ -22,12 +22,7 @@ const personOf = (incident: Json) => String(rows(incident, 'people')[0]?.['perso
 const error = ({ text }: Answer) => textOf(text, '.field .error')
 
 async function undoLast() {
-  const { number } = await house.db
-    .selectFrom('change_set')
-    .select('number')
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirstOrThrow()
+  const number = await lastChange(house.db)
   expect((await web.post(`/changes/${number}/undo`)).status).toBe(303)
 }
 
