@@ -52,6 +52,12 @@ export async function listQueue(db: Db, actor: Actor): Promise<Queued[]> {
     .where(seen('low'))
     .where(seen('high'))
     .where(sql<boolean>`not ${lastSaid('distinct')}`)
+    // Whoever linked them has told them apart.
+    .where(
+      sql<boolean>`not exists (select 1 from link where link.type <> 'duplicate_of'
+      and ((link.from_id = pair.low_id and link.to_id = pair.high_id)
+        or (link.from_id = pair.high_id and link.to_id = pair.low_id)))`,
+    )
     .orderBy('pair.score', 'desc')
     .orderBy('pair.low_id')
     .orderBy('pair.high_id')

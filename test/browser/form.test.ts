@@ -159,7 +159,8 @@ it('shows both texts of a record that was saved meanwhile, and loses neither', a
   for (const text of ['Their title', 'My title']) expect(both).toContain(text)
   expect(await page.inputValue('#title')).toBe('My title')
   expect(await page.inputValue('#summary')).toBe('My summary.')
-  await save(page)
+  // From where the focus is now, above the form.
+  await Promise.all([page.waitForNavigation(), page.keyboard.press('Control+Enter')])
   expect(await page.locator('h1').innerText()).toBe('My title')
   await closeQuietly(one)
   await closeQuietly(other)

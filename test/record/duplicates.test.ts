@@ -128,6 +128,15 @@ describe('two records of one event', () => {
     expect(textOf(page, '.pairs')).toContain(first.ref)
   })
 
+  test('are none for who has linked them as two, but where the link says that they are one', async () => {
+    const [first, second] = await savePair()
+    const link = (type: string) => ({ type, to: first.ref, confidence: 'certain' })
+    const date = String((await jsonOf(first.ref))['date_edtf'])
+    const third = await api.save(told(date, { links: [link('parallel')] }))
+    expect(await inQueue(first.ref, third.ref)).toEqual([])
+    expect(await inQueue(second.ref, third.ref)).toHaveLength(1)
+  })
+
   test('become one: acts, people, quotes, sources, links of both; nothing twice', async () => {
     const [first, second] = await savePair()
     const linked = await api.save(

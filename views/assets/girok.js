@@ -45,7 +45,9 @@ if (entry) {
   for (const select of entry.querySelectorAll('.act select')) fitSections(select)
   entry.addEventListener('change', ({ target }) => fitSections(target, true))
   entry.addEventListener('input', ({ target }) => nameEverywhere(target))
-  entry.addEventListener('keydown', (event) => {
+  // The message above the form has the focus.
+  document.addEventListener('keydown', (event) => {
+    if ((event.target.closest('form') ?? entry) !== entry) return
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing) {
       event.preventDefault()
       const next = event.shiftKey ? '[name=next]' : 'button'

@@ -8,7 +8,6 @@ let ready = false
 export function readBackDates(form) {
   if (ready) return
   ready = true
-  let timer
   const boxes = () => form.querySelectorAll('input[data-date]')
   const valueOf = (name) => form.elements[name]?.value.trim() ?? ''
 
@@ -36,16 +35,12 @@ export function readBackDates(form) {
 
   form.addEventListener('input', ({ target }) => {
     const { name } = target
-    clearTimeout(timer)
-    if (name === 'sources.0.published_on') {
-      timer = setTimeout(() => {
-        for (const box of boxes()) if (box.value !== '') void read(box)
-      }, pause)
-      return
+    for (const box of boxes()) {
+      const own = [`${box.dataset.date}_text`, `${box.dataset.date}_edtf`].includes(name)
+      if (!own && (name !== 'sources.0.published_on' || box.value === '')) continue
+      // Each box by itself: whoever goes on to the next is answered too.
+      clearTimeout(box.soon)
+      box.soon = setTimeout(() => void read(box), pause)
     }
-    const box = [...boxes()].find((box) =>
-      [`${box.dataset.date}_text`, `${box.dataset.date}_edtf`].includes(name),
-    )
-    if (box) timer = setTimeout(() => void read(box), pause)
   })
 }
