@@ -145,6 +145,11 @@ const parts: Record<keyof BundleRows, Parts[string]> = {
   shared: ['cited where shared = 1', ['id']],
 }
 
+/** The sources as far as lists and comparisons need them; instead of the whole, see `loadBundles`. */
+export const without_words: Parts = {
+  sources: [parts.sources[0], parts.sources[1].filter((column) => column !== 'stored_text')],
+}
+
 // The text is long, and the same each time.
 const answers: Record<Flavour, WeakMap<Parts, RawBuilder<unknown>>> = {
   sqlite: new WeakMap(),

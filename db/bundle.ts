@@ -2,6 +2,7 @@ import type { Expression, SqlBool } from 'kysely'
 import type { Actor } from './actor.ts'
 import {
   readBundleRows,
+  type Parts,
   type BundleRows,
   type NamedAgency,
   type NamedPlace,
@@ -52,16 +53,22 @@ export type Bundle = {
  * Loads incidents whole, in the order of their ids, with one statement however many they are.
  * @param which a condition on `incident`
  * @param actor who may see the incidents that links name; null for all
+ * @param less what is to be read otherwise than whole
  */
 export async function loadBundles(
   db: Db,
   which: Expression<SqlBool>,
   actor: Actor | null,
+  less: Parts = nothing_more,
 ): Promise<Bundle[]> {
-  return bundlesFrom(await readBundleRows(db, which, actor, nothing_more))
+  return bundlesFrom(await readBundleRows(db, which, actor, less))
 }
 
-const nothing_more = {}
+const nothing_more: Parts = {}
+
+/** Words that were not read are as good as not there. */
+const withWords = (source: SourceRow): SourceRow =>
+  'stored_text' in source ? source : { ...(source as SourceRow), stored_text: null }
 
 /** Puts the rows of some incidents together, in the order of their ids. */
 export function bundlesFrom(rows: BundleRows): Bundle[] {
@@ -76,7 +83,7 @@ export function bundlesFrom(rows: BundleRows): Bundle[] {
     ...pool,
     involvements: pool.involvements.toSorted(byId),
     people: pool.people.toSorted(byId),
-    sources: pool.sources.toSorted(byId),
+    sources: pool.sources.map(withWords).toSorted(byId),
     origins: pool.origins.toSorted(byId),
     shared: new Set(shared.map((row) => row.id)),
   }

@@ -2,6 +2,7 @@ import { sql, type SqlBool } from 'kysely'
 import type { Actor } from './actor.ts'
 import type { Bundle } from './bundle.ts'
 import { loadBundles } from './bundle.ts'
+import { without_words, type Parts } from './bundle-rows.ts'
 import type { Db, IncidentRow } from './tables.ts'
 import { visibleTo } from './visible.ts'
 
@@ -21,11 +22,21 @@ export async function findBundle(db: Db, actor: Actor, ref: string): Promise<Bun
   return (await loadBundles(db, which, actor))[0]
 }
 
-/** Incidents by id with all that hangs on them, in the order of the ids; for those who may see them. */
-export async function listBundles(db: Db, actor: Actor, ids: readonly string[]): Promise<Bundle[]> {
+/**
+ * Incidents by id with all that hangs on them but the words of their sources, which are long; in the
+ * order of the ids, for those who may see them.
+ */
+export const listBundles = (db: Db, actor: Actor, ids: readonly string[]): Promise<Bundle[]> =>
+  inOrder(db, actor, ids, without_words)
+
+/** {@link listBundles} with the words of their sources. */
+export const listWhole = (db: Db, actor: Actor, ids: readonly string[]): Promise<Bundle[]> =>
+  inOrder(db, actor, ids)
+
+async function inOrder(db: Db, actor: Actor, ids: readonly string[], less?: Parts) {
   if (ids.length === 0) return []
   const which = sql<SqlBool>`incident.id in (${sql.join(ids)}) and ${visibleTo(actor)}`
-  const bundles = await loadBundles(db, which, actor)
+  const bundles = await loadBundles(db, which, actor, less)
   const by_id = new Map(bundles.map((bundle) => [bundle.incident.id, bundle]))
   return ids.flatMap((id) => by_id.get(id) ?? [])
 }

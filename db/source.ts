@@ -1,10 +1,20 @@
 import { sql } from 'kysely'
 import type { Actor } from './actor.ts'
+import { tableColumns } from './columns.ts'
 import { firstPage, page_size, visibleIncidents } from './entity.ts'
 import { isShared, onlySeen } from './source-seen.ts'
 import { listBringing, withOriginals } from './source-taken.ts'
 import type { Db, OriginRow, SourceRow } from './tables.ts'
 import { visibleTo } from './visible.ts'
+
+/** Sources without their words, which are long. */
+const selectLight = (db: Db) =>
+  db
+    .selectFrom('source')
+    .select(light)
+    .select(sql<string | null>`null`.as('stored_text'))
+    .$castTo<SourceRow>()
+const light = tableColumns('source').filter((name) => name !== 'stored_text') as 'id'[]
 
 /** One source, if this person sees it. */
 export async function findSource(db: Db, actor: Actor, id: string): Promise<SourceRow | undefined> {
@@ -32,9 +42,7 @@ export async function seesPublisher(db: Db, actor: Actor, publisher: string): Pr
     .executeTakeFirst()
   if (cited) return true
   for await (const rows of inBatches((after) =>
-    db
-      .selectFrom('source')
-      .selectAll()
+    selectLight(db)
       .where('publisher', '=', publisher)
       .where('id', '>', after)
       .orderBy('id')
@@ -62,13 +70,13 @@ async function* inBatches<T extends { id: string }>(
 
 /** What was taken from a source, as far as this person sees it. */
 export async function listDerived(db: Db, actor: Actor, id: string) {
-  const query = db.selectFrom('source').selectAll().where('derived_from', '=', id).orderBy('id')
+  const query = selectLight(db).where('derived_from', '=', id).orderBy('id')
   return onlySeen(db, actor, await query.execute())
 }
 
 /** The sources of an origin that this person sees. */
 export async function listSourcesOf(db: Db, actor: Actor, origin_id: string) {
-  const query = db.selectFrom('source').selectAll().where('origin_id', '=', origin_id)
+  const query = selectLight(db).where('origin_id', '=', origin_id)
   return onlySeen(db, actor, await query.orderBy('id').execute())
 }
 
@@ -76,13 +84,7 @@ export async function listSourcesOf(db: Db, actor: Actor, origin_id: string) {
 export async function listSources(db: Db, actor: Actor, after: string | null) {
   const found: SourceRow[] = []
   const read = (after: string) =>
-    db
-      .selectFrom('source')
-      .selectAll()
-      .where('id', '>', after)
-      .orderBy('id')
-      .limit(page_size)
-      .execute()
+    selectLight(db).where('id', '>', after).orderBy('id').limit(page_size).execute()
   for await (const rows of inBatches(read, after ?? '')) {
     found.push(...(await onlySeen(db, actor, rows)))
     if (found.length > page_size) break

@@ -14,7 +14,7 @@ import {
 import { overTime, type OverTime } from '../cube/over-time.ts'
 import { makePlan, type Lookup, type Plan } from '../cube/plan.ts'
 import { matchedActs, scan, type Answer } from '../cube/scan.ts'
-import { listBundles } from '../incident.ts'
+import { listBundles, listWhole } from '../incident.ts'
 import type { Db } from '../tables.ts'
 import type { DateMatch, Facets, Match, Totals } from './answer.ts'
 import { listListed, type Listed } from './listed.ts'
@@ -205,7 +205,7 @@ async function load(
   found: readonly Found[],
 ): Promise<{ matches: Match[]; bundles: Bundle[] }> {
   const ids = found.map(({ incident_id }) => incident_id)
-  const bundles = await listBundles(db, actor, ids)
+  const bundles = await listWhole(db, actor, ids)
   return { matches: matchesOf(cube, kept, found, bundles), bundles }
 }
 

@@ -64,7 +64,8 @@ export async function planBulk(
   const refs = seen.map(({ ref }) => ref)
   const rows = await listByRefs(db, actor, refs)
   const by_ref = new Map(rows.map((incident) => [incident.ref, incident]))
-  const telling = row['sensitivity'] === 'open' ? await tellingIfOpen(db, actor, rows) : null
+  const shows = row['sensitivity'] === 'open' || row['status'] !== undefined
+  const telling = shows ? await tellingAfter(db, actor, rows, row) : null
   const plan: Planned = { change: [], left: [] }
   for (const { ref, version } of seen) {
     const incident = by_ref.get(ref)
@@ -80,18 +81,18 @@ export async function planBulk(
 }
 
 /** What must stay restricted because of what it rests on. */
-async function tellingIfOpen(db: Db, actor: Actor, rows: readonly IncidentRow[]) {
+async function tellingAfter(db: Db, actor: Actor, rows: readonly IncidentRow[], row: Row) {
   const bundles = await listBundles(
     db,
     actor,
     rows.map(({ id }) => id),
   )
-  const opened = bundles.map((bundle) => ({
+  const after = bundles.map((bundle) => ({
     ...bundle,
-    incident: { ...bundle.incident, sensitivity: 'open' },
+    incident: { ...bundle.incident, ...row } as IncidentRow,
   }))
   const found = new Set<string>()
-  for (const bundle of opened) if (await tellsTooMuch(db, bundle)) found.add(bundle.incident.id)
+  for (const bundle of after) if (await tellsTooMuch(db, bundle)) found.add(bundle.incident.id)
   return found
 }
 

@@ -14,17 +14,18 @@ import { letStand, Unfit } from './stand.ts'
  */
 export type OriginChanged =
   | { state: 'done'; number: number; id: string }
-  | { state: 'missing' | 'closed' | 'same' | 'many' }
+  | { state: 'missing' | 'closed' | 'same' | 'many' | 'stale' }
   | { state: 'unfit'; refs: string[] }
 
-type Setting = { db: Db; terms: Terms; actor: Actor }
+/** `version`: the origin as it was seen; null where nobody looked. */
+type Setting = { db: Db; terms: Terms; actor: Actor; version: number | null }
 type Work = (db: Db, change: Change, origin: OriginRow) => Promise<string>
 
 /** While so many are written nobody else can save: as in bulk. */
 const most_written = 1_000
 
 async function changeOrigin(
-  { db, terms, actor }: Setting,
+  { db, terms, actor, version }: Setting,
   id: string,
   what: { kind: string; reason: string },
   work: Work,
@@ -33,6 +34,7 @@ async function changeOrigin(
     return await changeRecord(db, actor, what, async (db, change) => {
       const origin = await findOrigin(db, actor, id)
       if (!origin) return { state: 'missing' as const }
+      if (version !== null && version !== origin.version) return { state: 'stale' as const }
       const sources = await sourcesOfOrigins(db, [id])
       const resting = await incidentsNaming(db, { people: [], sources })
       if (resting.length > most_written) return { state: 'many' as const }

@@ -14,7 +14,8 @@ export async function tellsTooMuch(
   db: Db,
   { incident, sources, origins }: Resting,
 ): Promise<boolean> {
-  if (incident.sensitivity !== 'open') return false
+  // A draft is its author's alone, until it is submitted: then this is asked again.
+  if (incident.sensitivity !== 'open' || incident.status === 'draft') return false
   if ([...sources, ...origins].some(isRestricted)) return true
   const known = new Set(sources.map(({ id }) => id))
   const beyond = sources.flatMap(({ derived_from: id }) =>
@@ -70,6 +71,8 @@ async function restingBelow(db: Db, sources: readonly string[]): Promise<Named[]
     select distinct incident.id, incident.ref from below
       join claim on claim.source_id = below.id
       join incident on incident.id = claim.incident_id
-      where incident.sensitivity = 'open' order by incident.ref`.execute(db)
+      where incident.sensitivity = 'open' and incident.status <> 'draft' order by incident.ref`.execute(
+    db,
+  )
   return rows
 }

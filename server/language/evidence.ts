@@ -25,6 +25,7 @@ export const evidence_en = {
   'origin.done': 'Done. The change is in the history of every incident that rests on it.',
   'origin.same': 'There is nothing to change: not all of its sources can have another origin.',
   'origin.same_grade': 'It is graded so already.',
+  'origin.stale': 'It was changed after you opened this page. Look at it as it stands now.',
   'origin.many': 'More than 1,000 incidents rest on it: it cannot be changed in one go.',
   'origin.closed':
     'Something that rests on this origin is not yours to see: ask a colleague who sees it.',
@@ -122,6 +123,7 @@ export const evidence_ko: Record<keyof typeof evidence_en, Message> = {
   'origin.done': '변경했습니다. 이 변경은 이 근원에 근거한 모든 사건의 이력에 남습니다.',
   'origin.same': '변경할 내용이 없습니다. 근원을 나눌 때는 출처를 하나 이상 남겨야 합니다.',
   'origin.same_grade': '이미 이 등급입니다.',
+  'origin.stale': '이 화면을 연 뒤에 수정되었습니다. 현재 내용을 다시 확인하십시오.',
   'origin.many': '이 근원에 근거한 사건이 1,000건을 넘어 한 번에 바꿀 수 없습니다.',
   'origin.closed':
     '이 근원에 근거한 기록 가운데 볼 수 없는 기록이 있어 변경할 수 없습니다. 그 기록을 볼 수 있는 동료에게 요청하십시오.',

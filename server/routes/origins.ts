@@ -96,6 +96,7 @@ async function workOf(visit: Visitor, row: OriginRow, sources: readonly SourceRo
     code === null ? null : house.terms.label('reliability', code, language)
   return {
     id: row.id,
+    version: row.version,
     grade: row.reliability,
     grades: house.terms.list('reliability').map(({ code }) => ({ code, label: label(code) })),
     gradings: gradings.map((one) => ({ ...one, label: label(one.grade) })),
@@ -112,7 +113,11 @@ async function workOf(visit: Visitor, row: OriginRow, sources: readonly SourceRo
   }
 }
 
-const settingOf = ({ db, house, actor }: Visitor) => ({ db, terms: house.terms, actor })
+function settingOf(visit: Visitor) {
+  const { db, house, actor } = visit
+  const seen = bodyText(visit, 'version')
+  return { db, terms: house.terms, actor, version: seen === '' ? null : Number(seen) }
+}
 
 async function grade(visit: Visitor): Promise<void> {
   const reliability = bodyText(visit, 'reliability')

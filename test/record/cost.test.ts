@@ -137,6 +137,7 @@ describe.runIf(on_sqlite)('no large table is read from end to end', () => {
     ['by an edit that removes an act', edit],
     ['by the page of an incident', () => statementsOf(() => web.get(`/incidents/${ref}`))],
     ['by its history', () => statementsOf(() => web.get(`/incidents/${ref}/history`))],
+    ['by the change sets', () => statementsOf(() => web.get('/changes'))],
     ['by the list', () => statementsOf(() => web.get('/incidents?place=KP-10'))],
   ])('%s', async (_, run) => {
     const queries = await run()

@@ -219,6 +219,22 @@ describe('a source or origin that is restricted', () => {
   })
 })
 
+test('a draft is in nobody’s way, and is restricted before it is submitted', async () => {
+  const first = await api.save(arrest({ sources: [article('s1')] }))
+  const sources = [{ key: 's1', source_id: rows(first, 'sources')[0]?.['source_id'] }]
+  const colleague = await makeApi(house, 'researcher', 'colleague')
+  const draft = await colleague.save(arrest({ status: 'draft', sources }))
+  const hide = { 'sensitivity': 'restricted', 'sources.0.sensitivity': 'restricted' }
+  expect((await edit(first.ref, hide)).status).toBe(303)
+  const their = await house.signIn('researcher', 'colleague')
+  await their.get('/incidents?lang=en')
+  const path = `/incidents/${draft.ref}/edit`
+  const submit = async (typed: Record<string, string>) =>
+    their.post(path, fill((await their.get(path)).text, { status: 'submitted', ...typed }))
+  expect(summary(await submit({}))).toEqual([expect.stringContaining(rests_on)])
+  expect((await submit({ sensitivity: 'restricted' })).status).toBe(303)
+})
+
 test('a restricted reprint is nobody else’s once its incident is in the trash', async () => {
   const first = await api.save(arrest({ sources: [article('s1')] }))
   const [source] = rows(first, 'sources')

@@ -59,6 +59,8 @@ function around(name: string, field: Field): Record<string, string> {
   const pattern = name === 'incident.kind'
   return {
     title: 'Tried',
+    // What is restricted bears no open incident.
+    ...(field.name === 'sensitivity' && { sensitivity: 'restricted' }),
     ...(pattern ? {} : { 'people.0.label': 'somebody', 'acts.0.victims': 'p1' }),
     ...(pattern ? {} : { 'acts.0.type': field.act_types?.[0] ?? 'arrest' }),
     'acts.0.agencies.0.agency': pattern ? '' : 'Ministry of State Security',
@@ -189,6 +191,7 @@ function withRecord(record: RecordName, own: Json, field: Field): Json {
   const pattern = record === 'incident' && own['kind'] === 'pattern'
   return {
     title: 'Tried',
+    ...(field.name === 'sensitivity' && { sensitivity: 'restricted' }),
     ...(record === 'incident' ? own : {}),
     people: pattern ? [] : [{ ...person, ...(record === 'person' ? own : {}) }],
     acts: pattern

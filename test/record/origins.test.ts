@@ -5,7 +5,7 @@ import type { TestHouse } from '../house.ts'
 import type { Api } from './api.ts'
 import { lastChange, startCast } from './cast.ts'
 import { arrest, article, rows, type Json } from './documents.ts'
-import { readCsv, textOf, textsOf } from './reading.ts'
+import { readCsv, readPage, textOf, textsOf } from './reading.ts'
 
 let house: TestHouse
 let api: Api
@@ -174,6 +174,21 @@ describe('how reliable an origin is', () => {
     const line = readCsv((await api.get('/incidents.csv')).text).find((row) => row['ref'] === ref)
     expect(line?.['reliability']).toBe('D')
     expect(textsOf((await web.get('/incidents?reliability=D')).text, 'td.ref')).toContain(ref)
+  })
+
+  test('is not graded over what somebody else said meanwhile', async () => {
+    const saved = await api.save(arrest({ sources: [article('s1')] }))
+    const [id = ''] = originsOf(saved)
+    const version = readPage((await web.get(`/origins/${id}`)).text)
+      .querySelector('input[name=version]')
+      ?.getAttribute('value')
+    const typed = { reliability: 'B', reason: 'x', version: version ?? '' }
+    expect((await send(id, 'reliability', typed)).status).toBe(303)
+    const answer = await send(id, 'reliability', { ...typed, reliability: 'C' })
+    expect([answer.status, error(answer)]).toEqual([
+      409,
+      expect.stringMatching(/^It was changed after you opened this page/),
+    ])
   })
 
   test('is not graded without a reason, and what was chosen stays', async () => {

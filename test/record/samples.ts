@@ -68,6 +68,11 @@ const special: Record<string, Sample> = {
   'incident.kind': one('pattern', 'Pattern'),
   'incident.status': one('draft', 'Draft'),
   'incident.sensitivity': one('restricted', 'Restricted'),
+  'source.stored_text': {
+    typed: { '': 'In these words\r\nstands the quote.' },
+    stored: { '': 'In these words\nstands the quote.' },
+    shown: 'In these words stands the quote.',
+  },
   'source.url': one('https://example.org/a?b=c&d'),
   'involvement.basis': one('inferred'),
   'claim.credibility': one('2', 'credibility 2'),
