@@ -12,6 +12,7 @@ const keys = [
   [['O'], 'keys.open'],
   [['G', 'I'], 'keys.go_list'],
   [['X'], 'keys.tick'],
+  [['M'], 'keys.merge'],
   [['G', 'D'], 'keys.go_drafts'],
   [['G', 'T'], 'keys.go_tasks'],
   [['G', 'P'], 'keys.go_people'],

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { twice } from './deeds.ts'
 import { closeQuietly, openTab, useDesk } from './tab.ts'
 
 const desk = useDesk({ example: true })
@@ -44,6 +45,26 @@ describe('keys', () => {
     expect(path(page)).toBe('/drafts')
     await Promise.all([page.waitForNavigation(), page.keyboard.press('n')])
     expect(path(page)).toBe('/incidents/new')
+    await closeQuietly(tab)
+  })
+
+  it('settle a pair of records that may be one', async () => {
+    const tab = await openTab(desk, { role: 'researcher', name: 'settler' })
+    const { page } = tab
+    await twice(page, desk.house)
+    await page.keyboard.press('j')
+    await Promise.all([page.waitForNavigation(), page.keyboard.press('o')])
+    expect(path(page)).toBe('/duplicates/compare')
+    const pair = await page.locator('h1').innerText()
+    await page.keyboard.press('m')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('reason')
+    await page.keyboard.press('Tab')
+    await Promise.all([page.waitForNavigation(), page.keyboard.press('x')])
+    expect(path(page)).toBe('/duplicates')
+    const refs = pair.match(/KP-\d{4}-\d{4}/g) ?? []
+    expect(refs).toHaveLength(2)
+    const left = await page.locator('.pairs > li').allInnerTexts()
+    expect(left.filter((text) => refs.every((ref) => text.includes(ref)))).toEqual([])
     await closeQuietly(tab)
   })
 

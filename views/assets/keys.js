@@ -22,7 +22,11 @@ export function useKeys() {
     KeyJ: () => step(1),
     KeyK: () => step(-1),
     KeyO: () => document.activeElement?.matches('main a') && document.activeElement.click(),
-    KeyX: () => document.activeElement?.closest('tr')?.querySelector('[type=checkbox]')?.click(),
+    KeyX: () => {
+      const row = document.activeElement?.closest('tr')
+      ;(row ?? document).querySelector(row ? '[type=checkbox]' : '[value=distinct]')?.click()
+    },
+    KeyM: () => focusOn('#reason'),
     KeyG: () => (prefixed = performance.now()),
   }
 
@@ -48,11 +52,8 @@ const follow = (selector) => document.querySelector(selector)?.click()
 
 /** Along what the page lists: the rows of a table, the lines of a list. */
 function step(by) {
-  const rows = [
-    ...document.querySelectorAll(
-      'main tbody tr > :first-child a, main .lines > li a:first-of-type',
-    ),
-  ]
+  const each = 'main tbody tr > :first-child a, main .lines > li a:first-of-type, .pairs .button'
+  const rows = [...document.querySelectorAll(each)]
   const at = rows.indexOf(document.activeElement)
   rows.at(at < 0 ? (by > 0 ? 0 : -1) : Math.min(Math.max(at + by, 0), rows.length - 1))?.focus()
 }
