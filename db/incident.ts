@@ -6,6 +6,13 @@ import { without_words, type Parts } from './bundle-rows.ts'
 import type { Db, IncidentRow } from './tables.ts'
 import { visibleTo } from './visible.ts'
 
+/** What a line of a list says of an incident: which, when and where. */
+export const line_columns = [
+  ...(['ref', 'title', 'date_edtf', 'date_earliest', 'date_latest'] as const),
+  ...(['date_precision', 'place_id'] as const),
+] as const
+export type IncidentLine = Pick<IncidentRow, (typeof line_columns)[number]>
+
 /** One incident by its reference, if this person may see it. */
 export function findIncident(db: Db, actor: Actor, ref: string): Promise<IncidentRow | undefined> {
   return db

@@ -20,11 +20,15 @@ export async function findTakenInById(db: Db, id: string): Promise<string | null
   return (await findTakenInById(db, into)) ?? into
 }
 
-async function intoOf(db: Db, id: string): Promise<string | null> {
+async function intoOf(
+  db: Db,
+  value: string,
+  by: 'lost_id' | 'lost_ref' = 'lost_id',
+): Promise<string | null> {
   const row = await db
     .selectFrom('merged')
     .select('into_id')
-    .where('lost_id', '=', id)
+    .where(by, '=', value)
     .where(stillGone)
     .orderBy('change_number', 'desc')
     .limit(1)
@@ -34,16 +38,8 @@ async function intoOf(db: Db, id: string): Promise<string | null> {
 
 /** The incident, by reference, that took in one that is not there, if this person sees it. */
 export async function findTakenIn(db: Db, actor: Actor, ref: string): Promise<string | null> {
-  const first = await db
-    .selectFrom('merged')
-    .select('into_id')
-    .where('lost_ref', '=', ref)
-    .where(stillGone)
-    .orderBy('change_number', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  let id = first?.into_id
-  for (let step = 0; id !== undefined && step < most_steps; step += 1) {
+  let id = await intoOf(db, ref, 'lost_ref')
+  for (let step = 0; id !== null && step < most_steps; step += 1) {
     const there = await db
       .selectFrom('incident')
       .select('ref')
@@ -51,7 +47,7 @@ export async function findTakenIn(db: Db, actor: Actor, ref: string): Promise<st
       .where(visibleTo(actor))
       .executeTakeFirst()
     if (there) return there.ref
-    id = (await intoOf(db, id)) ?? undefined
+    id = await intoOf(db, id)
   }
   return null
 }

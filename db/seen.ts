@@ -1,18 +1,7 @@
 import type { Actor } from './actor.ts'
-import { incidentsNaming } from './doc.ts'
 import type { Snapshot } from './past.ts'
 import type { Db } from './tables.ts'
 import { mayReadRow } from './visible.ts'
-
-/**
- * What is written of a person or a source is shown by every incident that names it: who does not see
- * them all does not write it from outside of them.
- */
-export const seesAllNaming = async (
-  db: Db,
-  actor: Actor,
-  named: { people: readonly string[]; sources: readonly string[] },
-): Promise<boolean> => seesIncidents(db, actor, await incidentsNaming(db, named))
 
 /** Whether somebody sees each of some incidents, as it is or as it was when it was removed. */
 export async function seesIncidents(

@@ -86,8 +86,7 @@ export async function makePlan(
 const codesOf = (coder: Coder, values: readonly string[]): Lookup =>
   values.length === 0 ? null : among(coder, values)
 
-/** 1 for the codes of some texts. */
-export function among(coder: Coder, values: readonly string[]): Uint8Array {
+function among(coder: Coder, values: readonly string[]): Uint8Array {
   const lookup = new Uint8Array(coder.size())
   for (const value of values) {
     const code = coder.find(value)

@@ -99,7 +99,6 @@ export function scan(cube: Cube, plan: Plan, known: OverTime | null): Found {
   return { answer: { hits, totals, facets }, time }
 }
 
-/** Whether no act of a stretch of incidents can lie in the period. */
 /** Which acts of an incident match, by their place among its acts; a pattern's own is number 0. */
 export function matchedActs(cube: Cube, plan: Plan, at: number): Map<number, DateMatch> {
   const { columns } = cube.acts

@@ -1,7 +1,7 @@
 import type { Actor } from '../actor.ts'
 import type { Bundle } from '../bundle.ts'
 import { follow } from '../cube/follow.ts'
-import { listBundles } from '../incident.ts'
+import { listBundles, type IncidentLine } from '../incident.ts'
 import type { Lists } from '../list/list.ts'
 import type { Db } from '../tables.ts'
 import { findBlock } from './block.ts'
@@ -9,18 +9,12 @@ import { markOf, probeOfBundle, type Probe } from './probe.ts'
 import { scoreOf, type Scored } from './score.ts'
 
 /** An incident that may be the same. */
-export type Candidate = Scored & {
-  id: string
-  /** What of it was compared. */
-  mark: string
-  ref: string
-  title: string
-  date_edtf: string | null
-  date_earliest: string | null
-  date_latest: string | null
-  date_precision: string | null
-  place_id: string | null
-}
+export type Candidate = Scored &
+  IncidentLine & {
+    id: string
+    /** What of it was compared. */
+    mark: string
+  }
 
 /** Below this, two have nothing to do with each other. */
 const least = 0.45

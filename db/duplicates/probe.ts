@@ -31,21 +31,27 @@ export type Probe = {
 }
 
 /** What is known of an incident that is stored. */
-export function probeOfBundle({ incident, acts, people, involvements, claims }: Bundle): Probe {
-  const victims = new Set(acts.map((act) => act.victim_id))
+export function probeOfBundle(bundle: Bundle): Probe {
+  const { incident, acts, involvements, claims } = bundle
   return {
     incident_id: incident.id,
     place_id: incident.place_id ?? acts.find((act) => act.place_id !== null)?.place_id ?? null,
     earliest: incident.date_earliest,
     latest: incident.date_latest,
     types: [...new Set(acts.map((act) => act.type))],
-    people: people.filter(({ id }) => victims.has(id)).map(asProbed),
+    people: victimsOf(bundle),
     agencies: [...new Set(involvements.flatMap((row) => row.agency_id ?? []))],
     terms: [...new Set(acts.flatMap((act) => act.months_min ?? []))],
     sources: [...new Set(claims.map((claim) => claim.source_id))],
     urls: [],
     words: wordsOf(incident),
   }
+}
+
+/** Who suffered the acts of an incident. */
+export function victimsOf({ acts, people }: Pick<Bundle, 'acts' | 'people'>): ProbePerson[] {
+  const victims = new Set(acts.map((act) => act.victim_id))
+  return people.filter(({ id }) => victims.has(id)).map(asProbed)
 }
 
 /** Tells what is compared of an incident from what it was: a review or a link changes nothing of that. */

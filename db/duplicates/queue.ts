@@ -1,23 +1,19 @@
 import { sql } from 'kysely'
 import type { Actor } from '../actor.ts'
+import { line_columns, type IncidentLine } from '../incident.ts'
 import type { Db } from '../tables.ts'
 import { visibleTo } from '../visible.ts'
 import { lastSaid } from './judgement.ts'
 import type { Reason } from './score.ts'
 
-/** An incident of a pair, as a line. */
-type End = {
-  ref: string
-  title: string
-  date_edtf: string | null
-  date_earliest: string | null
-  date_latest: string | null
-  date_precision: string | null
-  place_id: string | null
-}
-
 /** Two incidents that may be one, and what was last said of how they stand: nothing, or "not sure". */
-export type Queued = { a: End; b: End; score: number; reasons: Reason[]; verdict: 'unsure' | null }
+export type Queued = {
+  a: IncidentLine
+  b: IncidentLine
+  score: number
+  reasons: Reason[]
+  verdict: 'unsure' | null
+}
 
 /** So many are listed. */
 export const most_queued = 100
@@ -28,17 +24,7 @@ export const most_queued = 100
  */
 export async function listQueue(db: Db, actor: Actor): Promise<Queued[]> {
   const end = (side: 'low' | 'high') =>
-    [
-      ...[
-        'ref',
-        'title',
-        'date_edtf',
-        'date_earliest',
-        'date_latest',
-        'date_precision',
-        'place_id',
-      ],
-    ].map((column) => sql.ref(`${side}.${column}`).as(`${side}_${column}`))
+    line_columns.map((column) => sql.ref(`${side}.${column}`).as(`${side}_${column}`))
   const seen = (side: 'low' | 'high') =>
     sql<boolean>`exists (select 1 from incident
       where incident.id = ${sql.ref(`pair.${side}_id`)} and ${visibleTo(actor)})`
@@ -72,9 +58,9 @@ export async function listQueue(db: Db, actor: Actor): Promise<Queued[]> {
   }))
 }
 
-function endOf(row: Record<string, string | number | null>, side: 'low' | 'high'): End {
+function endOf(row: Record<string, string | number | null>, side: 'low' | 'high'): IncidentLine {
   const own = Object.entries(row).flatMap(([name, value]) =>
     name.startsWith(`${side}_`) ? [[name.slice(side.length + 1), value]] : [],
   )
-  return Object.fromEntries(own) as End
+  return Object.fromEntries(own) as IncidentLine
 }

@@ -1,7 +1,7 @@
 import type { Bundle } from '../bundle.ts'
 import { parseDay } from '../dictionary/date/day-number.ts'
 import { tokensOf } from '../dictionary/search/tokens.ts'
-import { alike, asProbed, shareOf, wordsOf, type Probe } from './probe.ts'
+import { alike, shareOf, victimsOf, wordsOf, type Probe } from './probe.ts'
 
 /** Why two may be the same: each part of the score has its reason. */
 export type Reason =
@@ -96,13 +96,12 @@ function actPart({ types }: Probe, { acts }: Bundle): Part | null {
   const both = [...own].filter((type) => theirs.has(type)).length
   // What is told may be less: one report has the arrest, the other the sentence as well.
   const share = both / Math.min(own.size, theirs.size)
-  const all = both / (own.size + theirs.size - both)
-  return both === 0 ? part(-0.12, null) : part(0.12 * share + 0.08 * all, 'same_acts')
+  const points = 0.12 * share + 0.08 * shareOf(own, theirs)
+  return both === 0 ? part(-0.12, null) : part(points, 'same_acts')
 }
 
-function peoplePart({ people: own }: Probe, { acts, people }: Bundle): Part | null {
-  const victims = new Set(acts.map((act) => act.victim_id))
-  const theirs = people.filter(({ id }) => victims.has(id)).map(asProbed)
+function peoplePart({ people: own }: Probe, bundle: Bundle): Part | null {
+  const theirs = victimsOf(bundle)
   if (own.length === 0 || theirs.length === 0) return null
   const likeness = own.map((one) => Math.max(...theirs.map((other) => alike(one, other))))
   const mean = likeness.reduce((sum, one) => sum + one, 0) / likeness.length

@@ -4,10 +4,10 @@ import type { Cube } from '../cube/cube.ts'
 import { follow } from '../cube/follow.ts'
 import { incidentsNaming } from '../doc.ts'
 import { findBlock } from '../duplicates/block.ts'
-import { asCandidate, type Candidate } from '../duplicates/candidates.ts'
+import { asCandidate } from '../duplicates/candidates.ts'
 import { probeOfBundle } from '../duplicates/probe.ts'
 import { scoreOf, type Reason } from '../duplicates/score.ts'
-import { listBundles } from '../incident.ts'
+import { listBundles, type IncidentLine } from '../incident.ts'
 import type { Db } from '../tables.ts'
 import { visibleTo } from '../visible.ts'
 
@@ -22,9 +22,7 @@ export type Tie =
   | 'similar_wording'
 
 /** An incident that hangs together with another, and by what. */
-export type Related = Pick<Candidate, Shown> & { ties: Tie[] }
-type Shown =
-  'ref' | 'title' | 'date_edtf' | 'date_earliest' | 'date_latest' | 'date_precision' | 'place_id'
+export type Related = IncidentLine & { ties: Tie[] }
 
 /** What each tie counts for in their order. */
 const weights: Record<Tie, number> = {

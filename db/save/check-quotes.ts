@@ -24,12 +24,12 @@ export async function checkQuotes(
     const text = valueAfter(source.row, { stored_text: old }, 'stored_text')
     if (typeof text !== 'string') continue
     const is_new = text !== old
-    if (!is_new && !quotesOf(ready, stored, at).some(({ changed }) => changed)) continue
+    const looked = quotesOf(ready, stored, at).filter(({ changed }) => is_new || changed)
+    if (!is_new && looked.length === 0) continue
     const find = quoteFinder(text)
-    for (const { quote, index, changed } of quotesOf(ready, stored, at)) {
-      if ((is_new || changed) && find(quote) === null) {
-        problems.push({ path: `claims.${index}.quote`, code: 'quote_not_in_text' })
-      }
+    for (const { quote, index } of looked) {
+      if (find(quote) !== null) continue
+      problems.push({ path: `claims.${index}.quote`, code: 'quote_not_in_text' })
     }
     if (!is_new || source.id === null) continue
     const sent = new Set(ready.claims.map((claim) => claim?.id))

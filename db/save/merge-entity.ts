@@ -1,22 +1,20 @@
 import { sql } from 'kysely'
 import type { Actor } from '../actor.ts'
-import { insertAgencyName } from '../agency.ts'
 import { changeRecord, type Change } from '../change-set.ts'
 import type { Field } from '../dictionary/field.ts'
 import { agency_fields } from '../dictionary/records/agency.ts'
 import { person_fields } from '../dictionary/records/person.ts'
 import { place_fields } from '../dictionary/records/place.ts'
-import { nameKey, romanisationKey } from '../dictionary/search/names.ts'
 import { writeDocs } from '../doc.ts'
-import { insertMany } from '../engine/bulk.ts'
 import { sealed } from '../engine/seal.ts'
-import { placeKeys, placesWithin } from '../place.ts'
+import { placesWithin } from '../place.ts'
 import { seesIncidents } from '../seen.ts'
 import type { Row } from '../settle.ts'
 import type { Db } from '../tables.ts'
 import type { Terms } from '../term.ts'
 import { seesRestricted } from '../visible.ts'
 import { blanksFilled } from './blanks.ts'
+import { takeAgencyNames, takePlaceNames } from './merge-names.ts'
 import { letStand, Unfit } from './stand.ts'
 
 /** What people enter twice, and call by two names. */
@@ -168,70 +166,6 @@ async function takeOver(
   await change.update(noun, stays.id, blanksFilled(fields, stays, goes))
   if (noun === 'agency') return takeAgencyNames(db, stays.id, goes.id, few)
   return noun === 'place' ? takePlaceNames(db, stays.id, goes.id, few) : 0
-}
-
-async function takeAgencyNames(db: Db, keep: string, lose: string, few: boolean) {
-  const all = await db
-    .selectFrom('agency_name')
-    .selectAll()
-    .where('agency_id', 'in', [keep, lose])
-    .orderBy('position')
-    .execute()
-  const own = all.filter((row) => row.agency_id === keep)
-  const fresh = newNames(
-    own,
-    all.filter((row) => row.agency_id === lose),
-    few,
-  )
-  await db.deleteFrom('agency_name').where('agency_id', '=', lose).execute()
-  await db.deleteFrom('agency_key').where('agency_id', '=', lose).execute()
-  let position = Math.max(0, ...own.map((row) => row.position))
-  for (const { seal: _, ...name } of fresh) {
-    position += 1
-    await insertAgencyName(db, { ...name, agency_id: keep, position })
-  }
-  return fresh.length
-}
-
-async function takePlaceNames(db: Db, keep: string, lose: string, few: boolean) {
-  const all = await db
-    .selectFrom('place_name')
-    .selectAll()
-    .where('place_id', 'in', [keep, lose])
-    .orderBy('position')
-    .execute()
-  const own = all.filter((row) => row.place_id === keep)
-  const last = Math.max(0, ...own.map((row) => row.position))
-  const fresh = newNames(
-    own,
-    all.filter((row) => row.place_id === lose),
-    few,
-  ).map(({ seal: _, ...name }, at) =>
-    sealed('place_name', { ...name, place_id: keep, position: last + at + 1 }),
-  )
-  for (const table of ['place_name', 'place_key'] as const) {
-    await db.deleteFrom(table).where('place_id', '=', lose).execute()
-  }
-  await insertMany(db, 'place_name', Object.keys(fresh[0] ?? {}), fresh)
-  await db.deleteFrom('place_key').where('place_id', '=', keep).execute()
-  await insertMany(db, 'place_key', ['key', 'place_id', 'whole'], placeKeys([...own, ...fresh]))
-  return fresh.length
-}
-
-/**
- * The names by which the one is not found yet.
- * @param few whether little is found by its names; else another romanisation of one, by which a search
- * finds it anyway, is not worth all of it being indexed anew
- */
-function newNames<T extends { name: string }>(
-  own: readonly T[],
-  theirs: readonly T[],
-  few: boolean,
-): T[] {
-  const keysOf = ({ name }: T) => (few ? [nameKey(name)] : [nameKey(name), romanisationKey(name)])
-  const known = new Set(own.flatMap(keysOf))
-  known.delete('')
-  return theirs.filter((one) => !keysOf(one).some((key) => known.has(key)))
 }
 
 /** The incidents that are found by the names of a place, or of an agency. */

@@ -14,7 +14,7 @@ import type { Terms } from '../term.ts'
 import { blanksFilled } from './blanks.ts'
 import { find, levels, whyNotMerged } from './may-merge.ts'
 import { takeLinks, takeTalk } from './merge-beside.ts'
-import { isUsed, removeIncidents } from './remove.ts'
+import { removeIncidents, removeUnused } from './remove.ts'
 import { findTurned } from './showing.ts'
 import { letStand, Unfit } from './stand.ts'
 
@@ -97,17 +97,8 @@ async function takeIn(work: Work, merging: Merging): Promise<void> {
   await takeLinks(work)
   await takeTalk(work)
   await removeIncidents(db, change, [goes.incident.id])
-  let left = [...merging.people.keys()]
-  // In rounds: a group goes only after its members.
-  for (let before = -1; before !== left.length;) {
-    before = left.length
-    const used: string[] = []
-    for (const id of left) {
-      if (await isUsed(db, { table: 'person', id })) used.push(id)
-      else await change.remove('person', id)
-    }
-    left = used
-  }
+  const known = [...merging.people.keys()].map((id) => ({ table: 'person' as const, id }))
+  await removeUnused(db, change, known)
   await change.update('incident', stays.incident.id, { ...row, last_seq })
   await change.touch('incident', stays.incident.id)
 }

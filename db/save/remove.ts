@@ -127,8 +127,11 @@ async function changeNumbers(db: Db, ids: readonly string[]): Promise<number[]> 
   return [...new Set([...numbers, ...past.map((row) => row.change_number)])]
 }
 
-/** Rounds, because a group goes only after its members, an origin after its sources. */
-async function removeUnused(db: Db, change: Change, made: readonly Made[]): Promise<void> {
+/**
+ * Takes away what nothing refers to any more. In rounds, because a group goes only after its members,
+ * an origin after its sources.
+ */
+export async function removeUnused(db: Db, change: Change, made: readonly Made[]): Promise<void> {
   let left = [...made]
   for (let removed = -1; removed !== 0;) {
     const before = left.length
@@ -167,7 +170,7 @@ const uses = {
 } as const
 
 /** Whether anything refers to a person, source, origin or agency. */
-export async function isUsed(db: Db, { table, id }: Made): Promise<boolean> {
+async function isUsed(db: Db, { table, id }: Made): Promise<boolean> {
   for (const [where, column] of uses[table as keyof typeof uses]) {
     const row = await db
       .selectFrom(where)

@@ -10,7 +10,7 @@ import { listOriginals } from '../source-taken.ts'
 import type { Db } from '../tables.ts'
 import type { Terms } from '../term.ts'
 import { planUndo, type Conflict, type Undoing } from '../undo.ts'
-import { isUsed, removeActs, removeIncidents } from './remove.ts'
+import { removeActs, removeIncidents, removeUnused } from './remove.ts'
 import { findTurned } from './showing.ts'
 import { letStand, thoseThere, Unfit, type Standing } from './stand.ts'
 
@@ -135,16 +135,7 @@ async function removeRows(db: Db, change: Change, rows: Undoing['remove']): Prom
   for (const table of ['claim', 'involvement'] as const) {
     for (const id of await thoseThere(db, table, of(table))) await change.remove(table, id)
   }
-  const others = rows.filter(({ table }) => isShared(table)).toReversed()
-  for (let before = -1, now = others; now.length !== before;) {
-    before = now.length
-    const used: typeof now = []
-    for (const row of now) {
-      if (await isUsed(db, row)) used.push(row)
-      else await change.remove(row.table, row.id)
-    }
-    now = used
-  }
+  await removeUnused(db, change, rows.filter(({ table }) => isShared(table)).toReversed())
 }
 
 /** Agencies stay: their names are no rows of the record, and would not come back with them. */

@@ -7,6 +7,7 @@ import type { Row } from '../settle.ts'
 import type { Db, IncidentRow } from '../tables.ts'
 import type { ReadyIncident } from './checked.ts'
 import { personKeys } from './keys.ts'
+import { removeUnused } from './remove.ts'
 import type { Saving } from './save.ts'
 import { lastSeq, writeActs } from './write-acts.ts'
 import { writeClaims } from './write-claims.ts'
@@ -135,27 +136,9 @@ async function writeLink(
 }
 
 /** A person left in no act, and a group left without members, go with the act that named them. */
-async function dropOrphans({ db, change }: Writing, stored: Bundle): Promise<void> {
-  let left = stored.people.map((person) => person.id)
-  // In rounds: a group is left without members only once these have gone.
-  for (let before = -1; before !== left.length;) {
-    before = left.length
-    const kept: string[] = []
-    for (const id of left) {
-      if (await isNamed(db, id)) kept.push(id)
-      else await change.remove('person', id)
-    }
-    left = kept
-  }
-}
-
-async function isNamed(db: Db, id: string): Promise<boolean> {
-  const act = db.selectFrom('act').select('id').where('victim_id', '=', id)
-  const involvement = db.selectFrom('involvement').select('id').where('person_id', '=', id)
-  const member = db.selectFrom('person').select('id').where('part_of', '=', id)
-  const found =
-    (await act.executeTakeFirst()) ??
-    (await involvement.executeTakeFirst()) ??
-    (await member.executeTakeFirst())
-  return found !== undefined
-}
+const dropOrphans = ({ db, change }: Writing, { people }: Bundle) =>
+  removeUnused(
+    db,
+    change,
+    people.map(({ id }) => ({ table: 'person', id })),
+  )

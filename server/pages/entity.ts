@@ -1,6 +1,7 @@
 import { shortDate } from '../../db/dictionary/date/describe.ts'
 import type { Field } from '../../db/dictionary/field.ts'
 import { page_size } from '../../db/entity.ts'
+import type { IncidentLine } from '../../db/incident.ts'
 import type { Visitor } from '../route.ts'
 import { aroundOf } from './around.ts'
 import { showFields } from './record.ts'
@@ -77,14 +78,7 @@ export async function showEntity(visit: Visitor, entity: Entity, status = 200): 
   )
 }
 
-export type Dated = {
-  ref: string
-  title: string
-  date_edtf: string | null
-  date_earliest: string | null
-  date_latest: string | null
-  date_precision: string | null
-}
+export type Dated = Omit<IncidentLine, 'place_id'>
 
 /** The incidents that another thing's page names, as its lines. */
 export const incidentLines = (

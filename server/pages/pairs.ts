@@ -1,10 +1,10 @@
 import { shortDate } from '../../db/dictionary/date/describe.ts'
 import { dateFrom } from '../../db/dictionary/kinds/uncertain-date.ts'
-import type { Queued } from '../../db/duplicates/queue.ts'
+import type { IncidentLine } from '../../db/incident.ts'
 import { placeNames } from '../../db/place.ts'
 import type { Visitor } from '../route.ts'
 
-type Dated = Omit<Queued['a'], 'ref' | 'title'>
+type Dated = Omit<IncidentLine, 'ref' | 'title'>
 
 /** When and where incidents were, in a few words, in the order in which they are given. */
 export async function aboutEach(

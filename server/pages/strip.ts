@@ -1,5 +1,6 @@
 import { parseDay } from '../../db/dictionary/date/day-number.ts'
 import { touchedDays } from '../../db/dictionary/date/period.ts'
+import type { IncidentLine } from '../../db/incident.ts'
 
 /** Incidents along a line of time, as a picture is drawn of them. */
 export type Strip = {
@@ -11,12 +12,7 @@ export type Strip = {
   undated: number
 }
 
-export type Dated = {
-  ref: string
-  title: string
-  date_earliest: string | null
-  date_latest: string | null
-}
+export type Dated = Pick<IncidentLine, 'ref' | 'title' | 'date_earliest' | 'date_latest'>
 
 const size = { width: 640, lane: 8, bar: 6, least: 3, top: 16, most_lanes: 16 }
 

@@ -1,6 +1,5 @@
 import { listAgencies } from '../../db/agency.ts'
 import type { Bundle } from '../../db/bundle.ts'
-import { asCandidate } from '../../db/duplicates/candidates.ts'
 import { listClusters } from '../../db/duplicates/clusters.ts'
 import { judgedWith, judgePair } from '../../db/duplicates/judgement.ts'
 import { countUnlooked } from '../../db/duplicates/pairs.ts'
@@ -136,17 +135,18 @@ async function showCompare(
   const { stays, goes } =
     pair ?? (await pairOf(visit, queryText(visit, 'a'), queryText(visit, 'b')))
   const wording = await wordingFor(db, house.terms, language, [stays, goes])
-  const judged = (await judgedWith(db, seen(stays), [seen(goes)])).get(goes.incident.id)
+  const [a, b] = [seen(stays), seen(goes)]
+  const judged = (await judgedWith(db, a, [b])).get(b.id)
   const about = await aboutEach(
     visit,
-    [stays, goes].map((bundle) => asCandidate(bundle, { score: 0, reasons: [], parts: [] })),
+    [stays, goes].map(({ incident }) => incident),
   )
   visit.page(
     'duplicate/compare',
     {
       title: t('compare.title', { a: stays.incident.ref, b: goes.incident.ref }),
-      a: { ...stays.incident, ...seen(stays), about: about[0] },
-      b: { ...goes.incident, ...seen(goes), about: about[1] },
+      a: { ...stays.incident, ...a, about: about[0] },
+      b: { ...goes.incident, ...b, about: about[1] },
       compared: comparePage({ stays, goes, judged: judged ?? null }, house.terms, wording),
       asked,
     },
