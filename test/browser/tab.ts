@@ -85,6 +85,10 @@ export const settled = (page: Page) =>
 export async function openForm(page: Page): Promise<void> {
   await page.goto('/incidents/new')
   await settled(page)
+  // The browser focuses the first part, and where scripts run that part's first box comes after.
+  const opened = () =>
+    !matchMedia('(scripting: enabled)').matches || document.activeElement?.matches('input')
+  await expect.poll(() => page.evaluate(opened)).toBe(true)
 }
 
 export async function closeQuietly({ amiss, close }: Tab): Promise<void> {
