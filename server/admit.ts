@@ -9,6 +9,7 @@ import { checkOrigin, takeFormToken } from './security/csrf.ts'
 import { roleMay, scopeMay, type Permission } from './security/permission.ts'
 import { derive, digest, newSecret } from './security/secret.ts'
 import { findEnded, findSignedIn } from './security/session.ts'
+import { readUpload } from './upload.ts'
 import { makeVisit, nobody, pageBehind, wantsData, type Desk, type Who } from './visit.ts'
 
 /** Who came, what opens their forms, and what their token, if they came with one, is for. */
@@ -39,6 +40,7 @@ export async function admit(desk: Desk, route: Route, req: Request, res: Respons
   if (route.method === 'post') {
     const { size = 'form' } = route
     if (bears) await readJson(req, res, size)
+    else if (route.files) await takeUpload(desk, route.files, visit, arrival.form_tokens)
     else if (route.keep) return takeKept(route, visit, arrival.form_tokens)
     else req.body = takeFormToken(await readForm(req, res, size), arrival.form_tokens)
   }
@@ -87,6 +89,23 @@ function firstForm(config: Desk['house']['config'], req: Request) {
   const kept = secretCookie(config, req, 'girok_form')
   const form_cookie = kept ?? newSecret()
   return { form_cookie, csrf: derive(form_cookie, 'form') }
+}
+
+/** The token stands before the first file: nothing of a form that is not ours is taken in. */
+async function takeUpload(
+  { house }: Desk,
+  limits: NonNullable<Route['files']>,
+  visit: Visit,
+  tokens: readonly string[],
+) {
+  const { fields, files, leave } = await readUpload(visit.req, limits(house.config))
+  try {
+    visit.req.body = takeFormToken(fields, tokens)
+    visit.files = files
+  } catch (error) {
+    leave()
+    throw error
+  }
 }
 
 /**

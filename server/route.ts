@@ -12,6 +12,7 @@ import type { PageFor } from './page-base.ts'
 import type { Pool } from './reader/pool.ts'
 import type { Permission } from './security/permission.ts'
 import type { Actor } from '../db/actor.ts'
+import type { Incoming, UploadLimits } from './upload.ts'
 import type { Render } from './view.ts'
 
 /** The parts of the running program that a route may use. */
@@ -44,6 +45,8 @@ export type Visit = {
   actor: Actor | null
   language: Language
   t: Translate
+  /** The files of a form that brings some, as they come. */
+  files: AsyncIterable<Incoming>
   /** The token that a form of this visitor must carry. */
   csrf: string
   /** Whom a page is for, for a process that fills it in. */
@@ -72,6 +75,8 @@ export type Route = {
   handle: (visit: Visit) => Promise<void> | void
   /** How much may be sent to it; an ordinary form's worth, unless it takes whole incidents. */
   size?: Size
+  /** It takes a form with files, of which there may be so much. */
+  files?: (config: Config) => UploadLimits
   /** Answers a form whose sender's session has ended: what they typed is kept for them. */
   keep?: (visit: Visit, user_id: string, fields: Record<string, unknown>) => Promise<void>
 }
@@ -108,6 +113,14 @@ export const post = (
   handle: signedIn(handle),
   size,
 })
+
+/** A form's destination that takes files; what else it has stands before them. */
+export const postFiles = (
+  path: string,
+  permission: Permission,
+  files: (config: Config) => UploadLimits,
+  handle: Handle,
+): Route => ({ ...post(path, permission, handle), files })
 
 /** An address of the API: a bearer token, never the cookie. */
 export const api = (

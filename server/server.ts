@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import {
   createServer as createHttp,
+  type IncomingMessage,
   type RequestListener,
   type Server,
   type ServerResponse,
@@ -12,16 +13,21 @@ import type { Config } from './config.ts'
 import { keepRoom } from './connections.ts'
 import { turnAway, watchLine } from './late.ts'
 import { logFault } from './log.ts'
+import { isUpload } from './upload.ts'
 
 /** Node's own limits are a minute for headers, five for a request, five seconds between two. */
 const limits = {
   headersTimeout: 10_000,
-  requestTimeout: 30_000,
+  // Whoever sends files may take so long; see `patience` for everybody else.
+  requestTimeout: 600_000,
   connectionsCheckingInterval: 2_000,
   // Whoever reads for a while need not stand in line again; `keepRoom` sees to it that they may.
   keepAliveTimeout: 65_000,
   maxHeaderSize: 16 * 1024,
 }
+
+/** Milliseconds in which a request without files has to be here. */
+const patience = 30_000
 
 /** The test of the overload leaves out what stands against it, to see that it would notice. */
 const open_doors = process.env['GIROK_FAULT_TEST_DOORS'] === 'open'
@@ -71,10 +77,20 @@ export async function listen(
     begun.add(res)
     res.once('close', () => begun.delete(res))
     if (!server.listening) sayLast(res)
+    if (req.method === 'POST' && !isUpload(req)) hurry(req, res)
     if (isLate(req) && !open_doors) turnAway(req, res)
     else handle(req, res)
   })
   return port
+}
+
+/** Gives up on a request of which the rest does not come. */
+function hurry(req: IncomingMessage, res: ServerResponse): void {
+  const late = setTimeout(() => {
+    const code = 'ERR_HTTP_REQUEST_TIMEOUT'
+    if (!req.complete) refuse(Object.assign(new Error(code), { code }), req.socket)
+  }, patience)
+  res.once('close', () => clearTimeout(late))
 }
 
 /** The answers that each server has begun and not ended. */

@@ -41,6 +41,7 @@ export function makeVisit(desk: Desk, req: Request, res: Response, who: Who): Vi
     language,
     t,
     csrf: who.csrf,
+    files: no_files,
     whom,
     page: (name, data, status = 200) => {
       const html = house.render(name, { ...data, ...base })
@@ -55,6 +56,8 @@ export function makeVisit(desk: Desk, req: Request, res: Response, who: Who): Vi
     json: (body, status = 200) => sendJson(res, body, status),
   }
 }
+
+const no_files = (async function* () {})()
 
 function pageFor({ house, assets }: Desk, req: Request, who: Who): PageFor {
   const language = chooseLanguage(
