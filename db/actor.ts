@@ -1,4 +1,4 @@
-import type { Role } from './tables.ts'
+import type { Role } from './account-tables.ts'
 
 /** Who is asking, and by which way: everything that reads or writes the record is given one. */
 export type Actor = {

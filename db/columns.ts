@@ -12,6 +12,7 @@ const besides: Partial<Record<RecordName, readonly string[]>> = {
   involvement: ['act_id'],
   place: ['level', 'country_id', 'province_id', 'county_id'],
   claim: ['incident_id', 'source_id'],
+  attachment: ['sha256', 'withdrawn', 'created_by'],
   link: ['from_id'],
 }
 

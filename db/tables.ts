@@ -1,6 +1,9 @@
 import type { Kysely } from 'kysely'
+import type { AccountTables } from './account-tables.ts'
+import type { FileTables } from './attachment/file-tables.ts'
 import type { RowOf } from './dictionary/field.ts'
 import type { act_fields } from './dictionary/records/act.ts'
+import type { attachment_fields } from './dictionary/records/attachment.ts'
 import type { agency_fields, involvement_fields } from './dictionary/records/agency.ts'
 import type { incident_fields } from './dictionary/records/incident.ts'
 import type { link_fields } from './dictionary/records/link.ts'
@@ -51,6 +54,13 @@ export type SourceRow = Kept & RowOf<typeof source_fields>
 export type OriginRow = Kept & RowOf<typeof origin_fields>
 export type ClaimRow = Kept &
   Omit<RowOf<typeof claim_fields>, 'source_id'> & { source_id: string; incident_id: string }
+export type AttachmentRow = Kept &
+  RowOf<typeof attachment_fields> & {
+    sha256: string
+    /** Why it is not to be used any more; null where it is. */
+    withdrawn: string | null
+    created_by: string | null
+  }
 export type LinkRow = Kept & RowOf<typeof link_fields> & { from_id: string }
 
 export type TermRow = {
@@ -76,233 +86,195 @@ export type TermRow = {
   seal: string
 }
 
-export const roles = ['viewer', 'analyst', 'researcher', 'reviewer', 'admin'] as const
-export type Role = (typeof roles)[number]
-
-export type UserRow = {
-  id: string
-  email: string
-  name: string
-  role: Role
-  password_hash: string | null
-  language: string | null
-  disabled_at: string | null
-  created_at: string
-  updated_at: string
-  seal: string
-}
-
 /** What somebody said of two incidents that may be one. */
 export type Verdict = 'distinct' | 'unsure'
 
 /** Every table. Rows of the record are typed from the dictionary; the rest by hand. */
-export type Tables = {
-  incident: IncidentRow
-  act: ActRow
-  person: PersonRow
-  agency: AgencyRow
-  involvement: InvolvementRow
-  place: PlaceRow
-  source: SourceRow
-  origin: OriginRow
-  claim: ClaimRow
-  link: LinkRow
-  term: TermRow
-  place_name: {
-    place_id: string
-    position: number
-    name: string
-    language: string | null
-    scheme: string
-    seal: string
+export type Tables = AccountTables &
+  FileTables & {
+    incident: IncidentRow
+    act: ActRow
+    person: PersonRow
+    agency: AgencyRow
+    involvement: InvolvementRow
+    place: PlaceRow
+    source: SourceRow
+    origin: OriginRow
+    claim: ClaimRow
+    attachment: AttachmentRow
+    link: LinkRow
+    term: TermRow
+    place_name: {
+      place_id: string
+      position: number
+      name: string
+      language: string | null
+      scheme: string
+      seal: string
+    }
+    place_key: { key: string; place_id: string; whole: number }
+    agency_name: {
+      agency_id: string
+      position: number
+      name: string
+      language: string
+      name_kind: string
+      valid_from: string | null
+      valid_to: string | null
+      seal: string
+    }
+    agency_key: { key: string; agency_id: string }
+    export: {
+      id: string
+      user_id: string | null
+      actor: string
+      format: string
+      query: string
+      row_count: number | null
+      sha256: string | null
+      started_at: string
+      finished_at: string | null
+      seal: string
+    }
+    counter: { name: string; value: number; seal: string }
+    change_set: {
+      id: string
+      number: number
+      user_id: string | null
+      actor: string
+      kind: string
+      reason: string | null
+      at: string
+      seal: string
+    }
+    revision: {
+      change_number: number
+      position: number
+      table_name: string
+      row_id: string
+      /** The row as it stood until then, as JSON. */
+      before: string
+      removed: number
+      seal: string
+    }
+    draft: {
+      id: string
+      user_id: string
+      submission: string
+      ref: string | null
+      version: number
+      content: string
+      created_at: string
+      updated_at: string
+      discarded_at: string | null
+      seal: string
+    }
+    review: {
+      id: string
+      incident_id: string
+      /** The version of the incident that was judged. */
+      version: number
+      verdict: 'verified' | 'returned'
+      note: string | null
+      user_id: string
+      created_at: string
+      seal: string
+    }
+    comment: {
+      id: string
+      incident_id: string
+      user_id: string
+      body: string
+      created_at: string
+      withdrawn_at: string | null
+      seal: string
+    }
+    /** Somebody called by name in a comment. */
+    mention: { comment_id: string; user_id: string; seen_at: string | null; seal: string }
+    task: {
+      id: string
+      incident_id: string
+      assignee_id: string
+      body: string
+      /** A calendar day; null where nothing presses. */
+      due_on: string | null
+      created_by: string
+      created_at: string
+      done_at: string | null
+      done_by: string | null
+      seal: string
+    }
+    ref_counter: { country: string; year: string; number: number; seal: string }
+    submission: {
+      key: string
+      incident_id: string
+      at: string
+      content: string | null
+      seal: string
+    }
+    incident_doc: {
+      doc_id: number
+      incident_id: string
+      change_number: number
+      ref: string
+      /** Letters and digits of its grades, together: "BF", "36". */
+      reliability: string
+      credibility: string
+      origins: number
+      /** The publishers of its sources, as a JSON array; null for none. */
+      publishers: string | null
+      /** 1 where other incidents are linked: which of them a reader sees differs. */
+      linked: number
+      /** 1 where a cell would be guarded against being run as a formula. */
+      guarded: number
+      /** Its line of `/incidents.csv`, in the pieces between what differs from export to export. */
+      csv_until_match: string
+      csv_until_related: string
+      csv_after_url: string
+      seal: string
+    }
+    /** Numbers that no incident has any more. */
+    incident_gone: { doc_id: number; change_number: number; seal: string }
+    follow_up: {
+      act_id: string
+      incident_id: string
+      /** The first day on which the term may be over; the last, where only that is known. */
+      due_on: string
+      until_on: string | null
+      seal: string
+    }
+    /** Two incidents that may be one; `score` in hundredths, `reasons` with spaces between. */
+    pair: {
+      low_id: string
+      high_id: string
+      score: number
+      reasons: string
+      /** What the score rests on, of each: see `markOf`. */
+      low_mark: string
+      high_mark: string
+      seal: string
+    }
+    pair_judgement: {
+      id: string
+      low_id: string
+      high_id: string
+      low_mark: string
+      high_mark: string
+      verdict: Verdict
+      reason: string | null
+      user_id: string
+      created_at: string
+      seal: string
+    }
+    merged: {
+      lost_id: string
+      change_number: number
+      lost_ref: string
+      into_id: string
+      seal: string
+    }
+    derived: { name: string; making: string; seal: string }
   }
-  place_key: { key: string; place_id: string; whole: number }
-  agency_name: {
-    agency_id: string
-    position: number
-    name: string
-    language: string
-    name_kind: string
-    valid_from: string | null
-    valid_to: string | null
-    seal: string
-  }
-  agency_key: { key: string; agency_id: string }
-  user: UserRow
-  session: {
-    id_hash: string
-    user_id: string
-    csrf_secret: string
-    created_at: string
-    seen_at: string
-    expires_at: string
-    seal: string
-  }
-  token: {
-    id: string
-    token_hash: string
-    user_id: string
-    scope: 'read' | 'write'
-    created_at: string
-    expires_at: string
-    revoked_at: string | null
-    seal: string
-  }
-  one_time_link: {
-    token_hash: string
-    purpose: 'setup' | 'reset'
-    user_id: string | null
-    created_at: string
-    expires_at: string
-    used_at: string | null
-    seal: string
-  }
-  throttle: { key: string; points: number; expires_at: number | null; seal: string }
-  export: {
-    id: string
-    user_id: string | null
-    actor: string
-    format: string
-    query: string
-    row_count: number | null
-    sha256: string | null
-    started_at: string
-    finished_at: string | null
-    seal: string
-  }
-  counter: { name: string; value: number; seal: string }
-  change_set: {
-    id: string
-    number: number
-    user_id: string | null
-    actor: string
-    kind: string
-    reason: string | null
-    at: string
-    seal: string
-  }
-  revision: {
-    change_number: number
-    position: number
-    table_name: string
-    row_id: string
-    /** The row as it stood until then, as JSON. */
-    before: string
-    removed: number
-    seal: string
-  }
-  draft: {
-    id: string
-    user_id: string
-    submission: string
-    ref: string | null
-    version: number
-    content: string
-    created_at: string
-    updated_at: string
-    discarded_at: string | null
-    seal: string
-  }
-  review: {
-    id: string
-    incident_id: string
-    /** The version of the incident that was judged. */
-    version: number
-    verdict: 'verified' | 'returned'
-    note: string | null
-    user_id: string
-    created_at: string
-    seal: string
-  }
-  comment: {
-    id: string
-    incident_id: string
-    user_id: string
-    body: string
-    created_at: string
-    withdrawn_at: string | null
-    seal: string
-  }
-  /** Somebody called by name in a comment. */
-  mention: { comment_id: string; user_id: string; seen_at: string | null; seal: string }
-  task: {
-    id: string
-    incident_id: string
-    assignee_id: string
-    body: string
-    /** A calendar day; null where nothing presses. */
-    due_on: string | null
-    created_by: string
-    created_at: string
-    done_at: string | null
-    done_by: string | null
-    seal: string
-  }
-  ref_counter: { country: string; year: string; number: number; seal: string }
-  submission: { key: string; incident_id: string; at: string; content: string | null; seal: string }
-  incident_doc: {
-    doc_id: number
-    incident_id: string
-    change_number: number
-    ref: string
-    /** Letters and digits of its grades, together: "BF", "36". */
-    reliability: string
-    credibility: string
-    origins: number
-    /** The publishers of its sources, as a JSON array; null for none. */
-    publishers: string | null
-    /** 1 where other incidents are linked: which of them a reader sees differs. */
-    linked: number
-    /** 1 where a cell would be guarded against being run as a formula. */
-    guarded: number
-    /** Its line of `/incidents.csv`, in the pieces between what differs from export to export. */
-    csv_until_match: string
-    csv_until_related: string
-    csv_after_url: string
-    seal: string
-  }
-  /** Numbers that no incident has any more. */
-  incident_gone: { doc_id: number; change_number: number; seal: string }
-  follow_up: {
-    act_id: string
-    incident_id: string
-    /** The first day on which the term may be over; the last, where only that is known. */
-    due_on: string
-    until_on: string | null
-    seal: string
-  }
-  /** Two incidents that may be one; `score` in hundredths, `reasons` with spaces between. */
-  pair: {
-    low_id: string
-    high_id: string
-    score: number
-    reasons: string
-    /** What the score rests on, of each: see `markOf`. */
-    low_mark: string
-    high_mark: string
-    seal: string
-  }
-  pair_judgement: {
-    id: string
-    low_id: string
-    high_id: string
-    low_mark: string
-    high_mark: string
-    verdict: Verdict
-    reason: string | null
-    user_id: string
-    created_at: string
-    seal: string
-  }
-  merged: {
-    lost_id: string
-    change_number: number
-    lost_ref: string
-    into_id: string
-    seal: string
-  }
-  derived: { name: string; making: string; seal: string }
-}
 
 /** A handle on the database: the outer one, a transaction's, or a snapshot's. */
 export type Db = Kysely<Tables>

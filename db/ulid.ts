@@ -17,11 +17,16 @@ export function ulid(): string {
     last_time = now
     drawChance()
   } else countUp()
+  let id = timeDigits(last_time)
+  for (const digit of chance) id += digits[digit] ?? ''
+  return id
+}
+
+function timeDigits(time: number): string {
   let id = ''
-  for (let rest = last_time, n = 0; n < time_digits; n += 1, rest = Math.floor(rest / 32)) {
+  for (let rest = time, n = 0; n < time_digits; n += 1, rest = Math.floor(rest / 32)) {
     id = (digits[rest % 32] ?? '') + id
   }
-  for (const digit of chance) id += digits[digit] ?? ''
   return id
 }
 
@@ -49,3 +54,6 @@ function countUp(): void {
 
 /** Whether a text is written as an id is. */
 export const isUlid = (text: string) => /^[0-9A-HJKMNP-TV-Z]{26}$/.test(text)
+
+/** What the ids of a moment begin with: those made before it are less, those made later greater. */
+export const ulidAt = (moment: Date) => timeDigits(moment.getTime())

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { incomingText } from '../db/dictionary/text.ts'
-import { roles } from '../db/tables.ts'
+import { roles } from '../db/account-tables.ts'
 import { foldEmail } from '../db/user.ts'
 import { Refused } from './errors.ts'
 import { isMessage, type MessageKey } from './language.ts'

@@ -99,13 +99,9 @@ async function takeUpload(
   tokens: readonly string[],
 ) {
   const { fields, files, leave } = await readUpload(visit.req, limits(house.config))
-  try {
-    visit.req.body = takeFormToken(fields, tokens)
-    visit.files = files
-  } catch (error) {
-    leave()
-    throw error
-  }
+  visit.res.once('finish', leave)
+  visit.req.body = takeFormToken(fields, tokens)
+  visit.files = files
 }
 
 /**

@@ -40,6 +40,8 @@ const environment = z.object({
   BACKUP_DIR: setting(z.string().optional()),
   BACKUP_SECOND_DIR: setting(z.string().optional()),
   BACKUP_EVERY: setting(z.coerce.number().min(0.25).max(720).default(24)),
+  ATTACHMENT_MB: setting(z.coerce.number().min(0.01).max(2_000).default(50)),
+  ATTACHMENTS_GB: setting(z.coerce.number().min(0.001).max(10_000).default(20)),
   VERIFY_HOURS: setting(z.coerce.number().min(0.001).max(720).default(24)),
 })
 
@@ -60,6 +62,8 @@ export type Config = {
   /** A session ends so long after the sign-in, whatever happens. */
   session_hours: number
   keeping: Keeping
+  /** What one file of a source may have, and all of them together. */
+  attachments: { file_bytes: number; all_bytes: number }
   /** So often the database is verified by itself. */
   verify_hours: number
 }
@@ -104,6 +108,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     session_idle_minutes: set.SESSION_IDLE_MINUTES,
     session_hours: set.SESSION_HOURS,
     keeping: readKeeping(set),
+    attachments: {
+      file_bytes: Math.round(set.ATTACHMENT_MB * 1_000_000),
+      all_bytes: Math.round(set.ATTACHMENTS_GB * 1_000_000_000),
+    },
     verify_hours: set.VERIFY_HOURS,
   }
   if (!isLoopback(config.host) && !config.tls && !config.trust_proxy) {

@@ -1,5 +1,6 @@
 import type { Route } from './route.ts'
 import { account_routes } from './routes/account.ts'
+import { attachment_routes } from './routes/attachments.ts'
 import { agency_routes } from './routes/agencies.ts'
 import { api_routes } from './routes/api.ts'
 import { bulk_routes } from './routes/bulk.ts'
@@ -57,6 +58,7 @@ export const routes: readonly Route[] = [
   ...agency_routes,
   ...place_routes,
   ...source_routes,
+  ...attachment_routes,
   ...origin_routes,
   ...codebook_routes,
   ...suggest_routes,

@@ -42,6 +42,9 @@ export async function readUpload(req: IncomingMessage, limits: UploadLimits): Pr
   const most = limits.file_bytes * limits.files + form_limits.fieldSize * 4
   if (Number(req.headers['content-length'] ?? 0) > most) throw tooMuch(req, most)
   const { parser, fields } = openParser(req, limits)
+  let before: Upload['fields'] | null = null
+  // By the time that somebody hears of a file, more may have come behind it.
+  parser.once('file', () => (before = Object.fromEntries(fields)))
   const parts = on(parser, 'file', { close: ['finish'] }) as AsyncIterableIterator<Part>
   let current: Readable | null = null
   const fail = (error: Error) => {
@@ -59,7 +62,7 @@ export async function readUpload(req: IncomingMessage, limits: UploadLimits): Pr
       if (done) return null
       const [field, stream, name] = value
       current = stream
-      return { field, name, bytes: stream, isTooLarge: () => stream.truncated }
+      return { field, name, bytes: read(stream), isTooLarge: () => stream.truncated }
     } catch (error) {
       drop(req, most)
       throw error instanceof Refused ? error : new Refused(400, 'multipart')
@@ -69,13 +72,20 @@ export async function readUpload(req: IncomingMessage, limits: UploadLimits): Pr
   const first = await nextFile()
   const leave = () => drop(req, most)
   const all = async function* () {
-    try {
-      for (let file = first; file; file = await nextFile()) yield file
-    } finally {
-      leave()
-    }
+    for (let file = first; file; file = await nextFile()) yield file
   }
-  return { fields: Object.fromEntries(fields), files: all(), leave }
+  return { fields: before ?? Object.fromEntries(fields), files: all(), leave }
+}
+
+/** A file that breaks off is the sender's doing. */
+async function* read(stream: Readable): AsyncGenerator<Buffer> {
+  const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>
+  for (;;) {
+    const next = await chunks.next().catch(() => null)
+    if (next === null) throw new Refused(400, 'multipart')
+    if (next.done) return
+    yield next.value
+  }
 }
 
 type Part = [field: string, stream: Readable & { truncated: boolean }, name: string]
@@ -101,7 +111,6 @@ function openParser(req: IncomingMessage, { file_bytes, files }: UploadLimits) {
 
 /** What nobody will read still comes, and a browser that is cut off shows no answer. */
 function drop(req: IncomingMessage, most: number): void {
-  if (req.complete) return
   let came = 0
   req.unpipe()
   req.on('data', (chunk: Buffer) => {

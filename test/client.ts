@@ -72,6 +72,27 @@ export function makeClient(url: string, first_cookies: Record<string, string> = 
       }
       return send(path, { method: 'POST', body, headers: { ...from, ...headers } })
     },
+    /** Sends a form with files, as a browser does: its fields first. */
+    postFiles: async (
+      path: string,
+      fields: Record<string, string>,
+      files: readonly [name: string, bytes: Uint8Array<ArrayBuffer>][],
+      headers: Record<string, string> = {},
+    ) => {
+      const body = new FormData()
+      const csrf = fields['csrf'] ?? (await formToken())
+      for (const [name, value] of Object.entries({ csrf, ...fields })) body.append(name, value)
+      for (const [name, bytes] of files) body.append('files', new Blob([bytes]), name)
+      const from = { 'origin': url, 'sec-fetch-site': 'same-origin', 'accept': 'text/html' }
+      return send(path, { method: 'POST', body, headers: { ...from, ...headers } })
+    },
+    /** The bytes of a file, and the head it came with. */
+    take: async (path: string) => {
+      const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+      const response = await fetch(url + path, { headers: { cookie }, redirect: 'manual' })
+      const bytes = Buffer.from(await response.arrayBuffer())
+      return { status: response.status, headers: response.headers, bytes }
+    },
     /** Sends whatever it is given, with this client's cookies and nothing else. */
     send,
   }

@@ -1,5 +1,6 @@
 import type { Bilingual, Field } from './field.ts'
 import { act_fields } from './records/act.ts'
+import { attachment_fields } from './records/attachment.ts'
 import { agency_fields, involvement_fields } from './records/agency.ts'
 import { incident_fields } from './records/incident.ts'
 import { link_fields } from './records/link.ts'
@@ -20,6 +21,7 @@ export type RecordName =
   | 'source'
   | 'origin'
   | 'claim'
+  | 'attachment'
   | 'link'
 
 const type = (name: RecordName, en: string, ko: string, fields: readonly Field[]): RecordType => ({
@@ -39,5 +41,6 @@ export const records = [
   type('source', 'Source', '출처', source_fields),
   type('origin', 'Origin', '정보의 근원', origin_fields),
   type('claim', 'Claim', '주장', claim_fields),
+  type('attachment', 'Attachment', '첨부 파일', attachment_fields),
   type('link', 'Link', '연결', link_fields),
 ] as const

@@ -8,14 +8,27 @@ import { flavourOf } from './flavour.ts'
 type Shape = Pick<Table, 'name' | 'columns' | 'key'>
 
 const most_rows = 1_000
+/** Rows that hold pieces of files are long: of those so many. */
+const [few_rows, long] = [32, 20_000]
+
+/** How many rows to read next: as many as before and once more, unless they are long. */
+function nextLimit(last: PlainRow, limit: number): number {
+  const length = Object.values(last).reduce<number>(
+    (sum, value) => sum + (typeof value === 'string' ? value.length : 0),
+    0,
+  )
+  return length > long ? few_rows : Math.min(limit * 2, most_rows)
+}
 
 /** Every row of a table as it is stored, in pages. */
 export async function* pagesOf(db: AnyDb, table: Shape): AsyncGenerator<PlainRow[], void> {
+  let limit = few_rows
   for (let last: PlainRow | undefined; ;) {
-    const rows = await readPage(db, table, last, most_rows)
+    const rows = await readPage(db, table, last, limit)
     last = rows.at(-1)
     if (!last) return
     yield rows
+    limit = nextLimit(last, limit)
   }
 }
 
@@ -30,7 +43,7 @@ export async function* salvagePages(db: AnyDb, table: Shape): AsyncGenerator<Sal
   let last: PlainRow | undefined
   // While rows cannot be read: how far to leap for the next that can.
   let leap = 0
-  for (let limit = most_rows; ;) {
+  for (let limit = few_rows; ;) {
     try {
       const rows = await readPage(db, table, last, limit)
       const end = rows.at(-1)
@@ -38,7 +51,7 @@ export async function* salvagePages(db: AnyDb, table: Shape): AsyncGenerator<Sal
       yield { rows, error: null }
       // A process that reads for minutes still has to hear that it is to end.
       await breathe()
-      ;[last, limit, leap] = [end, leap > 0 ? most_rows : Math.min(limit * 2, most_rows), 0]
+      ;[last, limit, leap] = [end, leap > 0 ? few_rows : nextLimit(end, limit), 0]
     } catch (error) {
       if (limit > 1) {
         limit = 1

@@ -160,7 +160,10 @@ const uses = {
     ['involvement', 'person_id'],
     ['person', 'part_of'],
   ],
-  source: [['source', 'derived_from']],
+  source: [
+    ['source', 'derived_from'],
+    ['attachment', 'source_id'],
+  ],
   origin: [['source', 'origin_id']],
   agency: [
     ['involvement', 'agency_id'],

@@ -5,6 +5,7 @@ import type { Db } from '../tables.ts'
 import { loadTerms } from '../term.ts'
 import { checkDerived } from './derived.ts'
 import type { Fault } from './fault.ts'
+import { checkFiles } from './files.ts'
 import { checkKeys } from './keys.ts'
 import { checkLists } from './lists.ts'
 import { checkSeals, computed_tables } from './seals.ts'
@@ -50,8 +51,9 @@ export async function* verifyDatabase(
   yield* guarded('incident_doc', computed())
   told('lists', 0)
   yield* guarded('incident_doc', checkLists(db, lists))
-  // Attachments (each file against the hash in its row) and the audit chain are checked here, once
-  // there are any.
+  told('files', 0)
+  yield* guarded('file', checkFiles(db))
+  // The audit chain is checked here, once there is one.
 }
 
 /** A check that a damaged file breaks off has found something too. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { write } from '../../db/engine/write.ts'
-import { roles, type Db, type Role, type UserRow } from '../../db/tables.ts'
+import { roles, type Role, type UserRow } from '../../db/account-tables.ts'
+import type { Db } from '../../db/tables.ts'
 import {
   disableUser,
   findUserByEmail,

@@ -1,4 +1,5 @@
-import type { Db, UserRow } from '../../db/tables.ts'
+import type { UserRow } from '../../db/account-tables.ts'
+import type { Db } from '../../db/tables.ts'
 import { listUsers } from '../../db/user.ts'
 import { about, type Finding } from './finding.ts'
 

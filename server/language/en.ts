@@ -1,4 +1,5 @@
 import { account_en } from './account.ts'
+import { attachment_en } from './attachment.ts'
 import { bulk_en } from './bulk.ts'
 import { change_en } from './change.ts'
 import { codebook_en } from './codebook.ts'
@@ -23,6 +24,7 @@ export const en = {
   ...change_en,
   ...bulk_en,
   ...evidence_en,
+  ...attachment_en,
   ...workflow_en,
   ...keys_en,
   ...codebook_en,

@@ -1,4 +1,5 @@
 import { account_ko } from './account.ts'
+import { attachment_ko } from './attachment.ts'
 import { bulk_ko } from './bulk.ts'
 import { change_ko } from './change.ts'
 import { codebook_ko } from './codebook.ts'
@@ -23,6 +24,7 @@ export const ko = {
   ...change_ko,
   ...bulk_ko,
   ...evidence_ko,
+  ...attachment_ko,
   ...workflow_ko,
   ...keys_ko,
   ...codebook_ko,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { write } from '../../db/engine/write.ts'
 import { findOneTimeLink, useOneTimeLink, type Purpose } from '../../db/one-time-link.ts'
-import type { UserRow } from '../../db/tables.ts'
+import type { UserRow } from '../../db/account-tables.ts'
 import { countUsers, findUser, insertUser, updateUserPassword } from '../../db/user.ts'
 import {
   email_input,

@@ -9,6 +9,8 @@ import {
   listSources,
 } from '../../db/source.ts'
 import { NotFound } from '../errors.ts'
+import type { Refusal } from '../attachment/receive.ts'
+import { filesOf } from '../pages/attachment.ts'
 import { after, idOf, incidentLines, showEntity, showIndex, type Line } from '../pages/entity.ts'
 import { markText } from '../pages/source-text.ts'
 import { get, type Route, type Visitor } from '../route.ts'
@@ -17,7 +19,7 @@ import { originLine } from './origins.ts'
 /** Sources, through the incidents that rest on them. */
 export const source_routes: Route[] = [
   get('/sources', 'record.read', showSources),
-  get('/sources/:id', 'record.read', showSource),
+  get('/sources/:id', 'record.read', (visit) => showSource(visit)),
 ]
 
 async function showSources(visit: Visitor): Promise<void> {
@@ -32,7 +34,15 @@ async function showSources(visit: Visitor): Promise<void> {
   showIndex(visit, t('nav.sources'), lines, next)
 }
 
-async function showSource(visit: Visitor): Promise<void> {
+/**
+ * Answers with the page of a source.
+ * @param refusal why files that were sent for it are not attached
+ */
+export async function showSource(
+  visit: Visitor,
+  refusal: Refusal | null = null,
+  status = 200,
+): Promise<void> {
   const { db, actor, language, t } = visit
   const row = await findSource(db, actor, idOf(visit))
   if (!row) throw new NotFound()
@@ -48,7 +58,8 @@ async function showSource(visit: Visitor): Promise<void> {
   const original =
     row.derived_from === null ? undefined : await findSource(db, actor, row.derived_from)
   const origin = row.origin_id === null ? undefined : await findOrigin(db, actor, row.origin_id)
-  await showEntity(visit, {
+  const files = await filesOf(visit, row.id, refusal)
+  const shown = {
     title: named(row),
     kind: t('nav.sources'),
     fields: source_fields,
@@ -65,7 +76,10 @@ async function showSource(visit: Visitor): Promise<void> {
     ],
     incidents: incidentLines(incidents, language),
     list: `/incidents?source=${row.id}&kind=all`,
-  })
+    work: files,
+    notice: files.notice,
+  }
+  await showEntity(visit, shown, status)
 }
 
 /** What is kept of a source's words, with what this person sees quoted of them. */

@@ -1,5 +1,5 @@
 import { write } from '../../db/engine/write.ts'
-import { roles, type UserRow } from '../../db/tables.ts'
+import { roles, type UserRow } from '../../db/account-tables.ts'
 import {
   disableUser,
   enableUser,

@@ -1,4 +1,4 @@
-import type { Role } from '../../db/tables.ts'
+import type { Role } from '../../db/account-tables.ts'
 import type { Scope } from '../../db/token.ts'
 
 /** What a route may ask for. `anyone` needs no sign-in; `account` needs nothing else. */

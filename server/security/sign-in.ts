@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import { write } from '../../db/engine/write.ts'
-import type { UserRow } from '../../db/tables.ts'
+import type { UserRow } from '../../db/account-tables.ts'
 import { findUserByEmail, updateUserHash } from '../../db/user.ts'
 import type { House } from '../route.ts'
 import { secretCookie, setSecretCookie } from './cookie.ts'

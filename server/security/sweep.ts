@@ -1,3 +1,4 @@
+import { deleteLeftPieces } from '../../db/attachment/file.ts'
 import { deleteDiscarded } from '../../db/draft.ts'
 import { write } from '../../db/engine/write.ts'
 import { deleteExpiredOneTimeLinks } from '../../db/one-time-link.ts'
@@ -14,12 +15,17 @@ const late_forms = day
 /** For so long a draft that was discarded can be brought back. */
 const second_thoughts = 30 * day
 
+/** So long a file may be on its way. */
+const late_files = day
+
 /** Forgets what has run out, so that the file does not tell who once was here. */
-export const sweep = (config: Config, db: Db, now = new Date()) =>
-  write(db, async (db) => {
+export async function sweep(config: Config, db: Db, now = new Date()): Promise<void> {
+  await deleteLeftPieces(db, new Date(now.getTime() - late_files))
+  await write(db, async (db) => {
     const then = new Date(now.getTime() - late_forms)
     await deleteExpiredSessions(db, then.toISOString(), idleSince(config, then))
     await deleteDiscarded(db, new Date(now.getTime() - second_thoughts).toISOString())
     await deleteExpiredOneTimeLinks(db, now.toISOString())
     await deleteExpiredThrottles(db, now.getTime())
   })
+}

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
 import type { TestHouse } from '../house.ts'
 import { makeApi } from '../record/api.ts'
 import { arrest, article } from '../record/documents.ts'
@@ -191,4 +192,26 @@ export const compareThem: Act = async (page, house) => {
   await twice(page, house)
   await page.locator('.pairs a.button').first().click()
   await press(page, 'form[action$=merge] button.primary')
+}
+
+/** Attaches a photo, and a page that is none, to the first source. */
+export const attachFiles =
+  (...files: { name: string; mimeType: string; buffer: Buffer }[]): Act =>
+  async (page, house) => {
+    await firstOf('/sources')(page, house)
+    await page.setInputFiles('#files', files)
+    const button = page.locator('form.attach button')
+    await button.click()
+    const refused = page.locator('form.attach [role=status]:not(:empty)')
+    const listed = page.locator('#attachments ~ ul a')
+    await expect
+      .poll(async () => (await listed.count()) + (await refused.count()))
+      .toBeGreaterThan(0)
+    await expect.poll(() => button.isEnabled()).toBe(true)
+  }
+
+/** Goes from a source to its last file. */
+export const toFile: Act = async (page) => {
+  const href = await page.locator('#attachments ~ ul a').last().getAttribute('href')
+  await page.goto(href ?? '')
 }

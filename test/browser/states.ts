@@ -1,10 +1,12 @@
-import type { Role } from '../../db/tables.ts'
+import type { Role } from '../../db/account-tables.ts'
 import { get, type Route } from '../../server/route.ts'
 import { routes } from '../../server/routes.ts'
 import { inviteFirstAdmin } from '../../server/first-admin.ts'
 import type { TestHouse } from '../house.ts'
 import {
   press,
+  attachFiles,
+  toFile,
   firstOf,
   fillWrongly,
   goStale,
@@ -24,6 +26,7 @@ import {
   compareThem,
   type Act,
 } from './deeds.ts'
+import { html, screenshot } from '../record/sample-files.ts'
 import { settled } from './tab.ts'
 
 /** A page as somebody finds it: where it is, and what they did there. */
@@ -56,6 +59,9 @@ export const first_states: State[] = [
   },
   { name: 'setup, ended link', path: '/setup?token=none' },
 ]
+
+const a_photo = { name: '압록강 다리.png', mimeType: 'image/png', buffer: screenshot }
+const no_photo = { ...a_photo, buffer: html }
 
 const reader = 'analyst'
 const writer = 'researcher'
@@ -242,6 +248,27 @@ export const states: State[] = [
   { name: 'place', role: reader, path: '/places/KP-10.hyesan' },
   { name: 'sources', role: reader, path: '/sources' },
   { name: 'source', role: reader, path: '/sources', act: firstOf('/sources') },
+  { name: 'source, files', role: writer, path: '/sources', act: attachFiles(a_photo) },
+  { name: 'source, file refused', role: writer, path: '/sources', act: attachFiles(no_photo) },
+  {
+    name: 'file',
+    role: writer,
+    path: '/sources',
+    act: async (page, house) => {
+      await attachFiles({ ...a_photo, buffer: screenshot })(page, house)
+      await toFile(page, house)
+      await press(page, 'form[action$="/withdrawal"] button')
+    },
+  },
+  {
+    name: 'file, a copy',
+    role: reader,
+    path: '/sources',
+    act: async (page, house) => {
+      await firstOf('/sources')(page, house)
+      await toFile(page, house)
+    },
+  },
   { name: 'origins', role: reader, path: '/origins' },
   { name: 'origin', role: reader, path: '/origins', act: firstOf('/origins') },
   { name: 'origin, worked on', role: writer, path: '/origins', act: workOnOrigin },

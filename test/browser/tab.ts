@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect } from 'vitest'
-import type { Role } from '../../db/tables.ts'
+import type { Role } from '../../db/account-tables.ts'
 import { startHouse, type TestHouse } from '../house.ts'
 import { openBrowser } from './chromium.ts'
 

@@ -1,4 +1,4 @@
-import type { Role } from '../../db/tables.ts'
+import type { Role } from '../../db/account-tables.ts'
 import { makeToken } from '../../server/security/token.ts'
 import type { TestHouse } from '../house.ts'
 import type { Json } from './documents.ts'

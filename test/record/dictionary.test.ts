@@ -38,6 +38,7 @@ const besides: Record<string, Record<string, Column>> = {
   involvement: { act_id: text },
   place: { level: integer, country_id: text, province_id: blank, county_id: blank },
   claim: { incident_id: text, source_id: text },
+  attachment: { sha256: text, withdrawn: blank, created_by: blank },
   link: { from_id: text },
 }
 

@@ -16,8 +16,9 @@ function reveal(id) {
 addEventListener('hashchange', () => reveal(location.hash.slice(1)))
 reveal(location.hash.slice(1))
 
-const related = document.querySelector('[data-related]')
-if (related) void import('./related.js').then(({ showRelated }) => showRelated(related))
+for (const part of document.querySelectorAll('[data-part]')) {
+  void import(`./${part.dataset.part}.js`).then(({ start }) => start(part))
+}
 
 const entry = document.querySelector('form.entry')
 /** Whether the form has given the focus to its first box. */
