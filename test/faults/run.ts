@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { testAttaching } from './attach.ts'
 import { testClock } from './clock.ts'
 import { testCuts } from './cut.ts'
 import { filesystems, keepMountsApart } from './disk.ts'
@@ -58,6 +59,11 @@ await runTests({
   full: (report) => testFullDisk(report, { cycles: long ? 100 : 3, allow_missing }),
   clock: (report) => testClock(report, { rounds: long ? 20 : 1, allow_missing }),
   limits: (report) => testLimits(report, { rounds: long ? 20 : 1, allow_missing }),
+  attach: (report) =>
+    testAttaching(
+      report,
+      long ? { kills: 100, cuts: 50, allow_missing } : { kills: 3, cuts: 2, allow_missing },
+    ),
   operations: (report) => testOperations(report, long ? 200 : 1),
   'backup under load': (report) => testLoadedBackup(report, long ? 200 : 1),
   ...Object.fromEntries(operation_cuts),
