@@ -212,6 +212,7 @@ async function close(
     kind: what.kind,
     reason: what.reason ?? null,
     at,
+    made: madeIn(written),
   })
   await insertMany(db, 'change_set', Object.keys(set), [set])
   const rows = written.flatMap(({ before, removed, ...row }, position) =>
@@ -225,4 +226,16 @@ async function close(
         ],
   )
   await insertMany(db, 'revision', Object.keys(rows[0] ?? {}), rows)
+}
+
+/** What a change set made beyond so many rows is looked for when it is asked for. */
+const most_made = 50_000
+
+/** The rows that a change set made, by table, as it keeps them. */
+function madeIn(written: readonly Written[]): string | null {
+  const made = written.filter(({ before }) => before === null)
+  if (made.length > most_made) return null
+  const by_table = Map.groupBy(made, (row) => row.table_name)
+  const ids = [...by_table].map(([table, rows]) => [table, rows.map((row) => row.row_id)])
+  return JSON.stringify(Object.fromEntries(ids))
 }

@@ -1,4 +1,5 @@
 import type { RecordTable } from './change-set.ts'
+import { records } from './dictionary/records.ts'
 import type { Db } from './tables.ts'
 
 /** A row as it stood before or after a change. */
@@ -108,4 +109,36 @@ export async function listRemoved(db: Db, incident_id: string): Promise<Step[]> 
     before: JSON.parse(row.before) as Snapshot,
     after: null,
   }))
+}
+
+/** The rows that a change set made, or whose state before it is kept. */
+export async function listRowsOf(db: Db, number: number): Promise<Rows[]> {
+  const replaced = await db
+    .selectFrom('revision')
+    .select(['table_name', 'row_id'])
+    .where('change_number', '=', number)
+    .execute()
+  const made = await madeBy(db, number)
+  return records.map(({ name }): Rows => {
+    const own = replaced.filter((row) => row.table_name === name).map((row) => row.row_id)
+    return [name, [...own, ...(made.get(name) ?? [])]]
+  })
+}
+
+/** The rows that a change set made: as it kept them, or found by who made each. */
+async function madeBy(db: Db, number: number): Promise<Map<RecordTable, string[]>> {
+  const set = await db
+    .selectFrom('change_set')
+    .select('made')
+    .where('number', '=', number)
+    .executeTakeFirst()
+  if (set?.made != null) {
+    const kept = JSON.parse(set.made) as Record<string, string[]>
+    return new Map(Object.entries(kept) as [RecordTable, string[]][])
+  }
+  const found = records.map(async ({ name }): Promise<[RecordTable, string[]]> => {
+    const rows = await db.selectFrom(name).select('id').where('created_in', '=', number).execute()
+    return [name, rows.map(({ id }) => id)]
+  })
+  return new Map(await Promise.all(found))
 }

@@ -145,6 +145,8 @@ export type Tables = AccountTables &
       kind: string
       reason: string | null
       at: string
+      /** The ids of the rows that it made, by table, as JSON; null where they are to be looked for. */
+      made: string | null
       seal: string
     }
     revision: {

@@ -2,7 +2,7 @@ import type { Actor } from './actor.ts'
 import type { RecordTable, Stored } from './change-set.ts'
 import { columnsOf, type Value } from './dictionary/field.ts'
 import { records } from './dictionary/records.ts'
-import { listPast, type PastChange, type Rows, type Snapshot } from './past.ts'
+import { listPast, listRowsOf, type PastChange, type Snapshot } from './past.ts'
 import type { Db } from './tables.ts'
 import { incidentsNaming, sourcesOfOrigins } from './doc.ts'
 import { seesIncidents } from './seen.ts'
@@ -144,19 +144,7 @@ async function dropHopeless(db: Db, undoing: Undoing): Promise<void> {
 
 /** The rows of a change set with what it replaced and what it wrote, and what wrote them last. */
 async function stepsOf(db: Db, number: number) {
-  const replaced = await db
-    .selectFrom('revision')
-    .select(['table_name', 'row_id'])
-    .where('change_number', '=', number)
-    .execute()
-  const parts = await Promise.all(
-    records.map(async ({ name }): Promise<Rows> => {
-      const made = await db.selectFrom(name).select('id').where('created_in', '=', number).execute()
-      const own = replaced.filter((row) => row.table_name === name).map((row) => row.row_id)
-      return [name, [...own, ...made.map((row) => row.id)]]
-    }),
-  )
-  const all = await listPast(db, parts)
+  const all = await listPast(db, await listRowsOf(db, number))
   // Newest first.
   const last = new Map(all.toReversed().map((step) => [step.row_id, step.number]))
   return { steps: all.filter((step) => step.number === number), last }

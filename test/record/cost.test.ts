@@ -7,6 +7,7 @@ import { generate } from '../../seeds/generate.ts'
 import type { Client } from '../client.ts'
 import { startHouse, type TestHouse } from '../house.ts'
 import { makeApi, type Api } from './api.ts'
+import { lastChange } from './cast.ts'
 import { three_acts } from './documents.ts'
 import { fill } from './reading.ts'
 import { writtenBy } from './wal.ts'
@@ -110,6 +111,7 @@ const large = [
   ...['incident', 'act', 'person', 'involvement', 'source', 'origin', 'claim', 'link'],
   ...['incident_doc', 'incident_gone', 'revision', 'change_set', 'submission', 'session', 'token'],
   ...['place', 'place_name', 'place_key'],
+  ...['attachment', 'file', 'file_piece', 'custody'],
 ]
 
 /** Where a statement reads a large table from end to end, or sorts what it found of one. */
@@ -131,6 +133,17 @@ function scansOf(queries: readonly Query[]): string[] {
   }
 }
 
+async function onePage() {
+  const number = await lastChange(house.db)
+  return statementsOf(() => web.get(`/changes/${number}`))
+}
+
+async function sourcePage() {
+  const page = await web.get(`/incidents/${ref}`)
+  const path = /\/sources\/\w{26}/.exec(page.text)?.[0] ?? ''
+  return statementsOf(() => web.get(path))
+}
+
 describe.runIf(on_sqlite)('no large table is read from end to end', () => {
   test.each<[string, () => Promise<Query[]>]>([
     ['by a save', () => statementsOf(() => api.save(three_acts))],
@@ -138,6 +151,8 @@ describe.runIf(on_sqlite)('no large table is read from end to end', () => {
     ['by the page of an incident', () => statementsOf(() => web.get(`/incidents/${ref}`))],
     ['by its history', () => statementsOf(() => web.get(`/incidents/${ref}/history`))],
     ['by the change sets', () => statementsOf(() => web.get('/changes'))],
+    ['by one of them', onePage],
+    ['by the page of a source', sourcePage],
     ['by the list', () => statementsOf(() => web.get('/incidents?place=KP-10'))],
   ])('%s', async (_, run) => {
     const queries = await run()
