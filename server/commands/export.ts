@@ -20,6 +20,7 @@ const csv = (table: CsvOptions['table']) => (public_url: string) =>
 const formats: Record<string, (public_url: string) => Form> = {
   'csv': csv('incidents'),
   'acts-csv': csv('acts'),
+  'geojson': (public_url) => ({ format: 'geojson', table: 'incidents', labels: 'en', public_url }),
   'json': (public_url) => ({ format: 'json', table: 'incidents', public_url }),
 }
 

@@ -3,6 +3,7 @@ import type { Actor } from '../../db/actor.ts'
 import type { Resolved } from '../../db/list/resolve.ts'
 import type { Db } from '../../db/tables.ts'
 import { writeCsv, type CsvOptions, type Piece, type Tools } from './csv.ts'
+import { writeGeojson } from './geojson.ts'
 import { writeGexf } from './gexf.ts'
 import { writeJson } from './json-list.ts'
 
@@ -11,6 +12,7 @@ export type Form =
   | ({ format: 'csv' } & CsvOptions)
   | { format: 'json'; table: 'incidents' | 'acts'; public_url: string }
   | { format: 'gexf'; table: 'incidents' }
+  | { format: 'geojson'; table: 'incidents'; labels: 'en' | 'ko'; public_url: string }
 
 /** What was written, for the log of exports. */
 export type Written = { rows: number; bytes: number; sha256: string }
@@ -49,6 +51,7 @@ const piecesOf = (
   form: Form,
 ): AsyncIterable<Piece> => {
   if (form.format === 'csv') return writeCsv(db, tools, actor, filter, form)
+  if (form.format === 'geojson') return writeGeojson(db, tools, actor, filter, form)
   if (form.format === 'gexf') return writeGexf(db, tools, actor, filter)
   return writeJson(db, tools, actor, filter, form)
 }
