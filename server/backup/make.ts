@@ -18,7 +18,8 @@ import { fillFolder } from './fill.ts'
 import { giveName } from './place.ts'
 import { hashFile } from './shelf.ts'
 import { inWorkFolder } from './work.ts'
-import { zipOf, type Member } from './zip.ts'
+import type { Member } from '../zip.ts'
+import { zipOf } from './zip.ts'
 
 /** What was backed up, and the hash of the file. */
 export type Made = { manifest: Manifest; sha256: string; bytes: number }

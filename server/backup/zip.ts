@@ -1,39 +1,16 @@
-import { Readable } from 'node:stream'
-import { finished, pipeline } from 'node:stream/promises'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { openPromise, type Entry } from 'yauzl'
-import { ZipFile } from 'yazl'
 import { BadBackup } from '../../db/dump/manifest.ts'
+import { zipStream, type Member } from '../zip.ts'
 import { seal, unsealed } from './seal.ts'
-
-/** One file in a ZIP file; its content is asked for when it is its turn. */
-export type Member = { name: string; bytes: AsyncIterable<Uint8Array> }
-
-// The same rows make the same bytes. The format keeps wall-clock time, so no zone moves this.
-const entry_options = {
-  mtime: new Date(1980, 0, 1, 12),
-  mode: 0o100600,
-  forceDosTimestamp: true,
-  compressionLevel: 6,
-}
 
 /** A sealed ZIP file as a stream, made while it is read. */
 export function zipOf(members: AsyncIterable<Member>): Readable {
-  const zip = new ZipFile()
   const sealed = seal()
-  zip.on('error', (error: Error) => sealed.destroy(error))
   // An error of either end reaches whoever reads `sealed`.
-  pipeline(zip.outputStream, sealed).catch(() => undefined)
-  add(zip, members).catch((error: unknown) => sealed.destroy(error as Error))
+  pipeline(zipStream(members, unsealed), sealed).catch(() => undefined)
   return sealed
-}
-
-async function add(zip: ZipFile, members: AsyncIterable<Member>): Promise<void> {
-  for await (const { name, bytes } of members) {
-    const content = Readable.from(bytes, { objectMode: false })
-    zip.addReadStream(content, name, entry_options)
-    await finished(content)
-  }
-  zip.end({ comment: unsealed, forceZip64Format: false })
 }
 
 /** A ZIP file opened to be read. */

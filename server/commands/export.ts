@@ -17,9 +17,12 @@ const csv = (table: CsvOptions['table']) => (public_url: string) =>
   ({ format: 'csv', table, labels: 'en', bom: false, safe: false, public_url }) as const
 
 /** The forms a list can be written in. */
-const formats: Record<string, (public_url: string) => Form> = {
+const formats: Record<string, (public_url: string, query: string) => Form> = {
   'csv': csv('incidents'),
   'acts-csv': csv('acts'),
+  'xlsx': (public_url, query) => ({
+    ...{ format: 'xlsx', table: 'incidents', labels: 'en', public_url, query },
+  }),
   'geojson': (public_url) => ({ format: 'geojson', table: 'incidents', labels: 'en', public_url }),
   'json': (public_url) => ({ format: 'json', table: 'incidents', public_url }),
 }
@@ -33,7 +36,7 @@ export const exportCommand: Command = async (terminal, args) => {
   if (!formOf) throw new WrongUsage(`--format: ${Object.keys(formats).join(', ')}.`)
   return withDatabase(terminal, async (engine, config, terms) => {
     const query = given.query ?? ''
-    const form = formOf(config.public_url)
+    const form = formOf(config.public_url, query)
     const { rows, sha256 } = await toSink(out, (put) =>
       engine.snapshot(async (db) => {
         const read = await readListQuery(db, terms, operator, query, form.table)
@@ -70,6 +73,9 @@ async function toSink<R>(out: string, write: (put: Put) => Promise<R>): Promise<
   if (out === '-') return write(putInto(process.stdout))
   const part = `${out}.part`
   const file = createWriteStream(part, { flags: 'wx', mode: 0o600 })
+  // One that was there already is somebody else's.
+  let ours = false
+  file.once('open', () => (ours = true))
   const ended = finished(file)
   // Waited for below; a fault meanwhile comes out of the race.
   ended.catch(() => undefined)
@@ -84,7 +90,7 @@ async function toSink<R>(out: string, write: (put: Put) => Promise<R>): Promise<
     throw code === null ? error : new Fault(`${out}: ${reasons[code] ?? 'not written'} (${code}).`)
   } finally {
     file.destroy()
-    if (!file.pending) await rm(part, { force: true })
+    if (ours) await rm(part, { force: true })
   }
 }
 

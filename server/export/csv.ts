@@ -60,32 +60,40 @@ export function columnsOf({ table }: Pick<CsvOptions, 'table'>, names: readonly 
   return wanted.flatMap((name) => (columns[name] ? [[name, columns[name]] as const] : []))
 }
 
+/** The cells of a chunk as they are written. */
+export const csvRows = (
+  terms: Terms,
+  columns: Writing,
+  chunk: Chunk,
+  options: CsvOptions,
+): string[][] =>
+  flatRows(terms, columns, chunk, options).map((row) =>
+    row.map((value, at) => {
+      const text = value == null ? '' : String(value)
+      return options.safe && needsGuard(columns[at]?.[0] ?? '', text) ? `'${text}` : text
+    }),
+  )
+
 /** The cells of a chunk: a row an incident, or a row an act that matches. */
-export function csvRows(
+export function flatRows(
   terms: Terms,
   columns: Writing,
   { bundles, matches }: Chunk,
-  { table, labels: language, safe, public_url }: CsvOptions,
-): string[][] {
+  { table, labels: language, public_url }: Pick<CsvOptions, 'table' | 'labels' | 'public_url'>,
+): Cell[][] {
   const labels = labelsFor(terms, language, bundles)
   return bundles.flatMap((bundle) => {
     const match = matches.get(bundle.incident.id)
     if (!match) return []
     const cells: Cells = { bundle, match, tally: tallyOf(bundle), labels, public_url }
-    if (table === 'incidents') return [rowOf(columns, cells as ActCells, safe)]
+    if (table === 'incidents') return [rowOf(columns, cells as ActCells)]
     return bundle.acts
       .filter((act) => match.acts.has(act.id))
-      .map((act) => rowOf(columns, { ...cells, act }, safe))
+      .map((act) => rowOf(columns, { ...cells, act }))
   })
 }
 
-function rowOf(columns: Writing, cells: ActCells, safe: boolean): string[] {
-  return columns.map(([name, cell]) => {
-    const value = cell(cells)
-    const text = value == null ? '' : String(value)
-    return safe && needsGuard(name, text) ? `'${text}` : text
-  })
-}
+const rowOf = (columns: Writing, cells: ActCells): Cell[] => columns.map(([, cell]) => cell(cells))
 
 /** Lines of CSV, each with its end. */
 export const line = (rows: readonly string[][]) => stringify([...rows], csv_format)

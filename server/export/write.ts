@@ -6,12 +6,14 @@ import { writeCsv, type CsvOptions, type Piece, type Tools } from './csv.ts'
 import { writeGeojson } from './geojson.ts'
 import { writeGexf } from './gexf.ts'
 import { writeJson } from './json-list.ts'
+import { writeXlsx, type XlsxOptions } from './xlsx.ts'
 
 /** What a list is written as. */
 export type Form =
   | ({ format: 'csv' } & CsvOptions)
   | { format: 'json'; table: 'incidents' | 'acts'; public_url: string }
   | { format: 'gexf'; table: 'incidents' }
+  | ({ format: 'xlsx'; table: 'incidents' } & XlsxOptions)
   | { format: 'geojson'; table: 'incidents'; labels: 'en' | 'ko'; public_url: string }
 
 /** What was written, for the log of exports. */
@@ -52,6 +54,7 @@ const piecesOf = (
 ): AsyncIterable<Piece> => {
   if (form.format === 'csv') return writeCsv(db, tools, actor, filter, form)
   if (form.format === 'geojson') return writeGeojson(db, tools, actor, filter, form)
+  if (form.format === 'xlsx') return writeXlsx(db, tools, actor, filter, form)
   if (form.format === 'gexf') return writeGexf(db, tools, actor, filter)
   return writeJson(db, tools, actor, filter, form)
 }

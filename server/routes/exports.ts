@@ -11,6 +11,7 @@ export const export_routes: Route[] = [
   get('/acts.csv', 'export', (visit) => send(visit, csvForm(visit, 'acts'))),
   get('/incidents.json', 'export', (visit) => send(visit, jsonForm(visit, 'incidents'))),
   get('/acts.json', 'export', (visit) => send(visit, jsonForm(visit, 'acts'))),
+  get('/incidents.xlsx', 'export', (visit) => send(visit, xlsxForm(visit))),
   get('/incidents.geojson', 'export', (visit) => send(visit, geojsonForm(visit))),
   get('/incidents.gexf', 'export', (visit) => send(visit, { format: 'gexf', table: 'incidents' })),
 ]
@@ -28,14 +29,22 @@ const jsonForm = ({ house }: Visitor, table: Form['table']): Form => ({
   ...{ format: 'json', table, public_url: house.config.public_url },
 })
 
-const geojsonForm = ({ house, req }: Visitor): Form => ({
-  ...{ format: 'geojson', table: 'incidents', public_url: house.config.public_url },
-  labels: req.query['labels'] === 'ko' ? 'ko' : 'en',
+const labelled = ({ house, req }: Visitor) => ({
+  ...{ table: 'incidents' as const, public_url: house.config.public_url },
+  labels: req.query['labels'] === 'ko' ? ('ko' as const) : ('en' as const),
+})
+
+const geojsonForm = (visit: Visitor): Form => ({ format: 'geojson', ...labelled(visit) })
+
+const xlsxForm = (visit: Visitor): Form => ({
+  ...{ format: 'xlsx', query: queryOf(visit) },
+  ...labelled(visit),
 })
 
 const types = {
   csv: 'text/csv; charset=utf-8',
   json: 'application/json; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   geojson: 'application/geo+json; charset=utf-8',
   gexf: 'application/gexf+xml; charset=utf-8',
 }

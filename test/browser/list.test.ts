@@ -71,7 +71,7 @@ it('downloads what it shows, safe for a spreadsheet', async () => {
   await page.goto('/incidents?act=arrest&place=KP-10')
   const links = page.locator('.exports a')
   const addresses = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')))
-  expect(addresses).toHaveLength(6)
+  expect(addresses).toHaveLength(7)
 
   for (const [index, address] of addresses.entries()) {
     const waiting = page.waitForEvent('download')
@@ -81,7 +81,7 @@ it('downloads what it shows, safe for a spreadsheet', async () => {
     const url = new URL(download.url())
     expect(url.searchParams.getAll('act')).toEqual(['arrest'])
     expect(download.suggestedFilename()).toMatch(
-      /^(incidents|acts)_.*KP-10.*\.(csv|json|geojson|gexf)$/,
+      /^(incidents|acts)_.*KP-10.*\.(csv|xlsx|json|geojson|gexf)$/,
     )
     if (!address?.includes('.csv')) continue
     expect(url.searchParams.get('safe')).toBe('1')
