@@ -1,12 +1,12 @@
 import type { Actor } from './actor.ts'
-import type { RecordTable, Stored } from './change-set.ts'
+import { record_tables, type RecordTable, type Stored } from './change-set.ts'
 import { columnsOf, type Value } from './dictionary/field.ts'
 import { records } from './dictionary/records.ts'
 import { listPast, type PastChange, type Rows, type Snapshot } from './past.ts'
 import type { Db } from './tables.ts'
 import { incidentsNaming, sourcesOfOrigins } from './doc.ts'
 import { seesIncidents } from './seen.ts'
-import { seesRestricted } from './visible.ts'
+import { editsTerms, seesRestricted } from './visible.ts'
 
 /** Why a part of a change set cannot simply be taken back: what became of the row since. */
 export type Conflict = {
@@ -150,7 +150,7 @@ async function stepsOf(db: Db, number: number) {
     .where('change_number', '=', number)
     .execute()
   const parts = await Promise.all(
-    records.map(async ({ name }): Promise<Rows> => {
+    record_tables.map(async (name): Promise<Rows> => {
       const made = await db.selectFrom(name).select('id').where('created_in', '=', number).execute()
       const own = replaced.filter((row) => row.table_name === name).map((row) => row.row_id)
       return [name, [...own, ...made.map((row) => row.id)]]
@@ -167,6 +167,7 @@ async function stepsOf(db: Db, number: number) {
  * wrote: what they are told of it, and what is written back, is of all of these.
  */
 async function seesAll(db: Db, actor: Actor, number: number, steps: readonly PastChange[]) {
+  if (steps.some(({ table_name }) => table_name === 'term') && !editsTerms(actor)) return false
   const states = steps.flatMap(({ before, after }) => [before, after])
   const named = (name: string) =>
     states.flatMap((state) => (typeof state?.[name] === 'string' ? state[name] : []))
@@ -217,6 +218,10 @@ function plan(undoing: Undoing, actor: Actor, step: PastChange, { now, latest }:
     // It may have been put back already, and perhaps removed anew: then that is to be undone.
     if (now === null && latest) undoing.restore.push({ table, row: restorable(table, before) })
     else if (now === null) conflict('gone')
+  } else if (before === null && table === 'term') {
+    // A code that was given stays given: it is not offered any more.
+    if (now?.['retired_at'] !== null) return
+    undoing.patch.push({ table, id, values: { retired_at: new Date().toISOString() } })
   } else if (before === null) {
     if (now === null) return
     undoing.remove.push({ table, id })
