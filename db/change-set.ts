@@ -1,14 +1,20 @@
 import { sql } from 'kysely'
 import type { Actor } from './actor.ts'
-import type { RecordName } from './dictionary/records.ts'
+import { records, type RecordName } from './dictionary/records.ts'
 import { insertMany } from './engine/bulk.ts'
 import { reseal, sealed, sealOf } from './engine/seal.ts'
 import { writeTogether } from './engine/together.ts'
-import type { Db, Tables } from './tables.ts'
+import { noteStale } from './stale-words.ts'
+import type { Db, Tables, TermRow } from './tables.ts'
 import { ulid } from './ulid.ts'
 
-/** The tables of the record: every row has an id, a version and times, and every change is kept. */
-export type RecordTable = RecordName
+/**
+ * The tables of the record, with the vocabularies it is coded in: every row has an id, a version and
+ * times, and every change is kept.
+ */
+export type RecordTable = RecordName | 'term'
+
+export const record_tables: readonly RecordTable[] = [...records.map(({ name }) => name), 'term']
 
 type Kept = 'id' | 'version' | 'created_at' | 'updated_at' | 'created_in' | 'change_number' | 'seal'
 type New<T extends RecordTable> = Omit<Tables[T], Kept> & { id?: string }
@@ -135,6 +141,7 @@ function openChange(db: Db, { at, number }: Moment, written: Map<string, Written
       .set({ ...values, seal })
       .where('id', '=', before.id)
       .execute()
+    if (table === 'term') await noteTerm(db, before, values)
     keep(table, before.id, before)
   }
   const insertAll = async (table: RecordTable, rows: readonly { id?: string }[]) => {
@@ -144,6 +151,7 @@ function openChange(db: Db, { at, number }: Moment, written: Map<string, Written
     )
     const columns = new Set(full.flatMap((row) => Object.keys(row)))
     await insertMany(db, table, [...columns], full)
+    if (table === 'term') await addToCounter(db, 'term', full.length)
     for (const { id } of full) keep(table, id, null)
     return full.map(({ id }) => id)
   }
@@ -195,6 +203,16 @@ function openChange(db: Db, { at, number }: Moment, written: Map<string, Written
         made.slice(since).filter((row) => row.fresh),
       ),
   }
+}
+
+/** Whoever keeps the vocabularies in memory is told, and whoever is found by a label. */
+async function noteTerm(db: Db, before: Stored, after: Record<string, unknown>): Promise<void> {
+  await addToCounter(db, 'term', 1)
+  const { vocabulary, code } = before as unknown as TermRow
+  const renamed = ['label_en', 'label_ko'].some(
+    (name) => name in after && after[name] !== before[name],
+  )
+  if (renamed) await noteStale(db, { vocabulary, code })
 }
 
 async function close(

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Actor } from './actor.ts'
 import { page_size } from './entity.ts'
 import type { Snapshot } from './past.ts'
-import type { Db, Tables } from './tables.ts'
-import { mayReadRow, visibleTo } from './visible.ts'
+import type { Db, Tables, TermRow } from './tables.ts'
+import { editsTerms, mayReadRow, visibleTo } from './visible.ts'
 
 /** An incident as a change set shows it: under its reference, there or removed. */
 export type Touched = { id: string; ref: string; title: string; removed: boolean }
@@ -14,7 +14,12 @@ export type ChangeLine = Pick<
   'number' | 'actor' | 'kind' | 'reason' | 'at'
 > & {
   incidents: Touched[]
+  /** The terms that it wrote, for those who work on them. */
+  terms: TouchedTerm[]
 }
+
+/** A term as a change set shows it. */
+export type TouchedTerm = Pick<TermRow, 'vocabulary' | 'code'>
 
 /**
  * A page of the change sets that touched something this person may see, newest first.
@@ -28,12 +33,10 @@ export async function listChanges(db: Db, actor: Actor, below: number) {
     .orderBy('number', 'desc')
     .limit(page_size)
     .execute()
-  const touched = await listTouched(
-    db,
-    actor,
-    sets.map((set) => set.number),
-  )
-  const seen = sets.filter(({ number }) => touched.has(number))
+  const numbers = sets.map((set) => set.number)
+  const touched = await listTouched(db, actor, numbers)
+  const terms = editsTerms(actor) ? await listTouchedTerms(db, numbers) : none
+  const seen = sets.filter(({ number }) => touched.has(number) || terms.has(number))
   const closed = await closedSets(
     db,
     actor,
@@ -41,9 +44,24 @@ export async function listChanges(db: Db, actor: Actor, below: number) {
   )
   const rows = seen.map((set): ChangeLine => {
     const reason = closed.has(set.number) ? null : set.reason
-    return { ...set, reason, incidents: touched.get(set.number) ?? [] }
+    const { number } = set
+    return { ...set, reason, incidents: touched.get(number) ?? [], terms: terms.get(number) ?? [] }
   })
   return { rows, next: sets.length === page_size ? (sets.at(-1)?.number ?? null) : null }
+}
+
+const none: ReadonlyMap<number, TouchedTerm[]> = new Map()
+
+/** The terms that some change sets made, or wrote anew. */
+async function listTouchedTerms(db: Db, numbers: readonly number[]) {
+  const { rows } = await sql<TouchedTerm & { number: number }>`
+    select revision.change_number as number, vocabulary, code from revision
+      join term on term.id = revision.row_id
+      where table_name = 'term' and revision.change_number in (${sql.join([...numbers, -1])})
+    union select created_in, vocabulary, code from term
+      where created_in in (${sql.join([...numbers, -1])})
+    order by number, vocabulary, code`.execute(db)
+  return Map.groupBy(rows, ({ number }) => number)
 }
 
 /** One change set, if it touched something that this person may see. */

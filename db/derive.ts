@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { readCounter } from './change-set.ts'
+import { dropNote, putNote, readNote } from './derived.ts'
 import { emptyText } from './engine/full-text.ts'
 import { sealed } from './engine/seal.ts'
 import { write } from './engine/write.ts'
 import { line_shape } from './flat/line.ts'
 import { writeDocs } from './doc.ts'
+import { forgetStale } from './stale-words.ts'
 import type { Db } from './tables.ts'
 import type { Terms } from './term.ts'
 import { ulid } from './ulid.ts'
@@ -25,25 +27,26 @@ export async function bringDerived(
   terms: Terms,
   told: (made: number, of: number) => void = () => {},
 ): Promise<void> {
-  const stands = await madeBy(db, 'incident_doc')
+  const stands = await readNote(db, 'incident_doc')
   if (stands === making) return
-  if ((await madeBy(db, 'under_way')) !== making) {
+  if ((await readNote(db, 'under_way')) !== making) {
     await write(db, async (db) => {
       await emptyText(db)
       for (const table of ['incident_doc', 'incident_gone', 'follow_up'] as const) {
         await db.deleteFrom(table).execute()
       }
       await renumber(db)
-      await put(db, 'under_way', making)
+      await forgetStale(db)
+      await putNote(db, 'under_way', making)
     })
   }
   await makeMissing(db, terms, told)
   await write(db, async (db) => {
     await endRenumbering(db)
-    await put(db, 'incident_doc', making)
+    await putNote(db, 'incident_doc', making)
     // Caches outside the tables know by this that the keys are others.
-    await put(db, 'keys', ulid())
-    await db.deleteFrom('derived').where('name', '=', 'under_way').execute()
+    await putNote(db, 'keys', ulid())
+    await dropNote(db, 'under_way')
   })
 }
 
@@ -52,14 +55,14 @@ export async function bringDerived(
  * belongs to the stored tables, is after a restoring or a copy what it was.
  */
 async function renumber(db: Db): Promise<void> {
-  await put(db, 'numbers_before', String(await readCounter(db, 'doc')))
+  await putNote(db, 'numbers_before', String(await readCounter(db, 'doc')))
   await setCounter(db, 0)
 }
 
 async function endRenumbering(db: Db): Promise<void> {
-  const before = Number(await madeBy(db, 'numbers_before'))
+  const before = Number(await readNote(db, 'numbers_before'))
   if ((await readCounter(db, 'doc')) < before) await setCounter(db, before)
-  await db.deleteFrom('derived').where('name', '=', 'numbers_before').execute()
+  await dropNote(db, 'numbers_before')
 }
 
 const setCounter = (db: Db, value: number) =>
@@ -108,27 +111,9 @@ async function findMissing(db: Db): Promise<string[]> {
  * though the program is cut off meanwhile.
  */
 export async function expectRows(db: Db): Promise<void> {
-  await db.deleteFrom('derived').where('name', '=', 'incident_doc').execute()
-  await put(db, 'under_way', making)
+  await dropNote(db, 'incident_doc')
+  await putNote(db, 'under_way', making)
 }
 
 /** Tells one set of derived keys from another. */
-export const keysOf = (db: Db) => madeBy(db, 'keys')
-
-async function madeBy(db: Db, name: string): Promise<string | null> {
-  const row = await db
-    .selectFrom('derived')
-    .select('making')
-    .where('name', '=', name)
-    .executeTakeFirst()
-  return row?.making ?? null
-}
-
-function put(db: Db, name: string, making: string) {
-  const row = sealed('derived', { name, making })
-  return db
-    .insertInto('derived')
-    .values(row)
-    .onConflict((on) => on.column('name').doUpdateSet(row))
-    .execute()
-}
+export const keysOf = (db: Db) => readNote(db, 'keys')

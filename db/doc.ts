@@ -13,7 +13,7 @@ import { dropFollowUps, writeFollowUps } from './follow-up.ts'
 import { learnNames, searchTokens, type KnownNames } from './search.ts'
 import { listBringing } from './source-taken.ts'
 import type { Db, Tables } from './tables.ts'
-import type { Terms } from './term.ts'
+import { termsAt, type Terms } from './term.ts'
 
 /**
  * The derived row of each incident: what lists and files need of it. It is written in the
@@ -38,7 +38,9 @@ export async function writeDocs(
   const shown: Bundle[] = []
   for await (const { bundles, labels } of bundlesOf(db, terms, known, ids)) {
     shown.push(...bundles)
-    const old = await findDocs(db, bundles)
+    const { docs: old, version } = await findDocs(db, bundles)
+    // A term may have been changed since, by another server too.
+    const current = await termsAt(db, terms, version)
     const fresh = bundles.filter(({ incident }) => !old.has(incident.id))
     const last = fresh.length === 0 ? 0 : await addToCounter(db, 'doc', fresh.length)
     let number = last - fresh.length
@@ -46,7 +48,7 @@ export async function writeDocs(
       const doc_id = old.get(bundle.incident.id)
       const own = doc_id === undefined ? (number += 1) : numberOf(doc_id)
       const doc = makeDoc(bundle, labels, own, change?.number ?? bundle.incident.change_number)
-      return { doc, tokens: searchTokens(terms, bundle, known), old: doc_id }
+      return { doc, tokens: searchTokens(current, bundle, known), old: doc_id }
     })
     await insertDocs(
       db,
@@ -109,15 +111,22 @@ const findDoc = (db: Db, incident_id: string) =>
     .where('incident_id', '=', incident_id)
     .executeTakeFirst()
 
-/** The keys of the derived rows that are there, by incident. */
-async function findDocs(db: Db, bundles: readonly Bundle[]): Promise<Map<string, number>> {
+/**
+ * The keys of the derived rows that are there, by incident; and the version of the vocabularies,
+ * looked up along with them.
+ */
+async function findDocs(db: Db, bundles: readonly Bundle[]) {
   const ids = bundles.map(({ incident }) => incident.id)
   const rows = await db
-    .selectFrom('incident_doc')
-    .select(['incident_id', 'doc_id'])
-    .where('incident_id', 'in', [...ids, ''])
+    .selectFrom('counter')
+    .leftJoin('incident_doc', (join) => join.on('incident_id', 'in', [...ids, '']))
+    .select(['counter.value as version', 'incident_id', 'doc_id'])
+    .where('counter.name', '=', 'term')
     .execute()
-  return new Map(rows.map((row) => [row.incident_id, row.doc_id]))
+  const found = rows.flatMap(({ incident_id, doc_id }) =>
+    incident_id === null || doc_id === null ? [] : [[incident_id, doc_id] as const],
+  )
+  return { docs: new Map(found), version: rows[0]?.version ?? 0 }
 }
 
 const doc_columns = [

@@ -1,5 +1,4 @@
-import type { RecordTable } from './change-set.ts'
-import { records } from './dictionary/records.ts'
+import { record_tables, type RecordTable } from './change-set.ts'
 import type { Db } from './tables.ts'
 
 /** A row as it stood before or after a change. */
@@ -119,7 +118,7 @@ export async function listRowsOf(db: Db, number: number): Promise<Rows[]> {
     .where('change_number', '=', number)
     .execute()
   const made = await madeBy(db, number)
-  return records.map(({ name }): Rows => {
+  return record_tables.map((name): Rows => {
     const own = replaced.filter((row) => row.table_name === name).map((row) => row.row_id)
     return [name, [...own, ...(made.get(name) ?? [])]]
   })
@@ -136,7 +135,7 @@ async function madeBy(db: Db, number: number): Promise<Map<RecordTable, string[]
     const kept = JSON.parse(set.made) as Record<string, string[]>
     return new Map(Object.entries(kept) as [RecordTable, string[]][])
   }
-  const found = records.map(async ({ name }): Promise<[RecordTable, string[]]> => {
+  const found = record_tables.map(async (name): Promise<[RecordTable, string[]]> => {
     const rows = await db.selectFrom(name).select('id').where('created_in', '=', number).execute()
     return [name, rows.map(({ id }) => id)]
   })

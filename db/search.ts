@@ -21,25 +21,8 @@ export function searchTokens(terms: Terms, bundle: Bundle, known: KnownNames): s
     incident.title,
     incident.summary,
     ...acts.flatMap((act) => [act.reason, act.description, act.duration_text]),
-    ...labels(
-      'act_type',
-      acts.map((act) => act.type),
-    ),
-    ...labels(
-      'outcome',
-      acts.map((act) => act.outcome),
-    ),
-    ...labels(
-      'penalty',
-      acts.map((act) => act.penalty),
-    ),
-    ...labels(
-      'item',
-      acts.map((act) => act.item),
-    ),
-    ...labels(
-      'role',
-      people.flatMap((person) => codesOf(person.roles)),
+    ...Object.entries(namedTerms(bundle)).flatMap(([vocabulary, codes]) =>
+      labels(vocabulary, codes),
     ),
     ...sources.map((source) => source.title),
     ...claims.map((claim) => claim.quote),
@@ -60,6 +43,22 @@ export function searchTokens(terms: Terms, bundle: Bundle, known: KnownNames): s
     ...[...new Set(named)].map(knownTokens),
   )
 }
+
+/** The codes whose labels an incident is found by, by vocabulary. */
+export const namedTerms = ({ acts, people }: Pick<Bundle, 'acts' | 'people'>) => ({
+  act_type: acts.map((act) => act.type) as (string | null)[],
+  outcome: acts.map((act) => act.outcome),
+  penalty: acts.map((act) => act.penalty),
+  item: acts.map((act) => act.item),
+  role: people.flatMap((person) => codesOf(person.roles)) as (string | null)[],
+})
+
+/** A vocabulary whose labels incidents are found by. */
+export type Worded = keyof ReturnType<typeof namedTerms>
+
+const worded = new Set(Object.keys(namedTerms({ acts: [], people: [] })))
+
+export const isWorded = (vocabulary: string): vocabulary is Worded => worded.has(vocabulary)
 
 /** Every name of places, with those of the places above, and of agencies, by id. */
 export type KnownNames = {

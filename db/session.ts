@@ -1,5 +1,6 @@
 import { sealed, sealOf } from './engine/seal.ts'
 import type { Db, Tables } from './tables.ts'
+import { termsVersion } from './term.ts'
 
 export type SessionRow = Tables['session']
 
@@ -22,6 +23,7 @@ export const findSession = (db: Db, id_hash: string) =>
       'user.name',
       'user.role',
     ])
+    .select(termsVersion)
     .where('session.id_hash', '=', id_hash)
     .where('user.disabled_at', 'is', null)
     .executeTakeFirst()

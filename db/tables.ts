@@ -63,7 +63,8 @@ export type AttachmentRow = Kept &
   }
 export type LinkRow = Kept & RowOf<typeof link_fields> & { from_id: string }
 
-export type TermRow = {
+/** Versions and times are as of a row of the record; its id is `act_type.arrest`. */
+export type TermRow = Kept & {
   vocabulary: string
   code: string
   parent: string | null
@@ -83,7 +84,8 @@ export type TermRow = {
   /** For a type of link: the same relation seen from the other side. */
   inverse: string | null
   retired_at: string | null
-  seal: string
+  /** The code that took this one in. */
+  merged_into: string | null
 }
 
 /** What somebody said of two incidents that may be one. */

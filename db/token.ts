@@ -1,5 +1,6 @@
 import { reseal, sealed } from './engine/seal.ts'
 import type { Db, Tables } from './tables.ts'
+import { termsVersion } from './term.ts'
 
 export type TokenRow = Tables['token']
 export type Scope = TokenRow['scope']
@@ -14,6 +15,7 @@ export const findToken = (db: Db, token_hash: string, now: string) =>
     .selectFrom('token')
     .innerJoin('user', 'user.id', 'token.user_id')
     .select(['token.user_id', 'token.scope', 'user.name', 'user.role'])
+    .select(termsVersion)
     .where('token.token_hash', '=', token_hash)
     .where('token.revoked_at', 'is', null)
     .where('token.expires_at', '>', now)

@@ -6,7 +6,7 @@ import { listPast, listRowsOf, type PastChange, type Snapshot } from './past.ts'
 import type { Db } from './tables.ts'
 import { incidentsNaming, sourcesOfOrigins } from './doc.ts'
 import { seesIncidents } from './seen.ts'
-import { seesRestricted } from './visible.ts'
+import { editsTerms, seesRestricted } from './visible.ts'
 
 /** Why a part of a change set cannot simply be taken back: what became of the row since. */
 export type Conflict = {
@@ -155,6 +155,7 @@ async function stepsOf(db: Db, number: number) {
  * wrote: what they are told of it, and what is written back, is of all of these.
  */
 async function seesAll(db: Db, actor: Actor, number: number, steps: readonly PastChange[]) {
+  if (steps.some(({ table_name }) => table_name === 'term') && !editsTerms(actor)) return false
   const states = steps.flatMap(({ before, after }) => [before, after])
   const named = (name: string) =>
     states.flatMap((state) => (typeof state?.[name] === 'string' ? state[name] : []))
@@ -205,6 +206,10 @@ function plan(undoing: Undoing, actor: Actor, step: PastChange, { now, latest }:
     // It may have been put back already, and perhaps removed anew: then that is to be undone.
     if (now === null && latest) undoing.restore.push({ table, row: restorable(table, before) })
     else if (now === null) conflict('gone')
+  } else if (before === null && table === 'term') {
+    // A code that was given stays given: it is not offered any more.
+    if (now?.['retired_at'] !== null) return
+    undoing.patch.push({ table, id, values: { retired_at: new Date().toISOString() } })
   } else if (before === null) {
     if (now === null) return
     undoing.remove.push({ table, id })

@@ -45,3 +45,6 @@ export const mayReadRow = (
 /** Whether a person may see the restricted fields of a record that `created_by` made. */
 export const seesRestricted = (actor: Actor, created_by: string | null) =>
   actor.role === 'reviewer' || (actor.user_id !== null && actor.user_id === created_by)
+
+/** Whether the vocabularies, and what was changed of them, are a person's to work on. */
+export const editsTerms = (actor: Actor) => actor.role === 'admin'

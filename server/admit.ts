@@ -2,6 +2,7 @@ import type { Request, Response } from 'express'
 import { findToken } from '../db/token.ts'
 import { readForm, readJson } from './body.ts'
 import { NotFound, Refused } from './errors.ts'
+import { keepTerms } from './labels.ts'
 import { showTyped } from './pages/typed.ts'
 import type { Route, Visit } from './route.ts'
 import { secretCookie, setLanguageCookie } from './security/cookie.ts'
@@ -61,6 +62,7 @@ async function byToken({ house }: Desk, req: Request): Promise<Arrival> {
   const found = token === undefined ? undefined : await findToken(house.db, digest(token), now)
   if (!found) return { ...nobody, form_tokens: [], token_may: () => false }
   const { user_id, role, name, scope } = found
+  await keepTerms(house, found.terms)
   return {
     ...nobody,
     actor: { user_id, role, name, via: 'api' },
@@ -75,6 +77,7 @@ async function bySession({ house }: Desk, route: Route, req: Request): Promise<A
   const found = await findSignedIn(house.config, house.db, req, new Date())
   if (!found) return { ...nobody, ...first, form_tokens, token_may: () => true }
   const { user_id, role, name, csrf } = found
+  await keepTerms(house, found.terms)
   return {
     actor: { user_id, role, name, via: 'web' },
     csrf,

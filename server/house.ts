@@ -2,7 +2,7 @@ import type { RequestListener, Server } from 'node:http'
 import { openFrozen, type Engine } from '../db/engine/open.ts'
 import { makeRecent } from '../db/list/recent.ts'
 import type { Tables } from '../db/tables.ts'
-import { loadTerms } from '../db/term.ts'
+import { liveTerms, loadTerms } from '../db/term.ts'
 import { wordFor } from '../db/engine/damage.ts'
 import { seedDatabase } from '../seeds/seed.ts'
 import { createApp } from './app.ts'
@@ -28,7 +28,8 @@ export async function openHouse(config: Config): Promise<House> {
     const { database } = config
     await warmParsers()
     return {
-      ...{ config, engine, db: engine.db, terms, render: compileViews(), pages: makeRecent(20) },
+      ...{ config, engine, db: engine.db, terms: liveTerms(terms) },
+      ...{ render: compileViews(), pages: makeRecent(20) },
       condition: makeCondition(engine, damage),
       space: makeSpace(config, engine.db),
       // Everybody's questions, and what may take its time.

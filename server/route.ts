@@ -2,7 +2,7 @@ import type { Request, Response } from 'express'
 import type { Engine } from '../db/engine/open.ts'
 import type { Recent } from '../db/list/recent.ts'
 import type { Db, Tables } from '../db/tables.ts'
-import type { Terms } from '../db/term.ts'
+import type { LiveTerms } from '../db/term.ts'
 import type { Size } from './body.ts'
 import type { makeCondition } from './condition/condition.ts'
 import type { Space } from './condition/space.ts'
@@ -20,13 +20,13 @@ export type House = {
   config: Config
   engine: Engine<Tables>
   db: Db
-  terms: Terms
+  terms: LiveTerms
   /** Processes that answer lists, and processes that write files. */
   readers: Pool
   exporters: Pool
   render: Render
-  /** Pages of lists as they were shown last, each with the revision that it shows. */
-  pages: Recent<{ last: string; html: Uint8Array }>
+  /** Pages of lists as they were shown last, each with the moment that it shows. */
+  pages: Recent<{ moment: string; html: Uint8Array }>
   /** Whether the database may be written. */
   condition: ReturnType<typeof makeCondition>
   /** Whether there is room on the disk. */

@@ -27,7 +27,9 @@ import { setup_routes } from './routes/setup.ts'
 import { source_routes } from './routes/sources.ts'
 import { suggest_routes } from './routes/suggest.ts'
 import { task_routes } from './routes/tasks.ts'
+import { term_merge_routes } from './routes/term-merge.ts'
 import { user_routes } from './routes/users.ts'
+import { vocabulary_routes } from './routes/vocabulary.ts'
 
 /**
  * Every address of the program; what is not here is not there. Fixed addresses stand before those
@@ -40,6 +42,8 @@ export const routes: readonly Route[] = [
   ...account_routes,
   ...key_routes,
   ...user_routes,
+  ...vocabulary_routes,
+  ...term_merge_routes,
   ...export_routes,
   ...removed_routes,
   ...incident_routes,

@@ -3,6 +3,7 @@ import { scheduleScrubs } from './condition/scrub.ts'
 import type { Config } from './config.ts'
 import { inviteFirstAdmin } from './first-admin.ts'
 import { closeHouse, openHouse, serveHouse } from './house.ts'
+import { scheduleLabels } from './labels.ts'
 import { logFault } from './log.ts'
 import { schedulePairs } from './pairs.ts'
 import type { House } from './route.ts'
@@ -29,6 +30,7 @@ export async function serve(config: Config, release: () => void): Promise<void> 
   const endScrubs = scheduleScrubs(served)
   const endWatch = served.space.watch()
   const endPairs = schedulePairs(served)
+  const endLabels = scheduleLabels(served)
   const forget = setInterval(() => void tidy(house), hour)
   const backups = scheduleBackups(
     { database: config.database, keeping: config.keeping },
@@ -41,6 +43,7 @@ export async function serve(config: Config, release: () => void): Promise<void> 
       endScrubs()
       endWatch()
       endPairs()
+      endLabels()
       const ended = Promise.all([backups.close(), drain(server)])
       stop(ended, house, release).then(
         () => process.exit(0),

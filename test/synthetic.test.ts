@@ -346,6 +346,7 @@ describe('what is made could be saved', () => {
   }
   const around = {
     isTerm: (vocabulary: string, code: string) => codes.has(`${vocabulary} ${code}`),
+    isRetired: () => false,
     findPlaces: choice(known.places),
     findAgencies: choice(known.agencies),
   }

@@ -11,6 +11,8 @@ export type Cube = {
   revision: number
   /** The id of the change set of that number; blank before the first. */
   last: string
+  /** What tells one state of the words that incidents are found by from another. */
+  words: string
   coders: ReturnType<typeof makeCoders>
   incidents: Table<ReturnType<typeof incidentColumns>>
   acts: Table<ReturnType<typeof actColumns>>
@@ -81,6 +83,7 @@ export function emptyCube(): Cube {
   return {
     revision: 0,
     last: '',
+    words: '',
     coders: makeCoders(),
     ...emptyTables(),
     ends,

@@ -15,12 +15,12 @@ const chunk = 10_000
  * @param db a snapshot's handle, so that what is read next is of the same moment
  */
 export async function follow(db: Db, cube: Cube): Promise<void> {
-  const { revision, last, at_cube } = await momentOf(db, cube.revision)
+  const { revision, last, at_cube, words } = await momentOf(db, cube.revision)
   // A standby may be behind, or have taken over from a server whose last changes it never had.
   if (at_cube !== cube.last) Object.assign(cube, emptyCube())
   const current = last === cube.last
   if (!current) await apply(db, cube)
-  Object.assign(cube, { revision, last })
+  Object.assign(cube, { revision, last, words })
   // A cube that was read from a file knows no provinces yet.
   const known = cube.provinces.of.length === cube.coders.place.size()
   if (!current || !known) await readProvinces(db, cube)
@@ -53,10 +53,16 @@ async function readProvinces(db: Db, { coders, provinces }: Cube): Promise<void>
 /** The number of the last change set. */
 export const revisionOf = (db: Db) => readCounter(db, 'revision')
 
-/** The id of the last change set: another one, and something has changed. Blank before the first. */
-export const lastChange = async (db: Db): Promise<string> => (await momentOf(db, 0)).last
+/** Tells what a cube is of: another one, and something has changed, be it only a label. */
+export const momentIn = ({ last, words }: Pick<Cube, 'last' | 'words'>) => `${last} ${words}`
 
-/** The last change set, and the id of the one that had a number; blank where there is none. */
+/** {@link momentIn} of what the tables hold now. */
+export const lastMoment = async (db: Db): Promise<string> => momentIn(await momentOf(db, 0))
+
+/**
+ * The last change set, and the id of the one that had a number; blank where there is none. And what
+ * tells that incidents are found by other labels since; see `words.ts`.
+ */
 async function momentOf(db: Db, at_cube: number) {
   const idOf = (number: unknown) =>
     sql<string>`coalesce((select id from change_set where number = ${number}), '')`
@@ -64,6 +70,9 @@ async function momentOf(db: Db, at_cube: number) {
     .selectFrom('counter')
     .select('value as revision')
     .select([idOf(sql.ref('value')).as('last'), idOf(at_cube).as('at_cube')])
+    .select(
+      sql<string>`coalesce((select making from derived where name = 'words'), '')`.as('words'),
+    )
     .where('name', '=', 'revision')
     .executeTakeFirstOrThrow()
 }

@@ -179,6 +179,17 @@ export function readDocument(
   return { ok: false, problems: read.error.issues.flatMap(problemsOf) }
 }
 
+/** Checks what was sent for the fields of one record, whatever else was sent beside. */
+export function readFields(
+  fields: readonly Field[],
+  sent: Record<string, unknown>,
+): { sent: Sent; problems: FieldProblem[] } {
+  const read = z.object(inputsOf(fields)).safeParse(sent)
+  return read.success
+    ? { sent: read.data, problems: [] }
+    : { sent: {}, problems: read.error.issues.flatMap(problemsOf) }
+}
+
 function problemsOf(issue: z.core.$ZodIssue): FieldProblem[] {
   const path = issue.path.join('.')
   if (issue.code === 'unrecognized_keys') {

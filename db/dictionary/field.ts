@@ -25,6 +25,8 @@ export type Surroundings = {
   /** The publication day of the first source: relative dates are read from it. */
   published: string | null
   isTerm: (vocabulary: string, code: string) => boolean
+  /** Whether a term is there for old records only: kept where it is stored, never given anew. */
+  isRetired: (vocabulary: string, code: string) => boolean
   findPlaces: (name: string) => Promise<Choice[]>
   findAgencies: (name: string) => Promise<Choice[]>
 }
@@ -71,6 +73,10 @@ export type Kind<Columns extends Record<string, Storage> = Record<string, Storag
   /** The columns that exports carry, by suffix. */
   readonly exported: readonly string[]
   readonly vocabulary?: string
+  /** The vocabularies of the columns that hold codes, by suffix. */
+  readonly codes?: Record<string, string>
+  /** A column with codes holds several, with spaces between. */
+  readonly several?: true
   readonly noun?: Noun
 }
 

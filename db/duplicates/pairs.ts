@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Actor } from '../actor.ts'
 import type { Bundle } from '../bundle.ts'
 import type { Cube } from '../cube/cube.ts'
+import { putNote, readNote } from '../derived.ts'
 import { insertMany } from '../engine/bulk.ts'
 import { sealed } from '../engine/seal.ts'
 import { writeWithoutReserve } from '../engine/write.ts'
@@ -38,12 +39,7 @@ const markText = ({ change_number, incident_id }: Mark) =>
   `${making} ${change_number} ${incident_id}`
 
 async function readMark(db: Db): Promise<{ text: string; mark: Mark }> {
-  const row = await db
-    .selectFrom('derived')
-    .select('making')
-    .where('name', '=', 'pairs')
-    .executeTakeFirst()
-  const text = row?.making ?? ''
+  const text = (await readNote(db, 'pairs')) ?? ''
   const [made_by, number, incident_id] = text.split(' ')
   const mark =
     Number(made_by) === making
@@ -144,11 +140,6 @@ export const keepPairs = (db: Db, { from, mark, incidents, pairs }: Looked): Pro
         .execute()
     }
     await insertMany(db, 'pair', columns, pairs)
-    const row = sealed('derived', { name: 'pairs', making: mark })
-    await db
-      .insertInto('derived')
-      .values(row)
-      .onConflict((on) => on.column('name').doUpdateSet(row))
-      .execute()
+    await putNote(db, 'pairs', mark)
     return true
   })

@@ -43,7 +43,8 @@ export const hasPeriod = (filter: Filter) =>
 
 /** Something about a query that its sender should know. `wrong` ones are 400 on the API. */
 export type Notice = {
-  code: 'unknown_parameter' | 'bad_value' | 'no_such_value' | 'ambiguous' | 'text_too_long'
+  code:
+    'unknown_parameter' | 'bad_value' | 'no_such_value' | 'ambiguous' | 'merged' | 'text_too_long'
   parameter: string
   value: string
   wrong: boolean
@@ -121,6 +122,10 @@ export function readFilter(
     if (vocabulary !== undefined) {
       for (const value of values) {
         if (!terms.has(vocabulary, value)) note('no_such_value', name, value)
+        const into = terms.find(vocabulary, value)?.merged_into
+        if (into != null) {
+          notices.push({ code: 'merged', parameter: name, value, wrong: false, choices: [into] })
+        }
       }
     }
     return [...new Set(values)]

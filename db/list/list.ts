@@ -1,7 +1,7 @@
 import type { Actor } from '../actor.ts'
 import type { Bundle } from '../bundle.ts'
 import { emptyCube, type Cube } from '../cube/cube.ts'
-import { follow } from '../cube/follow.ts'
+import { follow, momentIn } from '../cube/follow.ts'
 import {
   findSpots,
   readCursor,
@@ -27,8 +27,8 @@ import type { Resolved } from './resolve.ts'
  */
 export type Lists = {
   cube: Cube
-  /** The change set as of which the rest was found. */
-  last: string | null
+  /** As of when the rest was found. */
+  moment: string | null
   kept: Recent<Kept>
   /** What filters find whatever their period, and what texts find whatever else is asked. */
   times: Recent<OverTime>
@@ -38,7 +38,7 @@ type Kept = { plan: Plan; answer: Answer }
 
 export const makeLists = (): Lists => ({
   cube: emptyCube(),
-  last: null,
+  moment: null,
   kept: makeRecent(8),
   times: makeRecent(100),
   texts: makeRecent(8),
@@ -179,9 +179,10 @@ async function* foundChunks(
 /** Looks through the cube, or gives what it found for the same question at the same revision. */
 async function look(db: Db, lists: Lists, actor: Actor, filter: Resolved): Promise<Kept> {
   await follow(db, lists.cube)
-  if (lists.last !== lists.cube.last) {
+  const moment = momentIn(lists.cube)
+  if (lists.moment !== moment) {
     for (const recent of [lists.kept, lists.times, lists.texts]) recent.clear()
-    lists.last = lists.cube.last
+    lists.moment = moment
   }
   const { sort: _, size: __, after: ___, cols: ____, ...asked } = filter
   const who = [actor.role, actor.user_id]

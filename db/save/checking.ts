@@ -52,6 +52,7 @@ export const surroundingsOf = (
 ): Surroundings => ({
   published,
   isTerm: terms.has,
+  isRetired: terms.isRetired,
   findPlaces: remembered((name) => placeChoices(db, name, language)),
   findAgencies: remembered((name) => agencyChoices(db, name, language)),
 })

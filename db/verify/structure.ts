@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { records } from '../dictionary/records.ts'
+import { record_tables } from '../change-set.ts'
 import { wordFor } from '../engine/damage.ts'
 import type { Db } from '../tables.ts'
 import { printable, type Fault } from './fault.ts'
@@ -14,7 +14,7 @@ const most_lines = 1_000
  * missed.
  */
 export async function* checkStructure(db: Db): AsyncGenerator<Fault, void> {
-  for (const { name: table } of records) {
+  for (const table of record_tables) {
     yield* find(
       db,
       { table, says: 'does not come version by version from its history' },
@@ -43,7 +43,8 @@ const wrong_counters: Query = sql`
     and value <> (select coalesce(max(number), 0) from change_set)
   union all select name from counter where name = 'doc' and value <
     (select coalesce(max(1073741824 - doc_id % 1073741824), 0) from incident_doc)
-  union all select wanted.name from (select 'revision' as name union all select 'doc') as wanted
+  union all select wanted.name from (select 'revision' as name union all select 'doc'
+      union all select 'term') as wanted
     where not exists (select 1 from counter where counter.name = wanted.name)`
 
 const wrong_refs: Query = sql`

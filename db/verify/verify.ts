@@ -46,7 +46,10 @@ export async function* verifyDatabase(
   yield* guarded('place_key', checkKeys(db))
   let incidents = 0
   const computed = async function* () {
-    yield* checkDerived(db, await loadTerms(db), (more) => told('incidents', (incidents += more)))
+    yield* checkDerived(db, await loadTerms(db), (more, waiting) => {
+      told('incidents', (incidents += more))
+      if (waiting > 0) told('waiting', waiting)
+    })
   }
   yield* guarded('incident_doc', computed())
   told('lists', 0)

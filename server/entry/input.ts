@@ -102,9 +102,13 @@ export const idOf = (name: string) => name.replaceAll('.', '-')
 function optionsOf(field: Field, setting: FormSetting, current: unknown): Option[] {
   const { vocabulary, noun } = field.kind
   if (vocabulary !== undefined) {
+    const kept = codesOf(current)
     return setting.terms
-      .list(vocabulary)
-      .filter(({ code }) => code === current || !field.not_for?.includes(code))
+      .all(vocabulary)
+      .filter(
+        ({ code, retired_at }) =>
+          kept.includes(code) || (retired_at === null && !field.not_for?.includes(code)),
+      )
       .map((term) => ({ value: term.code, label: term[`label_${setting.language}`] }))
   }
   return noun === undefined ? [] : (setting.keys[noun] ?? [])

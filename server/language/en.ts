@@ -11,6 +11,7 @@ import { keys_en } from './keys.ts'
 import { list_en } from './list.ts'
 import { problem_en } from './problem.ts'
 import { record_en } from './record.ts'
+import { vocabulary_en } from './vocabulary.ts'
 import { workflow_en } from './workflow.ts'
 
 /** Every message of the interface, in English. */
@@ -28,5 +29,6 @@ export const en = {
   ...workflow_en,
   ...keys_en,
   ...codebook_en,
+  ...vocabulary_en,
   ...problem_en,
 }

@@ -11,6 +11,7 @@ import { keys_ko } from './keys.ts'
 import { list_ko } from './list.ts'
 import { problem_ko } from './problem.ts'
 import { record_ko } from './record.ts'
+import { vocabulary_ko } from './vocabulary.ts'
 import { workflow_ko } from './workflow.ts'
 
 /** Every message of the interface, in Korean: a missing one is a compile error in its own file. */
@@ -28,5 +29,6 @@ export const ko = {
   ...workflow_ko,
   ...keys_ko,
   ...codebook_ko,
+  ...vocabulary_ko,
   ...problem_ko,
 }

@@ -1,5 +1,6 @@
-import { showField } from '../../db/dictionary/field.ts'
+import { showField, type Field } from '../../db/dictionary/field.ts'
 import { records } from '../../db/dictionary/records.ts'
+import { termFields } from '../../db/dictionary/records/term.ts'
 import type { Db } from '../../db/tables.ts'
 import type { Terms } from '../../db/term.ts'
 import type { Conflict } from '../../db/undo.ts'
@@ -24,8 +25,9 @@ export async function describeConflicts(
   const wording = await wordingFor(db, terms, language, [])
   return conflicts.map(({ table, why, column, wanted, stands }) => {
     const record = records.find(({ name }) => name === table)
-    const noun = record?.label[language] ?? table
-    const field = record?.fields.find(({ name }) => column !== null && column.startsWith(name))
+    const noun = record?.label[language] ?? t('change.term')
+    const fields: readonly Field[] = record?.fields ?? termFields('', true)
+    const field = fields.find(({ name }) => column !== null && column.startsWith(name))
     const say = (value: Conflict['wanted']) =>
       field && column !== null && value !== null
         ? (showField(field, { [column]: value }, wording) ?? String(value))

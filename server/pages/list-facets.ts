@@ -12,6 +12,14 @@ const shown_values = 15
 export function listFacets(setting: Setting, facets: Facets): Facet[] {
   const { t, terms, provinces } = setting
   const codes = (vocabulary: string) => terms.list(vocabulary).map((term) => term.code)
+  // A retired one is worth a line while there is something to find by it.
+  const types = terms
+    .all('act_type')
+    .filter(
+      ({ code, retired_at }) =>
+        retired_at === null || facets.act.has(code) || setting.filter.act.includes(code),
+    )
+    .map((term) => term.code)
   const publishers = [...facets.source].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
   return [
     facet(
@@ -22,7 +30,7 @@ export function listFacets(setting: Setting, facets: Facets): Facet[] {
       facets.province,
     ),
     timeFacet(setting, facets),
-    facet(setting, 'act', t('list.facet_act'), byCount(codes('act_type'), facets.act), facets.act),
+    facet(setting, 'act', t('list.facet_act'), byCount(types, facets.act), facets.act),
     facet(
       setting,
       'reliability',

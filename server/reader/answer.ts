@@ -1,12 +1,16 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import type { Reader } from '../../db/engine/open.ts'
+import { momentIn } from '../../db/cube/follow.ts'
 import { findCandidates } from '../../db/duplicates/candidates.ts'
 import { lookForPairs } from '../../db/duplicates/pairs.ts'
 import { findBundle } from '../../db/incident.ts'
 import { findRelated, type Related } from '../../db/relation/related.ts'
 import { listPage } from '../../db/list/list.ts'
 import type { Db, Tables } from '../../db/tables.ts'
+import { planMerge } from '../../db/term-merge.ts'
+import { countUses } from '../../db/term-uses.ts'
+import { readTermsVersion, termsAt } from '../../db/term.ts'
 import type { Tools } from '../export/csv.ts'
 import { writeExport, type Written } from '../export/write.ts'
 import { readListQuery } from '../pages/query.ts'
@@ -34,13 +38,18 @@ export function answerJob(
   job: Job,
   bytes: Socket,
 ): Promise<Answer> {
-  return reader.snapshot<Answer>((db) => {
+  return reader.snapshot<Answer>(async (db) => {
+    tools.terms = await termsAt(db, tools.terms, await readTermsVersion(db))
     if (job.kind === 'list') return answerList(db, tools, job.question)
     if (job.kind === 'page') return answerPage(db, tools, job.question)
     if (job.kind === 'near') {
       return findCandidates(db, tools.lists, job.question.actor, job.question.probe)
     }
     if (job.kind === 'related') return answerRelated(db, tools, job.question)
+    if (job.kind === 'uses') {
+      return countUses(db, job.question.actor, job.question.vocabulary)
+    }
+    if (job.kind === 'merge') return planMerge(db, job.question.actor, job.question)
     if (job.kind === 'pairs') return lookForPairs(db, tools.lists.cube, job.question.most)
     return answerExport(db, tools, job.question, bytes)
   })
@@ -76,7 +85,7 @@ async function answerPage(
   const base = pageBase(whom)
   const data = await listPageData(db, tools, actor, base, public_url)
   const html = Buffer.from(tools.render('incident/list', { ...data, ...base }))
-  return { last: tools.lists.cube.last, html }
+  return { moment: momentIn(tools.lists.cube), html }
 }
 
 async function answerExport(

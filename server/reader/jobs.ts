@@ -5,6 +5,8 @@ import type { Probe } from '../../db/duplicates/probe.ts'
 import type { Filter, Notice } from '../../db/list/filter.ts'
 import type { ListPage } from '../../db/list/list.ts'
 import type { Related } from '../../db/relation/related.ts'
+import type { MergePlan } from '../../db/term-merge.ts'
+import type { Uses } from '../../db/term-uses.ts'
 import type { Form, Written } from '../export/write.ts'
 import type { PageFor } from '../page-base.ts'
 
@@ -17,9 +19,9 @@ export type ListQuestion = {
 }
 export type ListAnswer = ListPage & { filter: Filter; notices: Notice[] }
 
-/** The page of a list: whom it is for, and as HTML with the last change set that it shows. */
+/** The page of a list: whom it is for, and as HTML with the moment that it shows. */
 export type PageQuestion = { actor: Actor; whom: PageFor; public_url: string }
-export type PageAnswer = { last: string; html: Uint8Array }
+export type PageAnswer = { moment: string; html: Uint8Array }
 
 /** A list as a file. */
 export type ExportQuestion = { actor: Actor; query: string; form: Form }
@@ -33,6 +35,12 @@ export type RelatedQuestion = { actor: Actor; ref: string }
 /** Which pairs are there of the next so many incidents that have changed. */
 export type PairsQuestion = { most: number }
 
+/** How often each code of a vocabulary is used, as far as somebody sees it. */
+export type UsesQuestion = { actor: Actor; vocabulary: string }
+
+/** What has a code that is to become another. */
+export type MergeQuestion = { actor: Actor; vocabulary: string; code: string }
+
 /** What readers do, by name. */
 export type Jobs = {
   list: { question: ListQuestion; answer: ListAnswer }
@@ -41,6 +49,8 @@ export type Jobs = {
   near: { question: NearQuestion; answer: Candidate[] }
   related: { question: RelatedQuestion; answer: Related[] }
   pairs: { question: PairsQuestion; answer: Looked | null }
+  uses: { question: UsesQuestion; answer: Uses }
+  merge: { question: MergeQuestion; answer: MergePlan }
 }
 export type Job = { [K in keyof Jobs]: { kind: K; question: Jobs[K]['question'] } }[keyof Jobs]
 

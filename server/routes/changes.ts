@@ -3,6 +3,7 @@ import { trashIncidents } from '../../db/save/trash.ts'
 import { undoChange, type Extent, type Undone } from '../../db/save/undo.ts'
 import { planUndo, type Conflict } from '../../db/undo.ts'
 import { NotFound } from '../errors.ts'
+import { bringLabelsSoon } from '../labels.ts'
 import { describeConflicts } from '../pages/changes.ts'
 import { kindName } from '../pages/history.ts'
 import { get, post, type Route, type Visitor } from '../route.ts'
@@ -77,6 +78,7 @@ async function undo(visit: Visitor): Promise<void> {
   if (undone.state === 'missing') throw new NotFound()
   if (undone.state === 'conflict') return showChange(visit, { conflicts: undone.conflicts }, 409)
   if (undone.state === 'unfit') return showChange(visit, { unfit: undone.refs }, 409)
+  await bringLabelsSoon(house)
   res.redirect(303, `/changes/${undone.number}?done=1`)
 }
 

@@ -28,7 +28,7 @@ function showCodebook(visit: Visitor): void {
       .filter((name) => name !== 'currency')
       .map((name) => ({
         name,
-        terms: terms.list(name).map((term) => ({
+        terms: terms.all(name).map((term) => ({
           code: term.code,
           label: term[`label_${language}`],
           definition: term[`definition_${language}`],
@@ -36,6 +36,8 @@ function showCodebook(visit: Visitor): void {
           excludes: term[`excludes_${language}`],
           example: term[`example_${language}`],
           huridocs: term.huridocs,
+          retired: term.retired_at !== null,
+          merged_into: term.merged_into,
         })),
       })),
   })

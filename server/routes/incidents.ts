@@ -1,4 +1,4 @@
-import { lastChange } from '../../db/cube/follow.ts'
+import { lastMoment } from '../../db/cube/follow.ts'
 import { get, type Route, type Visitor } from '../route.ts'
 
 /** `/incidents`: the list, its facets and counts. */
@@ -12,7 +12,7 @@ async function showList({ db, house, actor, whom, html, left }: Visitor): Promis
   const { pages, readers, config } = house
   const key = JSON.stringify(whom)
   const kept = pages.get(key)
-  if (kept && kept.last === (await lastChange(db))) return html(kept.html)
+  if (kept && kept.moment === (await lastMoment(db))) return html(kept.html)
   const question = { actor, whom, public_url: config.public_url }
   const page = await readers.ask('page', question, { left })
   html(pages.keep(key, page).html)

@@ -11,6 +11,7 @@ export type Permission =
   | 'record.discuss'
   | 'export'
   | 'user.manage'
+  | 'vocabulary.edit'
 
 /**
  * Who may do what: the only place that says so. What is not listed is denied. Administrators do
@@ -30,6 +31,7 @@ const granted: Record<Role, readonly Permission[]> = {
     'record.write',
     'export',
     'user.manage',
+    'vocabulary.edit',
   ],
 }
 

@@ -15,6 +15,8 @@ export type SignedIn = {
   /** The stored hash of the session's id, by which it is listed and ended. */
   session: string
   csrf: string
+  /** The version of the vocabularies; see `db/term.ts`. */
+  terms: number
 }
 
 /** Who the session cookie speaks for, if it still does. */
@@ -41,6 +43,7 @@ export async function findSignedIn(
     name: found.name,
     role: found.role,
     session: found.id_hash,
+    terms: found.terms,
     csrf: derive(found.csrf_secret, id),
   }
 }

@@ -3,13 +3,14 @@ import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { first_states, states, with_fault, type State } from './states.ts'
+import { term_states } from './term-states.ts'
 import { openTab, useDesk } from './tab.ts'
 
 /** Looks at every page and state in one language: light and dark, wide and narrow. */
 export function describePages(language: 'en' | 'ko'): void {
   const desk = useDesk({ example: true, routes: with_fault })
 
-  describe.each([...first_states, ...states])('$name', (state: State) => {
+  describe.each([...first_states, ...states, ...term_states])('$name', (state: State) => {
     it(`is fit for everybody, in ${language}`, async () => {
       const tab = await openTab(desk, { role: state.role, name: state.role, language })
       const { page, amiss } = tab

@@ -19,6 +19,7 @@ const expected: Record<Permission, readonly Role[]> = {
   'record.discuss': ['analyst', 'researcher', 'reviewer', 'admin'],
   'export': ['analyst', 'researcher', 'reviewer', 'admin'],
   'user.manage': ['admin'],
+  'vocabulary.edit': ['admin'],
 }
 
 let house: TestHouse

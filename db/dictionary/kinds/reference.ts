@@ -30,6 +30,7 @@ export const place = {
   },
   exported: ['_id', '_text', '_precision'],
   vocabulary: 'place_precision',
+  codes: { _precision: 'place_precision' },
   noun: 'place',
 } as const satisfies Kind
 

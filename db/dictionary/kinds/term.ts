@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Kind } from '../field.ts'
+import type { Kind, Settled } from '../field.ts'
 import { incomingText } from '../text.ts'
 
 /** One code from a controlled vocabulary. */
@@ -8,19 +8,23 @@ export function term(vocabulary: string) {
     name: 'term',
     columns: { '': 'text' },
     inputs: { '': incomingText(100) },
-    settle: (sent, around) => {
+    settle: (sent, around, stored) => {
       const typed = sent[''] ?? null
       if (typed === null) return { values: { '': null } }
       // Codes of one vocabulary are all in one case: which, nobody need remember (usd, USD).
       const cases = [String(typed), String(typed).toUpperCase(), String(typed).toLowerCase()]
       const code = cases.find((code) => around.isTerm(vocabulary, code))
-      if (code !== undefined) return { values: { '': code } }
-      return { problem: { code: 'not_a_term', value: String(typed), vocabulary } }
+      if (code === undefined) return notATerm(String(typed), vocabulary)
+      const kept = stored?.[''] === code
+      return !kept && around.isRetired(vocabulary, code)
+        ? retired(code, vocabulary)
+        : { values: { '': code } }
     },
     show: (values, wording) =>
       values[''] == null ? null : wording.termLabel(vocabulary, String(values[''])),
     exported: [''],
     vocabulary,
+    codes: { '': vocabulary },
   } as const satisfies Kind
 }
 
@@ -34,10 +38,13 @@ export function terms(vocabulary: string) {
     name: 'terms',
     columns: { '': 'text' },
     inputs: { '': sent },
-    settle: (sent, around) => {
+    settle: (sent, around, stored) => {
       const codes = codesOf(sent[''])
       const wrong = codes.find((code) => !around.isTerm(vocabulary, code))
-      if (wrong !== undefined) return { problem: { code: 'not_a_term', value: wrong, vocabulary } }
+      if (wrong !== undefined) return notATerm(wrong, vocabulary)
+      const kept = codesOf(stored?.[''])
+      const old = codes.find((code) => !kept.includes(code) && around.isRetired(vocabulary, code))
+      if (old !== undefined) return retired(old, vocabulary)
       return { values: { '': codes.length > 0 ? codes.join(' ') : null } }
     },
     show: (values, wording) => {
@@ -46,8 +53,18 @@ export function terms(vocabulary: string) {
     },
     exported: [''],
     vocabulary,
+    codes: { '': vocabulary },
+    several: true,
   } as const satisfies Kind
 }
+
+const notATerm = (value: string, vocabulary: string): Settled => ({
+  problem: { code: 'not_a_term', value, vocabulary },
+})
+
+const retired = (value: string, vocabulary: string): Settled => ({
+  problem: { code: 'retired_term', value, vocabulary },
+})
 
 /** The codes in a `terms` column, or in what a form sent for it: each once, in order. */
 export function codesOf(stored: unknown): string[] {
