@@ -3,7 +3,7 @@ import { loadBundles, type Bundle } from './bundle.ts'
 import { addToCounter, type Change, type RecordTable } from './change-set.ts'
 import { docId, numberOf } from './cube/doc-id.ts'
 import { insertMany } from './engine/bulk.ts'
-import { dropTokens, insertTokens, putTokens } from './engine/full-text.ts'
+import { dropTokens, insertTokens, putTokens, replaceTokens } from './engine/full-text.ts'
 import { sealed } from './engine/seal.ts'
 import type { Labels } from './flat/cell.ts'
 import { acceptedClaims, acceptedOrigins } from './flat/grade.ts'
@@ -68,6 +68,26 @@ export async function writeDocs(
     await writeFollowUps(db, bundles)
   }
   return shown
+}
+
+/**
+ * Has some incidents found by the words that they have now, where nothing but the labels of their
+ * terms is another: the rest of their derived rows stays as it is.
+ */
+export async function writeWords(db: Db, terms: Terms, ids: readonly string[]): Promise<void> {
+  const known: KnownNames = { places: new Map(), agencies: new Map() }
+  for await (const { bundles } of bundlesOf(db, terms, known, ids)) {
+    const { docs, version } = await findDocs(db, bundles)
+    const current = await termsAt(db, terms, version)
+    const rows = bundles.flatMap((bundle) => {
+      const doc_id = docs.get(bundle.incident.id)
+      return doc_id === undefined ? [] : { doc_id, tokens: searchTokens(current, bundle, known) }
+    })
+    await replaceTokens(
+      db,
+      rows.toSorted((a, b) => a.doc_id - b.doc_id),
+    )
+  }
 }
 
 /** In the order of their keys: the index of words puts on disk what it has whenever one goes back. */

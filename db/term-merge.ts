@@ -7,7 +7,7 @@ import { paths, usesOf, type Use } from './term-uses.ts'
 import { mayReadRow } from './visible.ts'
 
 /** More incidents are not changed in one go: everybody else waits for it. */
-export const most_merged = 1_000
+export const most_merged = 500
 
 /** A row that has a code, the column that it stands in, and the incidents that show it. */
 export type Coded = Use & { id: string; incidents: readonly string[] }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { dropNote, putNote, readNote } from './derived.ts'
-import { writeDocs } from './doc.ts'
+import { writeWords } from './doc.ts'
 import { writeWithoutReserve } from './engine/write.ts'
 import type { Worded } from './search.ts'
 import { listStale, type Stale } from './stale-words.ts'
@@ -8,10 +8,10 @@ import type { Db } from './tables.ts'
 import type { Terms } from './term.ts'
 import { ulid } from './ulid.ts'
 
-/** So many incidents are passed over in one statement, and written in one transaction at most. */
-const at_once = 100
+/** So many incidents are looked at in one statement; not twice as many are written at once. */
+const at_once = 50
 /** Milliseconds of passing over incidents without the term before others have their turn. */
-const patience = 50
+const patience = 40
 
 /**
  * Has the next few incidents of a term whose label was changed found by the new one. What was cut
@@ -26,7 +26,7 @@ export async function bringWords(db: Db, terms: Terms): Promise<boolean> {
   await writeWithoutReserve(db, async (db) => {
     // Another process went on, or the label was changed again.
     if ((await readNote(db, stale.name)) !== stale.after) return
-    await writeDocs(db, terms, null, ids)
+    await writeWords(db, terms, ids)
     if (last === null) await dropNote(db, stale.name)
     else await putNote(db, stale.name, last)
     await putNote(db, 'words', ulid())
@@ -40,6 +40,7 @@ async function findNext(
   { vocabulary, code, after }: Stale,
 ): Promise<{ ids: string[]; last: string | null }> {
   const until = performance.now() + patience
+  const ids: string[] = []
   for (let from = after; ;) {
     const window = await db
       .selectFrom('incident')
@@ -49,10 +50,11 @@ async function findNext(
       .limit(at_once)
       .execute()
     const last = window.at(-1)?.id
-    if (last === undefined) return { ids: [], last: null }
-    const ids = await finders[vocabulary](db, { from, last, code })
+    if (last === undefined) return { ids, last: null }
+    ids.push(...(await finders[vocabulary](db, { from, last, code })))
     const end = window.length < at_once ? null : last
-    if (ids.length > 0 || end === null || performance.now() > until) return { ids, last: end }
+    const enough = ids.length >= at_once || performance.now() > until
+    if (enough || end === null) return { ids, last: end }
     from = last
   }
 }

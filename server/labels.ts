@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import { asUnavailable, Unavailable } from '../db/engine/write.ts'
 import { loadTerms, readTermsVersion } from '../db/term.ts'
 import { bringWords } from '../db/words.ts'
@@ -31,7 +32,8 @@ const patience = 700
 /** Has the incidents follow that can in a moment: in most installations these are all. */
 export async function bringLabelsSoon(house: House): Promise<void> {
   const until = performance.now() + patience
-  while (performance.now() < until && (await bringLabels(house)));
+  // Others have their turn in between: what waits for nothing would keep them all waiting.
+  while (performance.now() < until && (await bringLabels(house))) await breathe()
 }
 
 const idle = 5_000

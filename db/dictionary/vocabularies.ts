@@ -123,6 +123,10 @@ const vocabularies: Record<string, Vocabulary> = {
     en: 'Who may read a record is decided by these codes.',
     ko: '누가 기록을 볼 수 있는지가 이 코드로 정해집니다.',
   }),
+  file_access: words('Who may have a file', '파일 열람 범위', {
+    en: 'Who is given a file, or a copy of it, is decided by these codes.',
+    ko: '누구에게 파일이나 사본을 내주는지가 이 코드로 정해집니다.',
+  }),
   asserted: words('What is asserted', '주장의 내용', {
     en: 'Which acts are counted is decided by these codes.',
     ko: '어떤 행위를 집계하는지가 이 코드로 정해집니다.',

@@ -42,11 +42,23 @@ export async function insertTokens(
   return insertMany(db, 'incident_fts', ['rowid', 'tokens'], plain)
 }
 
+/** {@link putTokens} for many incidents that are there. */
+export async function replaceTokens(
+  db: AnyDb,
+  rows: readonly { doc_id: number; tokens: string }[],
+): Promise<void> {
+  if (rows.length === 0) return
+  const ids = sql.join(rows.map(({ doc_id }) => doc_id))
+  await sql`delete from incident_fts where ${idOf(db)} in (${ids})`.execute(db)
+  await insertTokens(db, rows)
+}
+
 /** Takes an incident out of the index. */
 export async function dropTokens(db: AnyDb, doc_id: number): Promise<void> {
-  const id = sql.ref(flavourOf(db) === 'postgres' ? 'doc_id' : 'rowid')
-  await sql`delete from incident_fts where ${id} = ${doc_id}`.execute(db)
+  await sql`delete from incident_fts where ${idOf(db)} = ${doc_id}`.execute(db)
 }
+
+const idOf = (db: AnyDb) => sql.ref(flavourOf(db) === 'postgres' ? 'doc_id' : 'rowid')
 
 /**
  * Every token in the index with where it stands, read from the index itself: its own check compares

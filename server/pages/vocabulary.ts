@@ -1,9 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { lastMoment } from '../../db/cube/follow.ts'
 import { vocabulary_names, vocabularyOf, isFixed } from '../../db/dictionary/vocabularies.ts'
 import { vocabularies as filtered } from '../../db/list/filter.ts'
+import { makeRecent, type Recent } from '../../db/list/recent.ts'
 import { countByVocabulary } from '../../db/term-row.ts'
+import type { Uses } from '../../db/term-uses.ts'
 import type { TermRow } from '../../db/tables.ts'
 import { TooBusy } from '../errors.ts'
-import type { Visitor } from '../route.ts'
+import type { House, Visitor } from '../route.ts'
 
 /** The vocabularies and their terms, for those who work on them. */
 
@@ -27,11 +31,34 @@ export function aboutVocabulary({ language, t }: Visitor, name: string) {
   return { name, label: label[language], grows, may, why: why?.[language] ?? null }
 }
 
+/** Milliseconds that somebody waits for a count. What takes longer stands there at the next visit. */
+const patience = 4_000
+
+const counts = new WeakMap<House['exporters'], Recent<Promise<Uses>>>()
+
+/** Counts the uses of a vocabulary, or gives the count of before as long as nothing has changed. */
+async function countedUses({ db, house, actor }: Visitor, vocabulary: string): Promise<Uses> {
+  const { exporters } = house
+  const recent = counts.get(exporters) ?? makeRecent(20)
+  counts.set(exporters, recent)
+  const key = JSON.stringify([actor.role, actor.user_id, vocabulary, await lastMoment(db)])
+  const known = recent.get(key)
+  if (known) return known
+  // All records are read for it: not by those who answer everybody's questions.
+  const left = new AbortController().signal
+  const asked = exporters.ask('uses', { actor, vocabulary }, { left })
+  asked.catch(() => recent.clear())
+  return recent.keep(key, asked)
+}
+
 /** How often terms are used, in words; null where nobody has time to count. */
-export async function usesIn({ house, actor, left, t }: Visitor, vocabulary: string) {
+export async function usesIn(visit: Visitor, vocabulary: string) {
+  const { t } = visit
   try {
-    // All records are read for it: not by those who answer everybody's questions.
-    const { counted, n } = await house.exporters.ask('uses', { actor, vocabulary }, { left })
+    const late = pause(patience, null, { ref: false })
+    const uses = await Promise.race([countedUses(visit, vocabulary), late])
+    if (uses === null) return null
+    const { counted, n } = uses
     const say = (code: string) =>
       counted === null ? '' : t(`vocabulary.used_${counted}`, { n: n.get(code) ?? 0 })
     return { of: counted, say }
