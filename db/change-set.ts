@@ -24,6 +24,11 @@ export type Change = {
   insert: <T extends RecordTable>(table: T, row: New<T>) => Promise<string>
   /** Inserts rows of one table; what one has, and another not, is null there. @returns their ids */
   insertAll: <T extends RecordTable>(table: T, rows: readonly New<T>[]) => Promise<string[]>
+  /**
+   * Inserts rows that were made ready before, under their own ids. They may be very many, and are not
+   * among what `changed` and `made` tell of.
+   */
+  bring: (table: RecordTable, rows: readonly { id: string }[]) => Promise<void>
   /** Writes what differs; a row that already is so is left alone, version and all. */
   update: <T extends RecordTable>(
     table: T,
@@ -52,24 +57,29 @@ export type Change = {
  */
 type Written = { table_name: RecordTable; row_id: string; before: string | null; removed: boolean }
 
+/** What a change set is: its kind, and, where they are known before, the reason and the moment. */
+type What = { kind: string; reason?: string | null; at?: string }
+
 /**
  * Runs `work` as one change set in one transaction. Its number comes first, from a locked counter,
  * so that numbers are in commit order on either engine and every row can carry its own; whoever
  * writes next waits. Nothing is recorded when nothing changed.
- * @param what the kind (`create`, `edit`, `import`, …) and, where there is one, the reason
+ * @param what the kind (`create`, `edit`, `import`, …), the reason, and the moment where it is not now
  */
 export function changeRecord<R>(
   db: Db,
   actor: Actor,
-  what: { kind: string; reason?: string | null },
+  what: What,
   work: (db: Db, change: Change) => Promise<R>,
 ): Promise<R> {
   return writeTogether(db, async (db) => {
-    const at = new Date().toISOString()
+    const at = what.at ?? new Date().toISOString()
     const number = await addToCounter(db, 'revision', 1)
     const written = new Map<string, Written>()
-    const result = await work(db, openChange(db, { at, number }, written))
-    if (written.size > 0) await close(db, actor, what, { at, number }, [...written.values()])
+    const brought = { rows: 0 }
+    const result = await work(db, openChange(db, { at, number }, written, brought))
+    if (written.size + brought.rows > 0)
+      await close(db, actor, what, { at, number }, [...written.values()])
     else await addToCounter(db, 'revision', -1)
     return result
   })
@@ -99,7 +109,12 @@ const idsOf = (table: RecordTable, rows: readonly Touched[]) => [
   ...new Set(rows.flatMap((row) => (row.table === table ? row.id : []))),
 ]
 
-function openChange(db: Db, { at, number }: Moment, written: Map<string, Written>): Change {
+function openChange(
+  db: Db,
+  { at, number }: Moment,
+  written: Map<string, Written>,
+  brought: { rows: number },
+): Change {
   const made: Touched[] = []
   const keyOf = (table: RecordTable, id: string) => `${table} ${id}`
   /** @param before the row until now; null where there was none, `removed` where there had been one */
@@ -137,20 +152,28 @@ function openChange(db: Db, { at, number }: Moment, written: Map<string, Written
       .execute()
     keep(table, before.id, before)
   }
-  const insertAll = async (table: RecordTable, rows: readonly { id?: string }[]) => {
+  const putAll = async (table: RecordTable, rows: readonly { id?: string }[]) => {
     const times = { created_at: at, updated_at: at, created_in: number, change_number: number }
     const full = rows.map((row) =>
       sealed(table, { ...row, id: row.id ?? ulid(), version: 1, ...times }),
     )
     const columns = new Set(full.flatMap((row) => Object.keys(row)))
     await insertMany(db, table, [...columns], full)
-    for (const { id } of full) keep(table, id, null)
     return full.map(({ id }) => id)
+  }
+  const insertAll = async (table: RecordTable, rows: readonly { id?: string }[]) => {
+    const ids = await putAll(table, rows)
+    for (const id of ids) keep(table, id, null)
+    return ids
   }
   return {
     at,
     number,
     insertAll,
+    async bring(table, rows) {
+      await putAll(table, rows)
+      brought.rows += rows.length
+    },
     insert: async (table, row) => (await insertAll(table, [row]))[0] ?? '',
     async update(table, id, patch) {
       const before = await find(table, id)

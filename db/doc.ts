@@ -120,7 +120,8 @@ async function findDocs(db: Db, bundles: readonly Bundle[]): Promise<Map<string,
   return new Map(rows.map((row) => [row.incident_id, row.doc_id]))
 }
 
-const doc_columns = [
+/** Of which columns the derived row of an incident is. */
+export const doc_columns = [
   ...['doc_id', 'incident_id', 'change_number', 'ref', 'reliability', 'credibility', 'origins'],
   ...['publishers', 'linked', 'guarded'],
   ...['csv_until_match', 'csv_until_related', 'csv_after_url', 'seal'],

@@ -71,6 +71,14 @@ export function listed(db: AnyDb, numbers: readonly number[]): RawBuilder<unknow
         from json_array_elements_text(${text}::json) with ordinality as e(value, ordinality))`
 }
 
+/** Any number of texts, to stand after `in`: more of them than parameters may be. */
+export function inTexts(db: AnyDb, texts: readonly string[]): RawBuilder<unknown> {
+  const text = JSON.stringify(texts)
+  return flavourOf(db) === 'sqlite'
+    ? sql`(select value from json_each(${text}))`
+    : sql`(select value from json_array_elements_text(${text}::json) as e(value))`
+}
+
 /**
  * The texts of a column joined, in the order of a {@link listed} table `l`; as bytes where the
  * engine gives them.

@@ -30,6 +30,7 @@ export const place = {
   },
   exported: ['_id', '_text', '_precision'],
   vocabulary: 'place_precision',
+  coded: { suffix: '_precision', several: false },
   noun: 'place',
 } as const satisfies Kind
 

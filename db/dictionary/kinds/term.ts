@@ -21,6 +21,7 @@ export function term(vocabulary: string) {
       values[''] == null ? null : wording.termLabel(vocabulary, String(values[''])),
     exported: [''],
     vocabulary,
+    coded: { suffix: '', several: false },
   } as const satisfies Kind
 }
 
@@ -46,6 +47,7 @@ export function terms(vocabulary: string) {
     },
     exported: [''],
     vocabulary,
+    coded: { suffix: '', several: true },
   } as const satisfies Kind
 }
 

@@ -53,6 +53,7 @@ export const uncertain_date = {
   worded: '_text',
   exported: ['_text', '_edtf', '_earliest', '_latest', '_precision'],
   vocabulary: 'date_basis',
+  coded: { suffix: '_basis', several: false },
 } as const satisfies Kind
 
 /** The date in a row's columns (by suffix); null when the row has none. */
