@@ -41,6 +41,7 @@ const environment = z.object({
   BACKUP_SECOND_DIR: setting(z.string().optional()),
   BACKUP_EVERY: setting(z.coerce.number().min(0.25).max(720).default(24)),
   VERIFY_HOURS: setting(z.coerce.number().min(0.001).max(720).default(24)),
+  IMPORT_MB: setting(z.coerce.number().min(0.001).max(200).default(50)),
 })
 
 export type Config = {
@@ -62,6 +63,8 @@ export type Config = {
   keeping: Keeping
   /** So often the database is verified by itself. */
   verify_hours: number
+  /** So large a table of incidents may be that somebody imports. */
+  import_bytes: number
 }
 
 /**
@@ -105,6 +108,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     session_hours: set.SESSION_HOURS,
     keeping: readKeeping(set),
     verify_hours: set.VERIFY_HOURS,
+    import_bytes: Math.floor(set.IMPORT_MB * 1_000_000),
   }
   if (!isLoopback(config.host) && !config.tls && !config.trust_proxy) {
     throw new BadConfig(

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeClient, type Client } from '../client.ts'
 import { startHouse, type TestHouse } from '../house.ts'
-import { pathOf, reached, signs } from './signs.ts'
+import { pathOf, reached, sentTo, signs } from './signs.ts'
 
 const destinations = signs.filter((route) => route.method === 'post' && route.by !== 'token')
 /** A role that may use every one of them, so that only the form is in question. */
@@ -18,14 +18,17 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-const form = 'application/x-www-form-urlencoded'
 const multipart = 'multipart/form-data; boundary=x'
 
 describe.each(destinations)('POST $path', (route) => {
   const path = pathOf(route)
   const client = () => (route.by === 'anyone' ? visitor : clients[roleFor(route.permission)])
-  const send = async (body: string, headers: Record<string, string>) =>
-    client().send(path, { method: 'POST', body, headers: { 'content-type': form, ...headers } })
+  const sendAs = async (type: string, body: string, headers: Record<string, string>) =>
+    client().send(path, { method: 'POST', body, headers: { 'content-type': type, ...headers } })
+  const send = async (fields: string, headers: Record<string, string>) => {
+    const { body, type } = sentTo(route, fields)
+    return sendAs(type, body, headers)
+  }
   const right = async () => `csrf=${await client().formToken()}`
   const own = { origin: 'SELF' }
   const from = (headers: Record<string, string>) =>
@@ -75,7 +78,7 @@ describe.each(destinations)('POST $path', (route) => {
       expect([body, (await send(body, from(own))).status]).toEqual([body, 403])
   })
 
-  test('is refused as text, as JSON and as multipart', async () => {
+  test('is refused as text, as JSON and as another kind of form', async () => {
     const csrf = await client().formToken()
     const json = JSON.stringify({ csrf })
     const part = `--x\r\ncontent-disposition: form-data; name="csrf"\r\n\r\n${csrf}\r\n--x--\r\n`
@@ -83,13 +86,11 @@ describe.each(destinations)('POST $path', (route) => {
       ['text/plain', json],
       ['application/json', json],
       ['text/plain', `csrf=${csrf}`],
-      [multipart, part],
+      route.files ? ['application/x-www-form-urlencoded', `csrf=${csrf}`] : [multipart, part],
     ]
     for (const [type, body] of sent) {
-      expect([type, (await send(body, { ...from(own), 'content-type': type })).status]).toEqual([
-        type,
-        403,
-      ])
+      const { status } = await sendAs(type, body, from(own))
+      expect([type, status]).toEqual([type, route.files ? 415 : 403])
     }
   })
 })
