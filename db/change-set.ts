@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Actor } from './actor.ts'
 import type { RecordName } from './dictionary/records.ts'
 import { insertMany } from './engine/bulk.ts'
+import { inTexts } from './engine/flavour.ts'
 import { reseal, sealed, sealOf } from './engine/seal.ts'
 import { writeTogether } from './engine/together.ts'
 import type { Db, Tables } from './tables.ts'
@@ -14,6 +15,9 @@ type Kept = 'id' | 'version' | 'created_at' | 'updated_at' | 'created_in' | 'cha
 type New<T extends RecordTable> = Omit<Tables[T], Kept> & { id?: string }
 /** A row of the record, whatever its table. */
 export type Stored = Record<string, unknown> & { id: string; version: number }
+
+/** So many rows are taken away with one statement. */
+const together = 2_000
 
 /** The only way to change the record: each call keeps the row that it replaces. */
 export type Change = {
@@ -36,6 +40,7 @@ export type Change = {
     patch: Partial<Omit<Tables[T], Kept>>,
   ) => Promise<boolean>
   remove: (table: RecordTable, id: string) => Promise<void>
+  removeAll: (table: RecordTable, ids: readonly string[]) => Promise<void>
   /**
    * Puts rows that were removed back, under their own ids and with their own authors. That they
    * were away is part of their history: what "replaced" them is kept as null.
@@ -140,6 +145,18 @@ function openChange(
       .selectAll()
       .where('id', '=', id)
       .executeTakeFirstOrThrow() as Promise<Stored>
+  const removeAll = async (table: RecordTable, ids: readonly string[]) => {
+    for (let at = 0; at < ids.length; at += together) {
+      const some = inTexts(db, ids.slice(at, at + together))
+      const rows = (await db
+        .selectFrom(table)
+        .selectAll()
+        .where('id', 'in', some)
+        .execute()) as Stored[]
+      await db.deleteFrom(table).where('id', 'in', some).execute()
+      for (const row of rows) keep(table, row.id, row, true)
+    }
+  }
   const put = async (table: RecordTable, before: Stored, patch: object) => {
     // One version a change set is enough.
     const version = before.version + (written.has(keyOf(table, before.id)) ? 0 : 1)
@@ -181,11 +198,8 @@ function openChange(
       if (differs) await put(table, before, patch)
       return differs
     },
-    async remove(table, id) {
-      const before = await find(table, id)
-      await db.deleteFrom(table).where('id', '=', id).execute()
-      keep(table, id, before, true)
-    },
+    remove: (table, id) => removeAll(table, [id]),
+    removeAll,
     async restoreAll(table, rows) {
       if (rows.length === 0) return
       // Its removal counts as a version of it, and so does its return.
@@ -202,7 +216,7 @@ function openChange(
       await reseal(
         db,
         table,
-        await db.selectFrom(table).selectAll().where('id', 'in', ids).execute(),
+        await db.selectFrom(table).selectAll().where('id', 'in', inTexts(db, ids)).execute(),
       )
       for (const id of ids) keep(table, id, 'removed')
     },

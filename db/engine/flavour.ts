@@ -71,8 +71,12 @@ export function listed(db: AnyDb, numbers: readonly number[]): RawBuilder<unknow
         from json_array_elements_text(${text}::json) with ordinality as e(value, ordinality))`
 }
 
-/** Any number of texts, to stand after `in`: more of them than parameters may be. */
-export function inTexts(db: AnyDb, texts: readonly string[]): RawBuilder<unknown> {
+/** So many texts travel as parameters, of which an engine takes no more than some ten thousands. */
+const most_parameters = 500
+
+/** Any number of texts, to stand after `in`; none is none. */
+export function inTexts(db: AnyDb, texts: readonly string[]): RawBuilder<string> {
+  if (texts.length <= most_parameters) return sql`(${sql.join([...texts, ''])})`
   const text = JSON.stringify(texts)
   return flavourOf(db) === 'sqlite'
     ? sql`(select value from json_each(${text}))`

@@ -20,7 +20,7 @@ type TextQuery = { all: Clauses; none: Clauses }
 /** Indexes the tokens of one incident, in place of what was there. */
 export async function putTokens(db: AnyDb, doc_id: number, tokens: string): Promise<void> {
   // A contentless row cannot be updated in place, and a text may have more or fewer parts now.
-  await dropTokens(db, doc_id)
+  await dropTokens(db, [doc_id])
   await insertTokens(db, [{ doc_id, tokens }])
 }
 
@@ -42,10 +42,10 @@ export async function insertTokens(
   return insertMany(db, 'incident_fts', ['rowid', 'tokens'], plain)
 }
 
-/** Takes an incident out of the index. */
-export async function dropTokens(db: AnyDb, doc_id: number): Promise<void> {
+/** Takes incidents out of the index. */
+export async function dropTokens(db: AnyDb, docs: readonly number[]): Promise<void> {
   const id = sql.ref(flavourOf(db) === 'postgres' ? 'doc_id' : 'rowid')
-  await sql`delete from incident_fts where ${id} = ${doc_id}`.execute(db)
+  await sql`delete from incident_fts where ${id} in (${sql.join([...docs])})`.execute(db)
 }
 
 /**

@@ -46,6 +46,7 @@ export function gatherChange(at: string): { change: Change; rows: Gathered } {
     },
     bring: never,
     remove: never,
+    removeAll: never,
     restoreAll: never,
     touch: never,
     count: () => 0,

@@ -6,6 +6,7 @@ import { lookForPairs } from '../../db/duplicates/pairs.ts'
 import { findBundle } from '../../db/incident.ts'
 import { findRelated, type Related } from '../../db/relation/related.ts'
 import { listPage } from '../../db/list/list.ts'
+import { outlookOf } from '../../db/undo.ts'
 import type { Db, Tables } from '../../db/tables.ts'
 import type { Tools } from '../export/csv.ts'
 import { writeExport, type Written } from '../export/write.ts'
@@ -41,6 +42,9 @@ export function answerJob(
       return findCandidates(db, tools.lists, job.question.actor, job.question.probe)
     }
     if (job.kind === 'related') return answerRelated(db, tools, job.question)
+    if (job.kind === 'undoing') {
+      return outlookOf(db, job.question.actor, job.question.number)
+    }
     if (job.kind === 'pairs') return lookForPairs(db, tools.lists.cube, job.question.most)
     return answerExport(db, tools, job.question, bytes)
   })

@@ -4,6 +4,7 @@ import type { Looked } from '../../db/duplicates/pairs.ts'
 import type { Probe } from '../../db/duplicates/probe.ts'
 import type { Filter, Notice } from '../../db/list/filter.ts'
 import type { ListPage } from '../../db/list/list.ts'
+import type { UndoingOutlook } from '../../db/undo.ts'
 import type { Related } from '../../db/relation/related.ts'
 import type { Form, Written } from '../export/write.ts'
 import type { PageFor } from '../page-base.ts'
@@ -33,6 +34,10 @@ export type RelatedQuestion = { actor: Actor; ref: string }
 /** Which pairs are there of the next so many incidents that have changed. */
 export type PairsQuestion = { most: number }
 
+/** What undoing a change set would do. */
+export type UndoingQuestion = { actor: Actor; number: number }
+export type UndoingAnswer = UndoingOutlook | null
+
 /** What readers do, by name. */
 export type Jobs = {
   list: { question: ListQuestion; answer: ListAnswer }
@@ -40,6 +45,7 @@ export type Jobs = {
   export: { question: ExportQuestion; answer: Written }
   near: { question: NearQuestion; answer: Candidate[] }
   related: { question: RelatedQuestion; answer: Related[] }
+  undoing: { question: UndoingQuestion; answer: UndoingAnswer }
   pairs: { question: PairsQuestion; answer: Looked | null }
 }
 export type Job = { [K in keyof Jobs]: { kind: K; question: Jobs[K]['question'] } }[keyof Jobs]

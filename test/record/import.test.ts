@@ -65,6 +65,7 @@ describe('a table of 1,000 rows, 50 of them wrong', () => {
   )
   let errors = ''
   let path = ''
+  let imported = 0
 
   test('is counted, row by row, before anything is imported', async () => {
     const before = await content()
@@ -103,6 +104,7 @@ describe('a table of 1,000 rows, 50 of them wrong', () => {
     expect(report.path).toMatch(/report$/)
     const number = await lastChange(house.db)
     expect(await found(`import=${number}`)).toHaveLength(950)
+    imported = number
     const change = await web.get(`/changes/${number}`)
     expect(change.text).toContain('the sheet of the office')
     expect(textOf(change.text, '.facts dd')).toBe('imported')
@@ -137,6 +139,21 @@ describe('a table of 1,000 rows, 50 of them wrong', () => {
     expect(await count()).toBe(before['incident']?.length)
     await web.post(`/changes/${await lastChange(house.db)}/undo`)
     expect(await found('q=%22big+number+3%22')).toHaveLength(1)
+    expect(await faults()).toEqual([])
+  })
+
+  test('is taken back as a whole, though it is large, and then is there again', async () => {
+    const before = await content()
+    const page = await web.get(`/changes/${imported}`)
+    expect(page.text).toContain('and 450 more')
+    // One of its rows has been changed and changed back since, by the table that was brought again.
+    expect((await web.post(`/changes/${imported}/undo`)).status).toBe(409)
+    const { location } = await web.post(`/changes/${imported}/undo`, { extent: 'all' })
+    expect(await found('q=%22big+number%22')).toHaveLength(50)
+    expect(await faults()).toEqual([])
+    await web.post(`/changes/${/\d+/.exec(location ?? '')?.[0]}/undo`)
+    expect(await found('q=%22big+number%22')).toHaveLength(1000)
+    expect((await content())['incident']?.length).toBe(before['incident']?.length)
     expect(await faults()).toEqual([])
   })
 })
