@@ -46,8 +46,9 @@ export const importCommand: Command = async (terminal, args) => {
   const language = mapping?.language ?? 'en'
   const t = translator(language)
   const { detected, sha256, bytes } = await lookAt(file, t)
-  return withDatabase(terminal, async (engine, config) => {
-    const terms = await seedDatabase(engine, { example: config.example })
+  return withDatabase(terminal, async (engine) => {
+    // Into a new installation comes what is imported, and not the example.
+    const terms = await seedDatabase(engine, { example: false })
     const { db } = engine
     const now = new Date().toISOString()
     const { format, reading } = detected
