@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Actor } from './actor.ts'
 import { records, type RecordName } from './dictionary/records.ts'
 import { insertMany } from './engine/bulk.ts'
+import { inTexts } from './engine/flavour.ts'
 import { reseal, sealed, sealOf } from './engine/seal.ts'
 import { writeTogether } from './engine/together.ts'
 import { noteStale } from './stale-words.ts'
@@ -21,6 +22,9 @@ type New<T extends RecordTable> = Omit<Tables[T], Kept> & { id?: string }
 /** A row of the record, whatever its table. */
 export type Stored = Record<string, unknown> & { id: string; version: number }
 
+/** So many rows are taken away with one statement. */
+const together = 2_000
+
 /** The only way to change the record: each call keeps the row that it replaces. */
 export type Change = {
   /** The moment and the number of this change set, for everything written in it. */
@@ -30,6 +34,11 @@ export type Change = {
   insert: <T extends RecordTable>(table: T, row: New<T>) => Promise<string>
   /** Inserts rows of one table; what one has, and another not, is null there. @returns their ids */
   insertAll: <T extends RecordTable>(table: T, rows: readonly New<T>[]) => Promise<string[]>
+  /**
+   * Inserts rows that were made ready before, under their own ids. They may be very many, and are not
+   * among what `changed` and `made` tell of.
+   */
+  bring: (table: RecordTable, rows: readonly { id: string }[]) => Promise<void>
   /** Writes what differs; a row that already is so is left alone, version and all. */
   update: <T extends RecordTable>(
     table: T,
@@ -37,6 +46,7 @@ export type Change = {
     patch: Partial<Omit<Tables[T], Kept>>,
   ) => Promise<boolean>
   remove: (table: RecordTable, id: string) => Promise<void>
+  removeAll: (table: RecordTable, ids: readonly string[]) => Promise<void>
   /**
    * Puts rows that were removed back, under their own ids and with their own authors. That they
    * were away is part of their history: what "replaced" them is kept as null.
@@ -58,24 +68,29 @@ export type Change = {
  */
 type Written = { table_name: RecordTable; row_id: string; before: string | null; removed: boolean }
 
+/** What a change set is: its kind, and, where they are known before, the reason and the moment. */
+type What = { kind: string; reason?: string | null; at?: string }
+
 /**
  * Runs `work` as one change set in one transaction. Its number comes first, from a locked counter,
  * so that numbers are in commit order on either engine and every row can carry its own; whoever
  * writes next waits. Nothing is recorded when nothing changed.
- * @param what the kind (`create`, `edit`, `import`, …) and, where there is one, the reason
+ * @param what the kind (`create`, `edit`, `import`, …), the reason, and the moment where it is not now
  */
 export function changeRecord<R>(
   db: Db,
   actor: Actor,
-  what: { kind: string; reason?: string | null },
+  what: What,
   work: (db: Db, change: Change) => Promise<R>,
 ): Promise<R> {
   return writeTogether(db, async (db) => {
-    const at = new Date().toISOString()
+    const at = what.at ?? new Date().toISOString()
     const number = await addToCounter(db, 'revision', 1)
     const written = new Map<string, Written>()
-    const result = await work(db, openChange(db, { at, number }, written))
-    if (written.size > 0) await close(db, actor, what, { at, number }, [...written.values()])
+    const brought = { rows: 0 }
+    const result = await work(db, openChange(db, { at, number }, written, brought))
+    if (written.size + brought.rows > 0)
+      await close(db, actor, what, { at, number }, [...written.values()])
     else await addToCounter(db, 'revision', -1)
     return result
   })
@@ -105,7 +120,12 @@ const idsOf = (table: RecordTable, rows: readonly Touched[]) => [
   ...new Set(rows.flatMap((row) => (row.table === table ? row.id : []))),
 ]
 
-function openChange(db: Db, { at, number }: Moment, written: Map<string, Written>): Change {
+function openChange(
+  db: Db,
+  { at, number }: Moment,
+  written: Map<string, Written>,
+  brought: { rows: number },
+): Change {
   const made: Touched[] = []
   const keyOf = (table: RecordTable, id: string) => `${table} ${id}`
   /** @param before the row until now; null where there was none, `removed` where there had been one */
@@ -131,6 +151,18 @@ function openChange(db: Db, { at, number }: Moment, written: Map<string, Written
       .selectAll()
       .where('id', '=', id)
       .executeTakeFirstOrThrow() as Promise<Stored>
+  const removeAll = async (table: RecordTable, ids: readonly string[]) => {
+    for (let at = 0; at < ids.length; at += together) {
+      const some = inTexts(db, ids.slice(at, at + together))
+      const rows = (await db
+        .selectFrom(table)
+        .selectAll()
+        .where('id', 'in', some)
+        .execute()) as Stored[]
+      await db.deleteFrom(table).where('id', 'in', some).execute()
+      for (const row of rows) keep(table, row.id, row, true)
+    }
+  }
   const put = async (table: RecordTable, before: Stored, patch: object) => {
     // One version a change set is enough.
     const version = before.version + (written.has(keyOf(table, before.id)) ? 0 : 1)
@@ -144,7 +176,7 @@ function openChange(db: Db, { at, number }: Moment, written: Map<string, Written
     if (table === 'term') await noteTerm(db, before, values)
     keep(table, before.id, before)
   }
-  const insertAll = async (table: RecordTable, rows: readonly { id?: string }[]) => {
+  const putAll = async (table: RecordTable, rows: readonly { id?: string }[]) => {
     const times = { created_at: at, updated_at: at, created_in: number, change_number: number }
     const full = rows.map((row) =>
       sealed(table, { ...row, id: row.id ?? ulid(), version: 1, ...times }),
@@ -152,13 +184,21 @@ function openChange(db: Db, { at, number }: Moment, written: Map<string, Written
     const columns = new Set(full.flatMap((row) => Object.keys(row)))
     await insertMany(db, table, [...columns], full)
     if (table === 'term') await addToCounter(db, 'term', full.length)
-    for (const { id } of full) keep(table, id, null)
     return full.map(({ id }) => id)
+  }
+  const insertAll = async (table: RecordTable, rows: readonly { id?: string }[]) => {
+    const ids = await putAll(table, rows)
+    for (const id of ids) keep(table, id, null)
+    return ids
   }
   return {
     at,
     number,
     insertAll,
+    async bring(table, rows) {
+      await putAll(table, rows)
+      brought.rows += rows.length
+    },
     insert: async (table, row) => (await insertAll(table, [row]))[0] ?? '',
     async update(table, id, patch) {
       const before = await find(table, id)
@@ -166,11 +206,8 @@ function openChange(db: Db, { at, number }: Moment, written: Map<string, Written
       if (differs) await put(table, before, patch)
       return differs
     },
-    async remove(table, id) {
-      const before = await find(table, id)
-      await db.deleteFrom(table).where('id', '=', id).execute()
-      keep(table, id, before, true)
-    },
+    remove: (table, id) => removeAll(table, [id]),
+    removeAll,
     async restoreAll(table, rows) {
       if (rows.length === 0) return
       // Its removal counts as a version of it, and so does its return.
@@ -187,7 +224,7 @@ function openChange(db: Db, { at, number }: Moment, written: Map<string, Written
       await reseal(
         db,
         table,
-        await db.selectFrom(table).selectAll().where('id', 'in', ids).execute(),
+        await db.selectFrom(table).selectAll().where('id', 'in', inTexts(db, ids)).execute(),
       )
       for (const id of ids) keep(table, id, 'removed')
     },

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Actor } from './actor.ts'
+import { inTexts } from './engine/flavour.ts'
 import { page_size } from './entity.ts'
 import type { Snapshot } from './past.ts'
 import type { Db, Tables, TermRow } from './tables.ts'
@@ -75,6 +76,15 @@ export async function findChange(
   return rows.find((row) => row.number === number)
 }
 
+/** How many incidents a change set made or replaced. */
+export async function countTouched(db: Db, number: number): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select
+    (select count(*) from incident where created_in = ${number}) +
+    (select count(*) from revision where change_number = ${number} and table_name = 'incident')
+    as n`.execute(db)
+  return rows[0]?.n ?? 0
+}
+
 /** The incidents that some change sets touched: that made them, or replaced what stood of them. */
 async function listTouched(db: Db, actor: Actor, numbers: readonly number[]) {
   const within = [...numbers, -1]
@@ -95,13 +105,13 @@ async function listTouched(db: Db, actor: Actor, numbers: readonly number[]) {
     actor,
     all.map((row) => row.id),
   )
-  const touched = new Map<number, Touched[]>()
+  const touched = new Map<number, Map<string, Touched>>()
   for (const { id, number } of all) {
     const incident = seen.get(id)
-    const known = touched.get(number) ?? []
-    if (incident && !known.some((one) => one.id === id)) touched.set(number, [...known, incident])
+    const known = touched.get(number) ?? new Map<string, Touched>()
+    if (incident) touched.set(number, known.set(id, incident))
   }
-  return touched
+  return new Map([...touched].map(([number, known]) => [number, [...known.values()]]))
 }
 
 /**
@@ -139,11 +149,11 @@ async function listSeen(
   actor: Actor,
   ids: readonly string[],
 ): Promise<Map<string, Touched>> {
-  const within = [...new Set(ids), '']
+  const within = [...new Set(ids)]
   const there = await db
     .selectFrom('incident')
     .select(['id', 'ref', 'title'])
-    .where('id', 'in', within)
+    .where('id', 'in', inTexts(db, within))
     .where(visibleTo(actor))
     .execute()
   const gone = await listGone(db, actor, within)
@@ -183,7 +193,7 @@ async function listGone(
     )
     .orderBy('change_number', 'desc')
   const rows = await (
-    ids === null ? query.limit(most_gone) : query.where('row_id', 'in', [...ids])
+    ids === null ? query.limit(most_gone) : query.where('row_id', 'in', inTexts(db, ids))
   ).execute()
   const last = new Map<string, Gone>()
   for (const { row_id: id, before, change_number: number } of rows) {

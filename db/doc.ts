@@ -4,6 +4,7 @@ import { addToCounter, type Change, type RecordTable } from './change-set.ts'
 import { docId, numberOf } from './cube/doc-id.ts'
 import { insertMany } from './engine/bulk.ts'
 import { dropTokens, insertTokens, putTokens, replaceTokens } from './engine/full-text.ts'
+import { inTexts } from './engine/flavour.ts'
 import { sealed } from './engine/seal.ts'
 import type { Labels } from './flat/cell.ts'
 import { acceptedClaims, acceptedOrigins } from './flat/grade.ts'
@@ -57,7 +58,7 @@ export async function writeDocs(
     for (const { doc, tokens, old } of made) {
       if (old === undefined) continue
       if (old !== doc.doc_id) {
-        await dropDoc(db, doc.incident_id, { number: doc.change_number })
+        await dropDocs(db, [doc.incident_id], { number: doc.change_number })
         await insertDocs(db, [{ doc, tokens }])
       } else {
         const { doc_id, ...values } = doc
@@ -101,35 +102,34 @@ async function insertDocs(db: Db, fresh: readonly { doc: Doc; tokens: string }[]
   )
 }
 
-/** Takes the derived row of an incident away. */
-export async function dropDoc(
+/** Takes the derived rows of some incidents away. */
+export async function dropDocs(
   db: Db,
-  incident_id: string,
+  incidents: readonly string[],
   change: Pick<Change, 'number'>,
 ): Promise<void> {
-  const old = await findDoc(db, incident_id)
-  if (!old) return
-  const { doc_id } = old
-  await dropTokens(db, doc_id)
-  await dropFollowUps(db, [incident_id])
-  for (const end of ['low_id', 'high_id'] as const) {
-    await db.deleteFrom('pair').where(end, '=', incident_id).execute()
+  for (let start = 0; start < incidents.length; start += chunk) {
+    const ids = incidents.slice(start, start + chunk)
+    const docs = await docIds(db, ids)
+    if (docs.length === 0) continue
+    await dropTokens(db, docs)
+    await dropFollowUps(db, ids)
+    for (const end of ['low_id', 'high_id'] as const) {
+      await db.deleteFrom('pair').where(end, 'in', ids).execute()
+    }
+    await db.deleteFrom('incident_doc').where('doc_id', 'in', docs).execute()
+    await db.deleteFrom('incident_gone').where('doc_id', 'in', docs).execute()
+    const gone = docs.map((doc_id) =>
+      sealed('incident_gone', { doc_id, change_number: change.number }),
+    )
+    await insertMany(db, 'incident_gone', ['doc_id', 'change_number', 'seal'], gone)
   }
-  await db.deleteFrom('incident_doc').where('doc_id', '=', doc_id).execute()
-  const gone = sealed('incident_gone', { doc_id, change_number: change.number })
-  await db
-    .insertInto('incident_gone')
-    .values(gone)
-    .onConflict((on) => on.column('doc_id').doUpdateSet(gone))
-    .execute()
 }
 
-const findDoc = (db: Db, incident_id: string) =>
-  db
-    .selectFrom('incident_doc')
-    .select('doc_id')
-    .where('incident_id', '=', incident_id)
-    .executeTakeFirst()
+const docIds = async (db: Db, ids: readonly string[]) => {
+  const query = db.selectFrom('incident_doc').select('doc_id').where('incident_id', 'in', ids)
+  return (await query.execute()).map(({ doc_id }) => doc_id)
+}
 
 /**
  * The keys of the derived rows that are there, by incident; and the version of the vocabularies,
@@ -149,7 +149,8 @@ async function findDocs(db: Db, bundles: readonly Bundle[]) {
   return { docs: new Map(found), version: rows[0]?.version ?? 0 }
 }
 
-const doc_columns = [
+/** Of which columns the derived row of an incident is. */
+export const doc_columns = [
   ...['doc_id', 'incident_id', 'change_number', 'ref', 'reliability', 'credibility', 'origins'],
   ...['publishers', 'linked', 'guarded'],
   ...['csv_until_match', 'csv_until_related', 'csv_after_url', 'seal'],
@@ -235,13 +236,13 @@ export async function incidentsNaming(
   // Whoever is named shows the groups they are part of, and the groups that these are part of.
   const { rows } = await sql<{ id: string }>`
     with recursive named(id) as (
-      select id from person where id in (${list(people)})
+      select id from person where id in ${inTexts(db, people)}
       union select person.id from person join named on person.part_of = named.id
     )
     select incident_id as id from act where victim_id in (select id from named)
     union select act.incident_id from act join involvement on involvement.act_id = act.id
       where involvement.person_id in (select id from named)
-    union select incident_id from claim where source_id in (${list(sources)})`.execute(db)
+    union select incident_id from claim where source_id in ${inTexts(db, sources)}`.execute(db)
   return rows.map((row) => row.id)
 }
 
@@ -251,9 +252,7 @@ export async function sourcesOfOrigins(db: Db, origins: readonly string[]): Prom
   const rows = await db
     .selectFrom('source')
     .select('id')
-    .where('origin_id', 'in', [...origins])
+    .where('origin_id', 'in', inTexts(db, origins))
     .execute()
   return rows.map((row) => row.id)
 }
-
-const list = (ids: readonly string[]) => sql.join(ids.length > 0 ? ids : [''])

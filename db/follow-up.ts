@@ -25,7 +25,7 @@ export function followUpsOf(bundle: Bundle): FollowUpRow[] {
   })
 }
 
-const columns = ['act_id', 'incident_id', 'due_on', 'until_on', 'seal']
+export const follow_up_columns = ['act_id', 'incident_id', 'due_on', 'until_on', 'seal']
 
 /** Writes the follow-ups of some incidents anew. */
 export async function writeFollowUps(db: Db, bundles: readonly Bundle[]): Promise<void> {
@@ -40,7 +40,7 @@ export async function writeFollowUps(db: Db, bundles: readonly Bundle[]): Promis
     .deleteFrom('follow_up')
     .where('act_id', 'in', [...acts, ''])
     .execute()
-  await insertMany(db, 'follow_up', columns, fresh)
+  await insertMany(db, 'follow_up', follow_up_columns, fresh)
 }
 
 /** Takes the follow-ups of some incidents away. */

@@ -1,4 +1,4 @@
-import { sql, type SqlBool } from 'kysely'
+import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import type { Actor } from './actor.ts'
 import type { Bundle } from './bundle.ts'
 import { loadBundles } from './bundle.ts'
@@ -74,16 +74,23 @@ export async function listRefs(
   return new Map(rows.map((row) => [row.id, row.ref]))
 }
 
-/** Whether this person may see an incident that a change set brought. */
-export async function seesImport(db: Db, actor: Actor, change_set_id: string): Promise<boolean> {
+/** Whether this person may see an incident that a change set brought, by its number or its id. */
+export async function seesImport(db: Db, actor: Actor, change_set: string): Promise<boolean> {
   const row = await db
     .selectFrom('incident')
     .innerJoin('change_set', 'change_set.number', 'incident.created_in')
     .select('incident.id')
-    .where('change_set.id', '=', change_set_id)
+    .where(isChangeSet([change_set]))
     .where(visibleTo(actor))
     .executeTakeFirst()
   return row !== undefined
+}
+
+/** Change sets by their numbers or ids, as a condition on `change_set`. */
+export function isChangeSet(named: readonly string[]): RawBuilder<SqlBool> {
+  const numbers = named.flatMap((one) => (/^\d{1,15}$/.test(one) ? Number(one) : []))
+  return sql<SqlBool>`(change_set.id in (${sql.join([...named, ''])})
+    or change_set.number in (${sql.join([...numbers, -1])}))`
 }
 
 /** Whether the example is still in the database. */

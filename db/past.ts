@@ -1,4 +1,5 @@
 import { record_tables, type RecordTable } from './change-set.ts'
+import { inTexts } from './engine/flavour.ts'
 import type { Db } from './tables.ts'
 
 /** A row as it stood before or after a change. */
@@ -43,14 +44,10 @@ async function stepsOf(db: Db, [table, ids]: Rows): Promise<Step[]> {
     .selectFrom('revision')
     .select(['row_id', 'change_number', 'before', 'removed'])
     .where('table_name', '=', table)
-    .where('row_id', 'in', [...ids])
+    .where('row_id', 'in', inTexts(db, ids))
     .orderBy('change_number')
     .execute()
-  const now = await db
-    .selectFrom(table)
-    .selectAll()
-    .where('id', 'in', [...ids])
-    .execute()
+  const now = await db.selectFrom(table).selectAll().where('id', 'in', inTexts(db, ids)).execute()
   const past = Map.groupBy(replaced, (row) => row.row_id)
   const present = new Map(now.map((row) => [row.id, row as Snapshot]))
   return [...new Set(ids)].flatMap((row_id) => {

@@ -1,4 +1,5 @@
 import type { Actor } from './actor.ts'
+import { inTexts } from './engine/flavour.ts'
 import type { Snapshot } from './past.ts'
 import type { Db } from './tables.ts'
 import { mayReadRow } from './visible.ts'
@@ -12,7 +13,7 @@ export async function seesIncidents(
   const there = await db
     .selectFrom('incident')
     .select(['id', 'status', 'sensitivity', 'created_by'])
-    .where('id', 'in', [...ids, ''])
+    .where('id', 'in', inTexts(db, ids))
     .execute()
   const found = new Set(there.map((row) => row.id))
   const gone = await db
@@ -20,7 +21,14 @@ export async function seesIncidents(
     .select('before')
     .where('table_name', '=', 'incident')
     .where('removed', '=', 1)
-    .where('row_id', 'in', [...ids.filter((id) => !found.has(id)), ''])
+    .where(
+      'row_id',
+      'in',
+      inTexts(
+        db,
+        ids.filter((id) => !found.has(id)),
+      ),
+    )
     .execute()
   const past = gone.map(({ before }) => JSON.parse(before) as Snapshot)
   return [...there, ...past].every((row) => mayReadRow(actor, row))

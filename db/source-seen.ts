@@ -1,5 +1,6 @@
 import { sql, type SqlBool } from 'kysely'
 import type { Actor } from './actor.ts'
+import { inTexts } from './engine/flavour.ts'
 import type { Db, SourceRow } from './tables.ts'
 import { visibleTo } from './visible.ts'
 
@@ -26,7 +27,7 @@ export async function derivedSourcesOf(db: Db, incidents: readonly string[]): Pr
     .innerJoin('source', 'source.id', 'claim.source_id')
     .select('source.id')
     .distinct()
-    .where('claim.incident_id', 'in', [...incidents, ''])
+    .where('claim.incident_id', 'in', inTexts(db, incidents))
     .where('derived_from', 'is not', null)
     .execute()
   return rows.map(({ id }) => id)
@@ -38,7 +39,7 @@ export async function sharedSources(db: Db, ids: readonly string[]): Promise<Set
   const rows = await db
     .selectFrom('source')
     .select('id')
-    .where('id', 'in', [...ids])
+    .where('id', 'in', inTexts(db, ids))
     .where(isShared)
     .execute()
   return new Set(rows.map((row) => row.id))
@@ -51,11 +52,12 @@ export async function sharedSources(db: Db, ids: readonly string[]): Promise<Set
  */
 async function seenAmong(db: Db, actor: Actor, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set()
+  const asked = inTexts(db, ids)
   const rows = await db
     .withRecursive('below(base, id)', (db) =>
       db
         .selectFrom('source')
-        .where('id', 'in', [...ids])
+        .where('id', 'in', asked)
         .select(['id as base', 'id'])
         .union((db) =>
           db

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
+import { inTexts } from './engine/flavour.ts'
 import { isShared } from './source-seen.ts'
 import type { Db } from './tables.ts'
 
@@ -7,10 +8,11 @@ import type { Db } from './tables.ts'
  * @param through which sources lead on to what they were taken from
  */
 export function withOriginals(db: Db, ids: readonly string[], through: RawBuilder<SqlBool>) {
+  const asked = inTexts(db, ids)
   return db.withRecursive('taken(id, from_id)', (db) =>
     db
       .selectFrom('source')
-      .where('id', 'in', [...ids, ''])
+      .where('id', 'in', asked)
       .select(['id', 'id as from_id'])
       .union((db) =>
         db

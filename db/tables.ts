@@ -10,6 +10,7 @@ import type { link_fields } from './dictionary/records/link.ts'
 import type { person_fields } from './dictionary/records/person.ts'
 import type { place_fields } from './dictionary/records/place.ts'
 import type { claim_fields, origin_fields, source_fields } from './dictionary/records/source.ts'
+import type { ImportTables } from './import/tables.ts'
 
 /**
  * What every row of the record carries beside its fields. Times are UTC, ISO 8601 text;
@@ -93,7 +94,8 @@ export type Verdict = 'distinct' | 'unsure'
 
 /** Every table. Rows of the record are typed from the dictionary; the rest by hand. */
 export type Tables = AccountTables &
-  FileTables & {
+  FileTables &
+  ImportTables & {
     incident: IncidentRow
     act: ActRow
     person: PersonRow

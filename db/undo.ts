@@ -3,6 +3,7 @@ import type { RecordTable, Stored } from './change-set.ts'
 import { columnsOf, type Value } from './dictionary/field.ts'
 import { records } from './dictionary/records.ts'
 import { listPast, listRowsOf, type PastChange, type Snapshot } from './past.ts'
+import { inTexts } from './engine/flavour.ts'
 import type { Db } from './tables.ts'
 import { incidentsNaming, sourcesOfOrigins } from './doc.ts'
 import { seesIncidents } from './seen.ts'
@@ -68,6 +69,27 @@ export async function planUndo(db: Db, actor: Actor, number: number): Promise<Un
   return undoing
 }
 
+/** What stands in the way of an undoing; `nothing` of the change set stands any more. */
+export type UndoingOutlook = { conflicts: Conflict[]; nothing: boolean; added_to: boolean }
+
+const most_conflicts = 1_000
+
+/** {@link planUndo}, as far as somebody decides by it whether to undo. */
+export async function outlookOf(
+  db: Db,
+  actor: Actor,
+  number: number,
+): Promise<UndoingOutlook | null> {
+  const plan = await planUndo(db, actor, number)
+  if (plan === null) return null
+  const { conflicts, remove, restore, patch } = plan
+  return {
+    conflicts: conflicts.slice(0, most_conflicts),
+    nothing: remove.length + restore.length + patch.length === 0,
+    added_to: conflicts.some(({ why }) => why === 'added_to'),
+  }
+}
+
 /** What was added since to an act that it made goes with that: nobody is to be surprised by it. */
 async function noteAdditions(db: Db, undoing: Undoing): Promise<void> {
   const acts = undoing.remove.flatMap(({ table, id }) => (table === 'act' ? id : []))
@@ -77,7 +99,7 @@ async function noteAdditions(db: Db, undoing: Undoing): Promise<void> {
       .selectFrom(table)
       .select('act_id')
       .distinct()
-      .where('act_id', 'in', [...acts, ''])
+      .where('act_id', 'in', inTexts(db, acts))
       .where('change_number', '>', undoing.number)
       .execute()
     for (const { act_id: id } of rows) {
@@ -120,7 +142,11 @@ async function dropHopeless(db: Db, undoing: Undoing): Promise<void> {
   const there = new Set<string>()
   for (const [table, own] of Map.groupBy(wanted, (one) => one.table)) {
     const ids = own.map(({ id }) => id)
-    const found = await db.selectFrom(table).select('id').where('id', 'in', ids).execute()
+    const found = await db
+      .selectFrom(table)
+      .select('id')
+      .where('id', 'in', inTexts(db, ids))
+      .execute()
     for (const { id } of found) there.add(id)
   }
   for (let before = -1; undoing.restore.length !== before;) {
@@ -164,7 +190,7 @@ async function seesAll(db: Db, actor: Actor, number: number, steps: readonly Pas
   const acts = await db
     .selectFrom('act')
     .select('incident_id')
-    .where('id', 'in', [...of('act'), ...named('act_id'), ''])
+    .where('id', 'in', inTexts(db, [...of('act'), ...named('act_id')]))
     .execute()
   const replaced = await db
     .selectFrom('revision')
@@ -190,7 +216,11 @@ async function present(db: Db, steps: readonly PastChange[]): Promise<Map<string
   const rows = new Map<string, Snapshot>()
   for (const [table, own] of Map.groupBy(steps, (step) => step.table_name)) {
     const ids = own.map((step) => step.row_id)
-    const found = await db.selectFrom(table).selectAll().where('id', 'in', ids).execute()
+    const found = await db
+      .selectFrom(table)
+      .selectAll()
+      .where('id', 'in', inTexts(db, ids))
+      .execute()
     for (const row of found) rows.set(row.id, row)
   }
   return rows

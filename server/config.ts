@@ -43,6 +43,7 @@ const environment = z.object({
   ATTACHMENT_MB: setting(z.coerce.number().min(0.01).max(2_000).default(50)),
   ATTACHMENTS_GB: setting(z.coerce.number().min(0.001).max(10_000).default(20)),
   VERIFY_HOURS: setting(z.coerce.number().min(0.001).max(720).default(24)),
+  IMPORT_MB: setting(z.coerce.number().min(0.001).max(200).default(50)),
 })
 
 export type Config = {
@@ -66,6 +67,8 @@ export type Config = {
   attachments: { file_bytes: number; all_bytes: number }
   /** So often the database is verified by itself. */
   verify_hours: number
+  /** So large a table of incidents may be that somebody imports. */
+  import_bytes: number
 }
 
 /**
@@ -113,6 +116,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       all_bytes: Math.round(set.ATTACHMENTS_GB * 1_000_000_000),
     },
     verify_hours: set.VERIFY_HOURS,
+    import_bytes: Math.floor(set.IMPORT_MB * 1_000_000),
   }
   if (!isLoopback(config.host) && !config.tls && !config.trust_proxy) {
     throw new BadConfig(

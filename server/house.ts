@@ -10,6 +10,7 @@ import { warmParsers } from './body.ts'
 import { beyond, BeyondReading, findDamage, makeCondition } from './condition/condition.ts'
 import { makeRoomToStart, makeSpace } from './condition/space.ts'
 import type { Config } from './config.ts'
+import { makeImporter } from './import/desk.ts'
 import type { House, Route } from './route.ts'
 import { makePool } from './reader/pool.ts'
 import { listen } from './server.ts'
@@ -32,6 +33,7 @@ export async function openHouse(config: Config): Promise<House> {
       ...{ render: compileViews(), pages: makeRecent(20) },
       condition: makeCondition(engine, damage),
       space: makeSpace(config, engine.db),
+      importer: makeImporter(database, engine.db),
       // Everybody's questions, and what may take its time.
       readers: makePool({
         database,
@@ -91,8 +93,8 @@ function atPort(config: Config, port: number): Config {
   return { ...config, port, public_url: config.public_url.replace(/:0$/, `:${port}`) }
 }
 
-/** Lets the readers go, and closes the database. */
-export async function closeHouse({ engine, readers, exporters }: House): Promise<void> {
-  await Promise.all([readers.close(), exporters.close()])
+/** Lets the readers and the importer go, and closes the database. */
+export async function closeHouse({ engine, readers, exporters, importer }: House): Promise<void> {
+  await Promise.all([readers.close(), exporters.close(), importer.close()])
   await engine.close()
 }

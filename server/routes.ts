@@ -13,6 +13,7 @@ import { duplicate_routes } from './routes/duplicates.ts'
 import { entry_routes } from './routes/entry.ts'
 import { export_routes } from './routes/exports.ts'
 import { health_routes } from './routes/health.ts'
+import { import_routes } from './routes/imports.ts'
 import { incident_routes } from './routes/incidents.ts'
 import { key_routes } from './routes/keys.ts'
 import { link_routes } from './routes/links.ts'
@@ -51,6 +52,7 @@ export const routes: readonly Route[] = [
   ...entry_routes,
   ...bulk_routes,
   ...change_routes,
+  ...import_routes,
   ...duplicate_routes,
   ...decision_routes,
   ...review_routes,

@@ -4,6 +4,7 @@ import { selectColumns } from '../engine/flavour.ts'
 import { hasPeriod, type Filter } from '../list/filter.ts'
 import type { Recent } from '../list/recent.ts'
 import type { Resolved } from '../list/resolve.ts'
+import { isChangeSet } from '../incident.ts'
 import type { Db } from '../tables.ts'
 import { mayRead } from '../visible.ts'
 import type { Coder } from './coder.ts'
@@ -152,7 +153,7 @@ async function otherConditions(db: Db, cube: Cube, filter: Resolved): Promise<Ui
     const made = docs(db)
       .innerJoin('incident', 'incident.id', 'incident_doc.incident_id')
       .innerJoin('change_set', 'change_set.number', 'incident.created_in')
-      .where('change_set.id', 'in', filter.import)
+      .where(isChangeSet(filter.import))
     conditions.push(await docsOf(db, cube, made))
   }
   if (updated_since !== null) {

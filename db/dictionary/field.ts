@@ -70,6 +70,8 @@ export type Kind<Columns extends Record<string, Storage> = Record<string, Storag
   ) => string | null
   /** The input that takes a value as somebody writes it, by suffix; '' where it is not said. */
   readonly worded?: string
+  /** What a cell of somebody's table says, in the way that its input takes it. */
+  readonly fromCell?: (cell: string) => string
   /** The columns that exports carry, by suffix. */
   readonly exported: readonly string[]
   readonly vocabulary?: string

@@ -71,6 +71,18 @@ export function listed(db: AnyDb, numbers: readonly number[]): RawBuilder<unknow
         from json_array_elements_text(${text}::json) with ordinality as e(value, ordinality))`
 }
 
+/** So many texts travel as parameters, of which an engine takes no more than some ten thousands. */
+const most_parameters = 500
+
+/** Any number of texts, to stand after `in`; none is none. */
+export function inTexts(db: AnyDb, texts: readonly string[]): RawBuilder<string> {
+  if (texts.length <= most_parameters) return sql`(${sql.join([...texts, ''])})`
+  const text = JSON.stringify(texts)
+  return flavourOf(db) === 'sqlite'
+    ? sql`(select value from json_each(${text}))`
+    : sql`(select value from json_array_elements_text(${text}::json) as e(value))`
+}
+
 /**
  * The texts of a column joined, in the order of a {@link listed} table `l`; as bytes where the
  * engine gives them.

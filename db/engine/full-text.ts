@@ -20,7 +20,7 @@ type TextQuery = { all: Clauses; none: Clauses }
 /** Indexes the tokens of one incident, in place of what was there. */
 export async function putTokens(db: AnyDb, doc_id: number, tokens: string): Promise<void> {
   // A contentless row cannot be updated in place, and a text may have more or fewer parts now.
-  await dropTokens(db, doc_id)
+  await dropTokens(db, [doc_id])
   await insertTokens(db, [{ doc_id, tokens }])
 }
 
@@ -53,9 +53,9 @@ export async function replaceTokens(
   await insertTokens(db, rows)
 }
 
-/** Takes an incident out of the index. */
-export async function dropTokens(db: AnyDb, doc_id: number): Promise<void> {
-  await sql`delete from incident_fts where ${idOf(db)} = ${doc_id}`.execute(db)
+/** Takes incidents out of the index. */
+export async function dropTokens(db: AnyDb, docs: readonly number[]): Promise<void> {
+  await sql`delete from incident_fts where ${idOf(db)} in (${sql.join([...docs])})`.execute(db)
 }
 
 const idOf = (db: AnyDb) => sql.ref(flavourOf(db) === 'postgres' ? 'doc_id' : 'rowid')

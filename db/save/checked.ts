@@ -2,6 +2,7 @@ import type { Actor } from '../actor.ts'
 import type { Bundle } from '../bundle.ts'
 import { isDay } from '../dictionary/date/period.ts'
 import type { FieldProblem, IncidentDocument, Sent } from '../dictionary/document.ts'
+import type { Surroundings } from '../dictionary/field.ts'
 import { act_fields } from '../dictionary/records/act.ts'
 import { involvement_fields } from '../dictionary/records/agency.ts'
 import { incident_fields } from '../dictionary/records/incident.ts'
@@ -38,6 +39,15 @@ export type ReadySource = Ready<NonNullable<IncidentDocument['sources'][number]>
   repeats?: string | null
 }
 
+export type CheckingFor = {
+  db: Db
+  terms: Terms
+  actor: Actor
+  language: 'en' | 'ko'
+  /** Who knows names already, where many incidents are checked one after another. */
+  names?: Pick<Surroundings, 'findPlaces' | 'findAgencies'>
+}
+
 /**
  * Reads every value of an incident that was sent: dates from the first source's publication day,
  * places and agencies by name. Rows a form left blank become null, so that positions stay.
@@ -46,7 +56,7 @@ export type ReadySource = Ready<NonNullable<IncidentDocument['sources'][number]>
  * @returns the incident, with every problem found and where it is
  */
 export async function checkValues(
-  { db, terms, actor, language }: { db: Db; terms: Terms; actor: Actor; language: 'en' | 'ko' },
+  { db, terms, actor, language, names }: CheckingFor,
   document: IncidentDocument,
   stored: Bundle | null,
   source_id: string | null = null,
@@ -54,7 +64,7 @@ export async function checkValues(
   const published = source_id
     ? await findPublished(db, source_id)
     : await publicationDay(db, document, stored)
-  const around = surroundingsOf({ db, terms, language }, published)
+  const around = { ...surroundingsOf({ db, terms, language }, published), ...names }
   const inverseOf = (type: string) => terms.find('link_type', type)?.inverse ?? type
   const checking: Checking = { db, actor, document, around, stored, problems: [], inverseOf }
   const ready: ReadyIncident = {

@@ -1,7 +1,9 @@
+import { sql } from 'kysely'
 import type { Actor } from '../actor.ts'
 import { changeRecord, type Change, type RecordTable } from '../change-set.ts'
-import { dropDoc, writeDocs } from '../doc.ts'
-import { listOriginals } from '../source-taken.ts'
+import { dropDocs, writeDocs } from '../doc.ts'
+import { inTexts } from '../engine/flavour.ts'
+import { withOriginals } from '../source-taken.ts'
 import type { Db } from '../tables.ts'
 import type { Terms } from '../term.ts'
 
@@ -38,55 +40,59 @@ export async function removeIncidents(
 ): Promise<void> {
   if (incidents.length === 0) return
   await removeLinks(db, change, incidents)
-  for (const id of incidents) await removeIncident(db, change, id)
+  await removeOwn(db, change, 'claim', 'incident_id', incidents)
+  const acts = await idsOf(db, 'act', 'incident_id', incidents)
+  await removeActs(db, change, acts)
+  await dropDocs(db, incidents, change)
+  await db.deleteFrom('submission').where('incident_id', 'in', inTexts(db, incidents)).execute()
+  await change.removeAll('incident', incidents)
 }
 
 async function removeLinks(db: Db, change: Change, incidents: readonly string[]): Promise<void> {
+  const going = new Set(incidents)
+  const some = inTexts(db, incidents)
   const links = await db
     .selectFrom('link')
     .select(['id', 'from_id', 'to_id'])
-    .where((b) => b.or([b('from_id', 'in', incidents), b('to_id', 'in', incidents)]))
+    .where((b) => b.or([b('from_id', 'in', some), b('to_id', 'in', some)]))
     .execute()
-  for (const { id, ...ends } of links) {
-    await change.remove('link', id)
-    // The other end, where it stays, no longer shows the link.
-    for (const end of Object.values(ends)) {
-      if (!incidents.includes(end)) await change.touch('incident', end)
-    }
+  await change.removeAll(
+    'link',
+    links.map(({ id }) => id),
+  )
+  // The other end, where it stays, no longer shows the link.
+  for (const { from_id, to_id } of links) {
+    for (const end of [from_id, to_id]) if (!going.has(end)) await change.touch('incident', end)
   }
 }
 
-async function removeIncident(db: Db, change: Change, incident_id: string): Promise<void> {
-  const claims = await db
-    .selectFrom('claim')
+type Owned = 'claim' | 'involvement' | 'act'
+type Owner = 'incident_id' | 'act_id'
+
+/** The rows that belong to some others. */
+async function idsOf(db: Db, table: Owned, owner: Owner, ids: readonly string[]) {
+  const rows = await db
+    .selectFrom(table)
     .select('id')
-    .where('incident_id', '=', incident_id)
+    .where(owner as never, 'in', inTexts(db, ids) as never)
     .execute()
-  for (const { id } of claims) await change.remove('claim', id)
-  const acts = await db
-    .selectFrom('act')
-    .select('id')
-    .where('incident_id', '=', incident_id)
-    .execute()
-  await removeActs(
-    db,
-    change,
-    acts.map((act) => act.id),
-  )
-  await dropDoc(db, incident_id, change)
-  await db.deleteFrom('submission').where('incident_id', '=', incident_id).execute()
-  await change.remove('incident', incident_id)
+  return rows.map(({ id }) => id)
 }
+
+const removeOwn = async (
+  db: Db,
+  change: Change,
+  table: Owned,
+  owner: Owner,
+  ids: readonly string[],
+) => change.removeAll(table, await idsOf(db, table, owner, ids))
 
 /** Takes acts away, with who took part in them and the claims about them. */
 export async function removeActs(db: Db, change: Change, acts: readonly string[]): Promise<void> {
-  for (const act_id of acts) {
-    for (const table of ['claim', 'involvement'] as const) {
-      const rows = await db.selectFrom(table).select('id').where('act_id', '=', act_id).execute()
-      for (const { id } of rows) await change.remove(table, id)
-    }
-    await change.remove('act', act_id)
+  for (const table of ['claim', 'involvement'] as const) {
+    await removeOwn(db, change, table, 'act_id', acts)
   }
+  await change.removeAll('act', acts)
 }
 
 type Made = { table: RecordTable; id: string }
@@ -136,22 +142,26 @@ export async function removeUnused(db: Db, change: Change, made: readonly Made[]
   for (let removed = -1; removed !== 0;) {
     const before = left.length
     const kept: Made[] = []
-    for (const row of left) {
-      if (await isUsed(db, row)) kept.push(row)
-      else {
-        await dropNames(db, row)
-        await change.remove(row.table, row.id)
-      }
+    for (const [table, rows] of Map.groupBy(left, (row) => row.table)) {
+      const used = await usedAmong(
+        db,
+        table,
+        rows.map(({ id }) => id),
+      )
+      const gone = rows.flatMap(({ id }) => (used.has(id) ? [] : id))
+      if (table === 'agency') await dropNames(db, gone)
+      await change.removeAll(table, gone)
+      kept.push(...rows.filter(({ id }) => used.has(id)))
     }
     left = kept
     removed = before - left.length
   }
 }
 
-async function dropNames(db: Db, { table, id }: Made): Promise<void> {
-  if (table !== 'agency') return
-  await db.deleteFrom('agency_name').where('agency_id', '=', id).execute()
-  await db.deleteFrom('agency_key').where('agency_id', '=', id).execute()
+async function dropNames(db: Db, agencies: readonly string[]): Promise<void> {
+  for (const table of ['agency_name', 'agency_key'] as const) {
+    await db.deleteFrom(table).where('agency_id', 'in', inTexts(db, agencies)).execute()
+  }
 }
 
 const uses = {
@@ -172,25 +182,26 @@ const uses = {
   ],
 } as const
 
-/** Whether anything refers to a person, source, origin or agency. */
-async function isUsed(db: Db, { table, id }: Made): Promise<boolean> {
+/** Of some people, sources, origins or agencies, those that anything refers to. */
+async function usedAmong(db: Db, table: RecordTable, ids: readonly string[]): Promise<Set<string>> {
+  const used = new Set<string>()
   for (const [where, column] of uses[table as keyof typeof uses]) {
-    const row = await db
+    const rows = await db
       .selectFrom(where)
-      .select('id')
-      .where(column as never, '=', id as never)
-      .executeTakeFirst()
-    if (row) return true
+      .select(`${column} as id` as never)
+      .distinct()
+      .where(column as never, 'in', inTexts(db, ids) as never)
+      .execute()
+    for (const { id } of rows as { id: string }[]) used.add(id)
   }
-  return table === 'source' && isCited(db, id)
-}
-
-/** A reprint is shown by every incident that cites what it reprints. */
-async function isCited(db: Db, source_id: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('claim')
-    .select('id')
-    .where('source_id', 'in', await listOriginals(db, [source_id]))
-    .executeTakeFirst()
-  return row !== undefined
+  if (table !== 'source') return used
+  // A reprint is shown by every incident that cites what it reprints.
+  const cited = await withOriginals(db, ids, sql`1 = 1`)
+    .selectFrom('taken')
+    .innerJoin('claim', 'claim.source_id', 'taken.from_id')
+    .select('taken.id')
+    .distinct()
+    .execute()
+  for (const { id } of cited) used.add(id)
+  return used
 }

@@ -1,6 +1,7 @@
 import type { Bundle } from '../bundle.ts'
 import type { Change, RecordTable } from '../change-set.ts'
 import { incidentsShowing, writeDocs } from '../doc.ts'
+import { inTexts } from '../engine/flavour.ts'
 import type { Db } from '../tables.ts'
 import type { Terms } from '../term.ts'
 import { changeShown } from './showing.ts'
@@ -47,10 +48,7 @@ export async function thoseThere(
   table: RecordTable,
   ids: readonly string[],
 ): Promise<string[]> {
-  const query = db
-    .selectFrom(table)
-    .select('id')
-    .where('id', 'in', [...ids, ''])
+  const query = db.selectFrom(table).select('id').where('id', 'in', inTexts(db, ids))
   return (await query.execute()).map((row) => row.id)
 }
 

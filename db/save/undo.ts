@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Actor } from '../actor.ts'
 import { insertAgencyName } from '../agency.ts'
 import { changeRecord, type Change, type RecordTable } from '../change-set.ts'
+import { inTexts } from '../engine/flavour.ts'
 import { derivedSourcesOf } from '../source-seen.ts'
 import { insertMany } from '../engine/bulk.ts'
 import { sealed } from '../engine/seal.ts'
@@ -71,20 +72,23 @@ async function incidentsOf(db: Db, { remove, restore, patch, conflicts }: Undoin
     ...restore.map(({ table, row }) => ({ table, id: row.id })),
   ]
   const of = (table: RecordTable) =>
-    sql.join([...rows.flatMap((row) => (row.table === table ? row.id : [])), ''])
+    inTexts(
+      db,
+      rows.flatMap((row) => (row.table === table ? row.id : [])),
+    )
   const back = restore.flatMap(({ row }) =>
     ['incident_id', 'from_id', 'to_id'].flatMap((name) => row[name] ?? []),
   )
   const acts = restore.flatMap(({ row }) => row['act_id'] ?? [])
   const { rows: found } = await sql<{ id: string }>`select id from incident
-    where id in (${of('incident')}) or id in (${sql.join([...back, ''])})
-      or id in (select incident_id from act where id in (${of('act')}))
-      or id in (select incident_id from act where id in (${sql.join([...acts, ''])}))
-      or id in (select incident_id from claim where id in (${of('claim')}))
+    where id in ${of('incident')} or id in ${inTexts(db, back as string[])}
+      or id in (select incident_id from act where id in ${of('act')})
+      or id in (select incident_id from act where id in ${inTexts(db, acts as string[])})
+      or id in (select incident_id from claim where id in ${of('claim')})
       or id in (select incident_id from act join involvement on involvement.act_id = act.id
-        where involvement.id in (${of('involvement')}))
-      or id in (select from_id from link where id in (${of('link')}))
-      or id in (select to_id from link where id in (${of('link')}))`.execute(db)
+        where involvement.id in ${of('involvement')})
+      or id in (select from_id from link where id in ${of('link')})
+      or id in (select to_id from link where id in ${of('link')})`.execute(db)
   return found.map(({ id }) => id)
 }
 
@@ -127,13 +131,13 @@ async function takeQuotesAlong(db: Db, change: Change, { patch }: Undoing): Prom
 /** Children before what they refer to; what others have come to use stays. */
 async function removeRows(db: Db, change: Change, rows: Undoing['remove']): Promise<void> {
   const of = (table: RecordTable) => rows.filter((row) => row.table === table).map(({ id }) => id)
-  for (const id of of('link')) await change.remove('link', id)
+  await change.removeAll('link', of('link'))
   await removeIncidents(db, change, of('incident'))
   const acts = await thoseThere(db, 'act', of('act'))
   await keepQuotes(db, change, acts, of('claim'))
   await removeActs(db, change, acts)
   for (const table of ['claim', 'involvement'] as const) {
-    for (const id of await thoseThere(db, table, of(table))) await change.remove(table, id)
+    await change.removeAll(table, of(table))
   }
   await removeUnused(db, change, rows.filter(({ table }) => isShared(table)).toReversed())
 }
@@ -146,10 +150,11 @@ async function keepQuotes(db: Db, change: Change, acts: readonly string[], own: 
   const claims = await db
     .selectFrom('claim')
     .select('id')
-    .where('act_id', 'in', [...acts, ''])
+    .where('act_id', 'in', inTexts(db, acts))
     .execute()
+  const known = new Set(own)
   for (const { id } of claims) {
-    if (!own.includes(id)) await change.update('claim', id, { act_id: null })
+    if (!known.has(id)) await change.update('claim', id, { act_id: null })
   }
 }
 

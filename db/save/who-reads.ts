@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Bundle } from '../bundle.ts'
 import type { Change } from '../change-set.ts'
+import { inTexts } from '../engine/flavour.ts'
 import { listOriginals, withOriginals } from '../source-taken.ts'
 import type { Db, IncidentRow } from '../tables.ts'
 
@@ -64,7 +65,7 @@ async function restingBelow(db: Db, sources: readonly string[]): Promise<Named[]
   const { rows } = await sql<Named>`
     with recursive below(id) as (
       select source.id from source left join origin on origin.id = source.origin_id
-        where source.id in (${sql.join(above)})
+        where source.id in ${inTexts(db, above)}
         and (source.sensitivity = 'restricted' or origin.sensitivity = 'restricted')
       union select source.id from below join source on source.derived_from = below.id
     )

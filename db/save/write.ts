@@ -24,6 +24,8 @@ export type Writing = {
   since: number
   /** Gathers what a source was taken from until now, and the sources newly taken from another. */
   moved: Set<string>
+  /** How its reference is given; the next one, where that is not said. */
+  giveRef?: typeof nextRef
 }
 
 /**
@@ -83,9 +85,9 @@ async function writePeople({ change, ready, actor }: Writing): Promise<(string |
 }
 
 async function insertOwn(writing: Writing, last_seq: number, example: boolean): Promise<string> {
-  const { db, change, ready, actor } = writing
+  const { db, change, ready, actor, giveRef = nextRef } = writing
   const { row } = ready.incident
-  const ref = await nextRef(db, textOf(row['place_id']), textOf(row['date_earliest']))
+  const ref = await giveRef(db, textOf(row['place_id']), textOf(row['date_earliest']))
   const own = { ...ref, last_seq, example: example ? 1 : 0, created_by: actor.user_id }
   return change.insert('incident', { ...row, ...own } as never)
 }

@@ -7,6 +7,7 @@ import { common_en } from './common.ts'
 import { duplicates_en } from './duplicates.ts'
 import { entry_en } from './entry.ts'
 import { evidence_en } from './evidence.ts'
+import { import_en } from './import.ts'
 import { keys_en } from './keys.ts'
 import { list_en } from './list.ts'
 import { problem_en } from './problem.ts'
@@ -27,6 +28,7 @@ export const en = {
   ...evidence_en,
   ...attachment_en,
   ...workflow_en,
+  ...import_en,
   ...keys_en,
   ...codebook_en,
   ...vocabulary_en,

@@ -7,6 +7,7 @@ import { common_ko } from './common.ts'
 import { duplicates_ko } from './duplicates.ts'
 import { entry_ko } from './entry.ts'
 import { evidence_ko } from './evidence.ts'
+import { import_ko } from './import.ts'
 import { keys_ko } from './keys.ts'
 import { list_ko } from './list.ts'
 import { problem_ko } from './problem.ts'
@@ -27,6 +28,7 @@ export const ko = {
   ...evidence_ko,
   ...attachment_ko,
   ...workflow_ko,
+  ...import_ko,
   ...keys_ko,
   ...codebook_ko,
   ...vocabulary_ko,

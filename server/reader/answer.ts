@@ -7,6 +7,7 @@ import { lookForPairs } from '../../db/duplicates/pairs.ts'
 import { findBundle } from '../../db/incident.ts'
 import { findRelated, type Related } from '../../db/relation/related.ts'
 import { listPage } from '../../db/list/list.ts'
+import { outlookOf } from '../../db/undo.ts'
 import type { Db, Tables } from '../../db/tables.ts'
 import { planMerge } from '../../db/term-merge.ts'
 import { countUses } from '../../db/term-uses.ts'
@@ -50,6 +51,9 @@ export function answerJob(
       return countUses(db, job.question.actor, job.question.vocabulary)
     }
     if (job.kind === 'merge') return planMerge(db, job.question.actor, job.question)
+    if (job.kind === 'undoing') {
+      return outlookOf(db, job.question.actor, job.question.number)
+    }
     if (job.kind === 'pairs') return lookForPairs(db, tools.lists.cube, job.question.most)
     return answerExport(db, tools, job.question, bytes)
   })

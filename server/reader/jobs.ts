@@ -4,6 +4,7 @@ import type { Looked } from '../../db/duplicates/pairs.ts'
 import type { Probe } from '../../db/duplicates/probe.ts'
 import type { Filter, Notice } from '../../db/list/filter.ts'
 import type { ListPage } from '../../db/list/list.ts'
+import type { UndoingOutlook } from '../../db/undo.ts'
 import type { Related } from '../../db/relation/related.ts'
 import type { MergePlan } from '../../db/term-merge.ts'
 import type { Uses } from '../../db/term-uses.ts'
@@ -40,6 +41,9 @@ export type UsesQuestion = { actor: Actor; vocabulary: string }
 
 /** What has a code that is to become another. */
 export type MergeQuestion = { actor: Actor; vocabulary: string; code: string }
+/** What undoing a change set would do. */
+export type UndoingQuestion = { actor: Actor; number: number }
+export type UndoingAnswer = UndoingOutlook | null
 
 /** What readers do, by name. */
 export type Jobs = {
@@ -48,6 +52,7 @@ export type Jobs = {
   export: { question: ExportQuestion; answer: Written }
   near: { question: NearQuestion; answer: Candidate[] }
   related: { question: RelatedQuestion; answer: Related[] }
+  undoing: { question: UndoingQuestion; answer: UndoingAnswer }
   pairs: { question: PairsQuestion; answer: Looked | null }
   uses: { question: UsesQuestion; answer: Uses }
   merge: { question: MergeQuestion; answer: MergePlan }

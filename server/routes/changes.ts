@@ -1,7 +1,7 @@
-import { findChange, listChanges, listTrash } from '../../db/changes.ts'
+import { countTouched, findChange, listChanges, listTrash } from '../../db/changes.ts'
 import { trashIncidents } from '../../db/save/trash.ts'
 import { undoChange, type Extent, type Undone } from '../../db/save/undo.ts'
-import { planUndo, type Conflict } from '../../db/undo.ts'
+import { outlookOf, type Conflict } from '../../db/undo.ts'
 import { NotFound } from '../errors.ts'
 import { bringLabelsSoon } from '../labels.ts'
 import { describeConflicts } from '../pages/changes.ts'
@@ -42,13 +42,11 @@ async function showChange(visit: Visitor, showing: Showing = {}, status = 200): 
   const number = numberOf(visit)
   const change = await findChange(db, actor, number)
   if (!change) throw new NotFound()
-  const plan = await planUndo(db, actor, number)
+  const outlook = await lookAhead(visit, number)
   const conflicts = await describeConflicts(
     { db, terms: house.terms, language, t },
-    showing.conflicts ?? plan?.conflicts ?? [],
+    (showing.conflicts ?? outlook?.conflicts ?? []).slice(0, most_conflicts),
   )
-  const nothing =
-    plan !== null && [plan.remove, plan.restore, plan.patch].every((one) => one.length === 0)
   visit.page(
     'change/show',
     {
@@ -57,15 +55,24 @@ async function showChange(visit: Visitor, showing: Showing = {}, status = 200): 
       change,
       conflicts,
       /** Nothing of it stands any more, unless somebody wrote over it. */
-      undone: nothing && conflicts.length === 0,
+      undone: outlook?.nothing === true && conflicts.length === 0,
       /** Some of what it touched is not this person's to see. */
-      closed: plan === null,
-      added_to: plan?.conflicts.some(({ why }) => why === 'added_to') ?? false,
+      closed: outlook === null,
+      added_to: outlook?.added_to ?? false,
       unfit: showing.unfit ?? [],
       notice: 'done' in visit.req.query ? t('change.done') : null,
     },
     status,
   )
+}
+
+/** Of so many incidents, everybody would wait for an undoing that is done here. */
+const many = 500
+const most_conflicts = 200
+
+async function lookAhead({ db, house, actor, left }: Visitor, number: number) {
+  if ((await countTouched(db, number)) <= many) return outlookOf(db, actor, number)
+  return house.exporters.ask('undoing', { actor, number }, { left })
 }
 
 async function undo(visit: Visitor): Promise<void> {
@@ -74,7 +81,10 @@ async function undo(visit: Visitor): Promise<void> {
   const reason = typeof body['reason'] === 'string' ? body['reason'].trim().slice(0, 1000) : ''
   const number = numberOf(visit)
   const wanted = { number, extent: extentOf(body['extent']), reason: reason === '' ? null : reason }
-  const undone: Undone = await undoChange(db, house.terms, actor, wanted)
+  const large = (await countTouched(db, number)) > many
+  const undone: Undone = large
+    ? await house.importer.undo({ actor, ...wanted })
+    : await undoChange(db, house.terms, actor, wanted)
   if (undone.state === 'missing') throw new NotFound()
   if (undone.state === 'conflict') return showChange(visit, { conflicts: undone.conflicts }, 409)
   if (undone.state === 'unfit') return showChange(visit, { unfit: undone.refs }, 409)

@@ -93,7 +93,7 @@ test('an index that lost words is noticed all the same', async () => {
     .select('doc_id')
     .where('incident_id', '=', id)
     .executeTakeFirstOrThrow()
-  await dropTokens(house.db, doc_id)
+  await dropTokens(house.db, [doc_id])
   const { lines, waiting } = await faults()
   expect(waiting).toBe(2)
   expect(lines).toEqual([expect.stringContaining('is found by other words')])

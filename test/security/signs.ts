@@ -11,3 +11,14 @@ export const signs = routes.map((route): Route => ({
 
 /** An address of the route: what it is about is called X. */
 export const pathOf = (route: Route) => route.path.replaceAll(/[:*]\w+/g, 'X')
+
+/** A form's fields, `csrf=x&a=b`, as a route takes them: with files, in parts. */
+export function sentTo({ files }: Route, fields: string): { body: string; type: string } {
+  if (!files) return { body: fields, type: 'application/x-www-form-urlencoded' }
+  const parts = fields.split('&').flatMap((field) => {
+    const [name = '', value = ''] = field.split('=')
+    const head = `--x\r\ncontent-disposition: form-data; name="${name}"`
+    return name === '' ? [] : [`${head}\r\n\r\n${decodeURIComponent(value)}\r\n`]
+  })
+  return { body: `${parts.join('')}--x--\r\n`, type: 'multipart/form-data; boundary=x' }
+}

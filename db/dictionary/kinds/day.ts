@@ -1,4 +1,5 @@
 import { isDay } from '../date/period.ts'
+import { readDate } from '../date/read.ts'
 import { shortDate } from '../date/describe.ts'
 import type { Kind } from '../field.ts'
 import { incomingText } from '../text.ts'
@@ -21,4 +22,10 @@ export const day = {
     return shortDate({ edtf, earliest, latest, precision: 'day' }, language)
   },
   exported: [''],
+  fromCell: (cell) => {
+    const read = readDate(cell, { published: null })
+    return read.ok && read.date.precision === 'day' && read.date.earliest === read.date.latest
+      ? (read.date.earliest ?? cell)
+      : cell
+  },
 } as const satisfies Kind
