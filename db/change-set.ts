@@ -89,8 +89,10 @@ export function changeRecord<R>(
     const written = new Map<string, Written>()
     const brought = { rows: 0 }
     const result = await work(db, openChange(db, { at, number }, written, brought))
-    if (written.size + brought.rows > 0)
-      await close(db, actor, what, { at, number }, [...written.values()])
+    const rows = [...written.values()]
+    const made = brought.rows > 0 ? null : madeIn(rows)
+    if (rows.length + brought.rows > 0)
+      await close(db, actor, { ...what, made }, { at, number }, rows)
     else await addToCounter(db, 'revision', -1)
     return result
   })
@@ -255,7 +257,7 @@ async function noteTerm(db: Db, before: Stored, after: Record<string, unknown>):
 async function close(
   db: Db,
   actor: Actor,
-  what: { kind: string; reason?: string | null },
+  what: What & { made: string | null },
   { at, number }: Moment,
   written: readonly Written[],
 ): Promise<void> {
@@ -267,7 +269,7 @@ async function close(
     kind: what.kind,
     reason: what.reason ?? null,
     at,
-    made: madeIn(written),
+    made: what.made,
   })
   await insertMany(db, 'change_set', Object.keys(set), [set])
   const rows = written.flatMap(({ before, removed, ...row }, position) =>
