@@ -2,6 +2,13 @@ import { z } from 'zod'
 
 // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
 const unstorable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
+const every_unstorable = new RegExp(unstorable, 'g')
+
+/** Whether every engine stores a text as it is. */
+export const isStorable = (text: string) => text.isWellFormed() && !unstorable.test(text)
+
+/** A text without what cannot be stored: to be shown, where what came is refused. */
+export const storable = (text: string) => text.toWellFormed().replaceAll(every_unstorable, '\ufffd')
 
 /**
  * Text as it comes in: NFC, without spaces around it; blank becomes null. NUL and other control
@@ -13,7 +20,7 @@ export function incomingText(longest: number) {
     z
       .string({ error: 'not_text' })
       .max(longest, { error: 'too_long' })
-      .refine((text) => text.isWellFormed() && !unstorable.test(text), { error: 'bad_characters' })
+      .refine(isStorable, { error: 'bad_characters' })
       .nullable()
       .optional(),
   )

@@ -1,6 +1,7 @@
 import type { Actor } from '../actor.ts'
 import type { Stored } from '../change-set.ts'
 import type { FieldProblem } from '../dictionary/document.ts'
+import { isStorable } from '../dictionary/text.ts'
 import { onlySeen } from '../source-seen.ts'
 import type { Db } from '../tables.ts'
 import type { Gathered } from './gather.ts'
@@ -25,7 +26,7 @@ export function makeSources(db: Db, actor: Actor) {
   const stored = new Map<string, string | null>()
 
   async function findStored(url: unknown): Promise<string | null> {
-    if (typeof url !== 'string') return null
+    if (typeof url !== 'string' || !isStorable(url)) return null
     const known = stored.get(url)
     if (known !== undefined) return known
     const rows = await db

@@ -59,7 +59,9 @@ async function inBatches(
   for (;;) {
     const { rows } = await sql<{ last: number | null }>`select max(key) as last from (
       select ${sql.ref(key)} as key from ${sql.table(table)}
-      where import_id = ${import_id} order by ${sql.ref(key)} limit ${batch}) as some`.execute(db)
+      where import_id = ${import_id} order by ${sql.ref(key)} limit ${batch}) as first_ones`.execute(
+      db,
+    )
     const last = rows[0]?.last ?? null
     if (last === null) return
     await write(db, (db) =>

@@ -1,3 +1,4 @@
+import { storable } from '../../db/dictionary/text.ts'
 import { probeOfBundle } from '../../db/duplicates/probe.ts'
 import { findCandidates } from '../../db/duplicates/candidates.ts'
 import { deleteOutcomes, insertOutcomes, type OutcomeRow } from '../../db/import/staged.ts'
@@ -70,7 +71,8 @@ export const outcomeOf = (
   { lead, outcome, numbers, reference, known, title }: Examined,
   notes: Notes,
 ): Omit<OutcomeRow, 'seal'> => ({
-  ...{ import_id, lead, outcome, reference, title, ref: known?.ref ?? null },
+  ...{ import_id, lead, outcome, reference, ref: known?.ref ?? null },
+  title: title === null ? null : storable(title),
   numbers: JSON.stringify(numbers),
   notes: JSON.stringify(notes),
 })

@@ -1,3 +1,4 @@
+import { isStorable } from '../../db/dictionary/text.ts'
 import { nameKey } from '../../db/dictionary/search/names.ts'
 import { makeFinder } from '../../db/dictionary/search/suggest.ts'
 import type { Choice } from '../../db/dictionary/field.ts'
@@ -16,7 +17,14 @@ const most = 8
 
 /** Finds out which code or id the words of a cell stand for. What was asked once is remembered. */
 export function makeLookup(db: Db, terms: Terms, language: 'en' | 'ko') {
-  const around = surroundingsOf({ db, terms, language }, null)
+  const known = surroundingsOf({ db, terms, language }, null)
+  // What cannot be stored is nobody's name, and no engine is asked for it.
+  const askFor = (find: (name: string) => Promise<Choice[]>) => (name: string) =>
+    isStorable(name) ? find(name) : Promise.resolve([])
+  const around = {
+    findPlaces: askFor(known.findPlaces),
+    findAgencies: askFor(known.findAgencies),
+  }
   const vocabularies = new Map<string, ReturnType<typeof indexTerms>>()
   const indexOf = (vocabulary: string) => {
     const known = vocabularies.get(vocabulary) ?? indexTerms(terms, vocabulary, language)

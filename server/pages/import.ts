@@ -19,7 +19,7 @@ export function stepPage({ t }: Visitor, row: ImportRow, step: ImportRow['step']
 }
 
 /** Why the last job ended without a result. */
-function faultText({ t }: Pick<Visitor, 't'>, { fault }: ImportRow): string | null {
+export function faultText({ t }: Pick<Visitor, 't'>, { fault }: ImportRow): string | null {
   if (fault === null) return null
   const { code, values } = JSON.parse(fault) as { code: string; values?: Record<string, string> }
   const keys = [`import.bad_${code}`, `import.fault_${code}`]

@@ -20,7 +20,7 @@ import { receiveFile } from '../import/receive.ts'
 import { rejectedCsv } from '../import/reject.ts'
 import { checkPage, type TypedOrder } from '../pages/import-check.ts'
 import { columnsPage, readColumns } from '../pages/import-columns.ts'
-import { filePage, indexPage, progressPage, reportPage } from '../pages/import.ts'
+import { faultText, filePage, indexPage, progressPage, reportPage } from '../pages/import.ts'
 import { readValues, valuesPage } from '../pages/import-values.ts'
 import { get, post, postFiles, type Route, type Visitor } from '../route.ts'
 import { bodyText } from '../visit.ts'
@@ -82,11 +82,11 @@ async function receive(visit: Visitor): Promise<void> {
   const row = await findOpenImport(db, actor, id)
   if (row?.fault == null) return res.redirect(303, addressOf(id, 'file'))
   // What cannot be read at all is not kept, unless it may be readable in another way.
-  const { code, values } = JSON.parse(row.fault) as { code: string; values?: object }
+  const { code } = JSON.parse(row.fault) as { code: string }
   const hopeful = row.format === 'csv' && code !== 'failed'
   if (hopeful) return show(visit, 'file', filePage, row)
   await write(house.db, (db) => deleteImport(db, id))
-  return showIndex(visit, t(`import.bad_${code}` as 'import.bad_empty', { ...values }))
+  return showIndex(visit, faultText(visit, row))
 }
 
 /** Has something done with an import, and waits for it a while. */
