@@ -108,6 +108,7 @@ export const aliases: Record<string, readonly string[]> = {
   ],
   'act.type': [
     'act',
+    'what',
     'acts',
     'act type',
     'type',
@@ -126,6 +127,7 @@ export const aliases: Record<string, readonly string[]> = {
   'act.duration_text': ['term', 'length', 'length of sentence', '형기', '기간'],
   'victim.label': [
     'victim',
+    'who',
     'victims',
     'person',
     'name',
