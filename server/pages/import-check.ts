@@ -35,7 +35,7 @@ export async function checkPage(visit: Visitor, row: ImportRow, typed: TypedOrde
     ...stepPage(visit, row, 'check', wrong),
     ...{ result, line: resultLine(row.row_count, result, t), groups, shown },
     good: result.create + result.update,
-    choice: typed?.choice ?? (result.error > 0 ? 'good' : 'all'),
+    choice: typed?.choice ?? 'all',
     reason: typed?.reason ?? mappingOf(row.mapping).reason ?? '',
     mapping_name: typed?.name ?? row.name.replace(/\.\w+$/, '').slice(0, 100),
     problems: Object.fromEntries(
