@@ -68,7 +68,13 @@ function inputsOf(
     const converted = convert(target, text)
     if ('unclear' in converted) {
       const problem = { path: name, code: 'not_a_term', value: converted.unclear }
-      problems.push({ row: number, column, value: shortened(text), problem })
+      problems.push({
+        row: number,
+        column,
+        target: name,
+        value: shortened(converted.unclear),
+        problem,
+      })
     } else Object.assign(inputs, converted.inputs)
   }
   return inputs
@@ -86,7 +92,13 @@ function addIncident(describing: Describing, row: MappedRow): void {
     } else if (JSON.stringify(document[input]) !== JSON.stringify(value)) {
       const column = columnOf(mapping, input) ?? null
       const problem = { path: input, code: 'differs_from_row', value: String(before) }
-      problems.push({ row: row.number, column, value: shortened(String(value)), problem })
+      problems.push({
+        row: row.number,
+        column,
+        target: input,
+        value: shortened(String(value)),
+        problem,
+      })
     }
   }
 }
@@ -229,15 +241,18 @@ function locate(
   const values = rows.find((row) => row.number === number)?.values
   // A problem of a field is found at any of its inputs that the row fills.
   const of_field = targets.filter(
-    ({ part: own, name, field }) =>
-      own === part && field !== null && values?.has(name) === true && input.startsWith(field.name),
+    ({ part: own, field }) => own === part && field !== null && input.startsWith(field.name),
   )
-  const target =
-    of_field.find((one) => one.input === input) ??
-    of_field.find(({ field }) => field?.name === input)
+  const filled = of_field.filter(({ name }) => values?.has(name) === true)
+  const named = (among: readonly Target[]) =>
+    among.find((one) => one.input === input) ?? among.find(({ field }) => field?.name === input)
+  const target = named(filled) ?? named(of_field)
   const found = target && values?.get(target.name)
   const value = typeof problem['value'] === 'string' ? problem['value'] : (found?.text ?? null)
-  return { row: number, column: found?.column ?? null, value: shortened(value), problem }
+  return {
+    ...{ row: number, column: found?.column ?? null, target: target?.name ?? null },
+    ...{ value: shortened(value), problem },
+  }
 }
 
 /** Which part of the document a path is about: `acts.3.date`, `sources.0.origin.kind`, `title`. */

@@ -21,6 +21,7 @@ import { makeLookup, type Lookup } from './lookup.ts'
 import type { Mapping } from './mapping.ts'
 import { asEdit } from './match.ts'
 import type { RowProblem } from './problem.ts'
+import { findTarget } from './targets.ts'
 import { liftShared } from './unsaid.ts'
 
 /** Who brings which table, and how it is read. */
@@ -84,10 +85,24 @@ export async function* examine(setting: Setting): AsyncGenerator<Examined[], voi
     for (const group of groups) {
       const there = known.get(group.lead) ?? null
       const bundle = there === null ? null : (stored.get(there.id) ?? null)
-      examined.push(await look(desk, group, there, bundle))
+      examined.push(await withMeant(lookup, await look(desk, group, there, bundle)))
     }
     yield examined
   }
+}
+
+const unknown = new Set(['not_a_term', 'no_such_place', 'no_such_agency'])
+
+/** Says beside a value that is not known what it may have been meant to be. */
+async function withMeant(lookup: Lookup, one: Examined): Promise<Examined> {
+  const problems: RowProblem[] = []
+  for (const problem of one.problems) {
+    const target = problem.target === null ? undefined : findTarget(problem.target)
+    const told = target && problem.value !== null && unknown.has(problem.problem.code)
+    const like = told ? await lookup.like(target, problem.value ?? '') : []
+    problems.push(like.length === 0 ? problem : { ...problem, meant: like })
+  }
+  return { ...one, problems }
 }
 
 /** The incidents that are there already, by the first row. */

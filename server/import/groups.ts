@@ -96,7 +96,7 @@ function add(
   const { reference, id, act_id } = identityOf(values)
   const wrong = (code: string, column: string | null, value: string | null) => {
     const problem = { path: '', code, ...(value !== null && { value }) }
-    group.problems.push({ row: number, column, value: shortened(value), problem })
+    group.problems.push({ row: number, column, target: null, value: shortened(value), problem })
   }
   if (cells.length !== headers.length) wrong('ragged', null, String(cells.length))
   const checked = number_schema.safeParse(reference)

@@ -14,6 +14,7 @@ export type Suggested = { id: string; label: string; sure: boolean }
 export type Lookup = ReturnType<typeof makeLookup>
 
 const most = 8
+const most_like = 2
 
 /** Finds out which code or id the words of a cell stand for. What was asked once is remembered. */
 export function makeLookup(db: Db, terms: Terms, language: 'en' | 'ko') {
@@ -31,6 +32,7 @@ export function makeLookup(db: Db, terms: Terms, language: 'en' | 'ko') {
     vocabularies.set(vocabulary, known)
     return known
   }
+  const liked = new Map<string, Promise<string[]>>()
   return {
     around,
     /** The code that a text says; null where it says none, or could say several. */
@@ -49,6 +51,17 @@ export function makeLookup(db: Db, terms: Terms, language: 'en' | 'ko') {
       if (choices.length > 0) return choices.map((choice) => ({ ...choice, sure: false }))
       const find = names === 'place' ? suggestPlaces : suggestAgencies
       return find(db, text, language)
+    },
+    /** The names of what is most like a text. */
+    like(target: Target, text: string): Promise<string[]> {
+      const key = `${target.name} ${text}`
+      const known =
+        liked.get(key) ??
+        this.suggest(target, text).then((found) =>
+          found.slice(0, most_like).map(({ label }) => label),
+        )
+      liked.set(key, known)
+      return known
     },
   }
 }

@@ -7,8 +7,12 @@ import type { FieldProblem } from '../../db/dictionary/document.ts'
 export type RowProblem = {
   row: number
   column: string | null
+  /** The field that it is about, by its name among the targets. */
+  target: string | null
   value: string | null
   problem: FieldProblem
+  /** What the value may have been meant to be. */
+  meant?: string[]
 }
 
 /** So much of a value is told with a problem. */

@@ -4,8 +4,10 @@ import { findRows, listOutcomes, type OutcomeRow } from '../../db/import/staged.
 import type { Db } from '../../db/tables.ts'
 import { problemText } from '../entry/input.ts'
 import type { Language, Translate } from '../language.ts'
+import { targetLabel } from './labels.ts'
 import type { RowProblem } from './problem.ts'
 import type { Notes } from './result.ts'
+import { findTarget } from './targets.ts'
 
 /** The columns that stand behind those of the table: which row it was, which column is wrong, and why. */
 const added = ['import_row', 'import_column', 'import_reason']
@@ -49,14 +51,23 @@ export async function* rejectedCsv(
   }
 }
 
-/** A problem in words, with the column that it is in. */
-export function wordProblem(
-  { column, problem }: RowProblem,
-  language: Language,
-  t: Translate,
-): string {
+/** A problem in words, with the column that it is in, or the field that has none. */
+export function wordProblem(one: RowProblem, language: Language, t: Translate): string {
+  const where = whereOf(one, language, t)
+  const text = wordsOf(one, language, t)
+  return where === null ? text : `${where}: ${text}`
+}
+
+/** What a problem is in: the column, or else the field. */
+export function whereOf({ column, target: name }: RowProblem, language: Language, t: Translate) {
+  const target = name === null ? undefined : findTarget(name)
+  return column ?? (target ? targetLabel(target, language, t) : null)
+}
+
+/** What is wrong, and what may have been meant. */
+export function wordsOf({ problem, meant = [] }: RowProblem, language: Language, t: Translate) {
   const text = problemText(problem, language, t)
-  return column === null ? text : `${column}: ${text}`
+  return meant.length === 0 ? text : `${text} ${t('import.meant', { names: meant.join(', ') })}`
 }
 
 const lineOf = (cells: readonly string[]) =>

@@ -1,10 +1,11 @@
 import type { ImportRow } from '../../db/import/import.ts'
 import { listMappings } from '../../db/import/mapping.ts'
 import { listRows } from '../../db/import/staged.ts'
+import { targetLabel } from '../import/labels.ts'
 import { makeLookup } from '../import/lookup.ts'
 import { columnOf, mappingOf, type Mapping } from '../import/mapping.ts'
-import { findTarget, parts, part_labels, special, targets, type Target } from '../import/targets.ts'
-import { isMessage, type Language, type Translate } from '../language.ts'
+import { findTarget, parts, part_labels, special, targets } from '../import/targets.ts'
+import type { Language, Translate } from '../language.ts'
 import type { Visitor } from '../route.ts'
 import { bodyText } from '../visit.ts'
 import { stepPage } from './import.ts'
@@ -19,21 +20,6 @@ export type ReadColumns = {
 /** Empty lines for values that are the same for every row; so many there may be in all. */
 const spare = 2
 const most_fixed = 60
-
-/** What a target is called: its part, and its field as the form calls it. */
-export function targetLabel(
-  { name, field, suffix, part }: Target,
-  language: Language,
-  t: Translate,
-): string {
-  const own = `import.target_${name.replaceAll('.', '_')}`
-  if (isMessage(own)) return t(own)
-  const label = field?.label[language] ?? name
-  const key = `import.input${suffix}`
-  const main = suffix === (field?.kind.worded ?? '')
-  const detail = !main && isMessage(key) ? ` (${t(key)})` : ''
-  return part === 'incident' ? label + detail : `${part_labels[part][language]}: ${label}${detail}`
-}
 
 /** Every target in groups, for a choice. */
 const optionGroups = (language: Language, t: Translate) =>
@@ -135,11 +121,12 @@ function whyNotFixed(
 ): string | null {
   const target = findTarget(name)
   if (!target) return t('import.fixed_what')
-  if (text === '') return t('problem.required')
-  if (taken.has(name)) return t('import.fixed_column', { name: targetLabel(target, language, t) })
+  const label = targetLabel(target, language, t)
+  if (text === '') return `${label}: ${t('problem.required')}`
+  if (taken.has(name)) return t('import.fixed_column', { name: label })
   if (target.vocabulary === null) return null
   const lookup = makeLookup(db, house.terms, language)
   const words = target.several ? text.split(/[;|\n,]/).flatMap((one) => one.trim() || []) : [text]
   const unclear = words.find((word) => lookup.code(target.vocabulary ?? '', word) === null)
-  return unclear === undefined ? null : t('problem.not_a_term', { value: unclear })
+  return unclear === undefined ? null : `${label}: ${t('problem.not_a_term', { value: unclear })}`
 }

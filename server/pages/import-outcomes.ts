@@ -1,7 +1,7 @@
 import { showField } from '../../db/dictionary/field.ts'
 import { records } from '../../db/dictionary/records.ts'
 import type { OutcomeRow } from '../../db/import/staged.ts'
-import { problemText } from '../entry/input.ts'
+import { whereOf, wordsOf } from '../import/reject.ts'
 import type { Notes, ToldChange } from '../import/result.ts'
 import { isMessage } from '../language.ts'
 import type { Visitor } from '../route.ts'
@@ -27,9 +27,10 @@ export async function outcomeLines(visit: Visitor, outcomes: readonly OutcomeRow
     const { problems = [], changes = [], doubts = [], candidates = [] } = notes[at] ?? {}
     return {
       ...{ rows: (JSON.parse(numbers) as number[]).slice(0, 10).join(', '), ref, reference, title },
-      problems: problems.map(({ row, column, value, problem }) => ({
-        ...{ row, column, value: value === null ? null : value.slice(0, 100).toWellFormed() },
-        text: problemText(problem, language, t),
+      problems: problems.map((one) => ({
+        ...{ row: one.row, where: whereOf(one, language, t) },
+        value: one.value === null ? null : one.value.slice(0, 100).toWellFormed(),
+        text: wordsOf(one, language, t),
       })),
       changes: changes.map((change) => wordChange(change, wording, language)),
       doubts: doubts.map((key) => wordDoubt(visit, key)),

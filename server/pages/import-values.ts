@@ -1,12 +1,12 @@
 import type { ImportRow } from '../../db/import/import.ts'
 import type { Distinct, DistinctValues } from '../import/distinct.ts'
+import { targetLabel } from '../import/labels.ts'
 import { makeLookup } from '../import/lookup.ts'
 import { columnOf, mappingOf, type Mapping } from '../import/mapping.ts'
 import { findTarget, type Target } from '../import/targets.ts'
 import type { Visitor } from '../route.ts'
 import { bodyText } from '../visit.ts'
 import { stepPage } from './import.ts'
-import { targetLabel } from './import-columns.ts'
 
 export type ReadValues = { mapping: Mapping; problems: { input: string; text: string }[] }
 

@@ -215,3 +215,43 @@ export const toFile: Act = async (page) => {
   const href = await page.locator('#attachments ~ ul a').last().getAttribute('href')
   await page.goto(href ?? '')
 }
+
+const table = [
+  'No,Title,Date,Place,Act,Victim,By,Outlet,Link,Published',
+  '1,Raid in the night,Dec. 29,Hyesan,Arrest,a trader,MSS,Daily NK,https://example.org/1,2024-01-24',
+  '2,혜산 체포,2023년 12월 하순,혜산,led off by men,상인,,Radio,https://example.org/2,2024-01-05',
+  '3,Nowhere,13/45,Hyesam,search,a household,,Radio,https://example.org/2,2024-01-05',
+  '4,In years to come,2031-01-01,Musan,arrest,a broker,,Paper,https://example.org/3,2024-01-05',
+  '=,,,,,,,,,',
+].join('\r\n')
+
+/** Uploads a table and goes on to a step of its import. */
+export const importTo =
+  (step: 'file' | 'columns' | 'values' | 'check' | 'report'): Act =>
+  async (page) => {
+    await settled(page)
+    const content = { name: '사건 목록 2024.csv', mimeType: 'text/csv', buffer: Buffer.from(table) }
+    await page.setInputFiles('#file', content)
+    await press(page, 'main form.narrow button.primary')
+    const steps = ['file', 'columns', 'values', 'check', 'report']
+    for (const next of steps.slice(1, steps.indexOf(step) + 1)) {
+      if (next === 'report') {
+        await page.check('[name=choice][value=good]')
+        await page.fill('#reason', 'a table of the future')
+      }
+      await press(page, 'main form:not(.forget) button.primary')
+    }
+    // While a job is at it, the page looks again by itself.
+    await page.locator('main form:not(.forget), .lines').first().waitFor()
+    await page.waitForURL(`**/${step}`)
+    await settled(page)
+  }
+
+/** An import again, with something wrong about how it is to be read. */
+export const importWrongly: Act = async (page, house) => {
+  await importTo('columns')(page, house)
+  await page.selectOption('#column-1', 'summary')
+  await page.selectOption('#column-5', 'summary')
+  await page.selectOption('#fixed-0', 'language')
+  await press(page, 'main form:not(.forget) button.primary')
+}

@@ -19,6 +19,8 @@ import {
   talkAbout,
   refuseReview,
   previewBulk,
+  importTo,
+  importWrongly,
   addUser,
   disagree,
   workOnOrigin,
@@ -229,6 +231,29 @@ export const states: State[] = [
   { name: 'keys', role: reader, path: '/keys' },
   { name: 'drafts, none', role: 'admin', path: '/drafts' },
   { name: 'drafts', role: writer, path: '/incidents/new', act: keepAndList },
+  { name: 'import', role: writer, path: '/import' },
+  {
+    name: 'import, no file',
+    role: writer,
+    path: '/import',
+    act: (page) => press(page, 'main form.narrow button.primary'),
+  },
+  { name: 'import, file', role: writer, path: '/import', act: importTo('file') },
+  { name: 'import, columns', role: writer, path: '/import', act: importTo('columns') },
+  { name: 'import, columns wrong', role: writer, path: '/import', act: importWrongly },
+  { name: 'import, values', role: writer, path: '/import', act: importTo('values') },
+  { name: 'import, check', role: writer, path: '/import', act: importTo('check') },
+  {
+    name: 'import, no reason',
+    role: writer,
+    path: '/import',
+    act: async (page, house) => {
+      await importTo('check')(page, house)
+      await press(page, 'main form.narrow button.primary')
+    },
+  },
+  { name: 'import, report', role: 'admin', path: '/import', act: importTo('report') },
+  { name: 'import, begun and done', role: 'admin', path: '/import' },
   { name: 'changes', role: writer, path: '/changes' },
   { name: 'change', role: writer, path: '/incidents', act: removeOne },
   { name: 'change, written over', role: writer, path: '/incidents', act: showConflict },

@@ -338,7 +338,7 @@ describe('what is wrong with how columns are read', () => {
     expect(twice.status).toBe(422)
     expect(textsOf(twice.text, '.error')).toEqual([
       'Two columns cannot both be: Title.',
-      '“Klingon” is not in the list. Choose one that is.',
+      'Language: “Klingon” is not in the list. Choose one that is.',
     ])
     expect(formOf(twice.text)).toMatchObject({
       ...{ 'column-5': 'title', 'fixed-0': 'language', 'fixed-0-text': 'Klingon' },
