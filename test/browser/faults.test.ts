@@ -261,9 +261,9 @@ it('9. the program is upgraded while the form is open', async () => {
   await page.fill('#quick', 'p1 arr')
   await stop(program)
   const connection = connect(fileOf(folder), 'write')
-  connection.exec(`drop table pair; drop table pair_judgement; drop table merged;
-    drop index revision_removed; drop index incident_made; drop index incident_doc_changed;
-    pragma user_version = 18`)
+  connection.exec(`drop table import_outcome; drop table import_row; drop table import_part;
+    drop table import_reference; drop table import_mapping; drop table import;
+    pragma user_version = 22`)
   connection.close()
   program = await run()
   await save(page)

@@ -309,7 +309,7 @@ describe('values that are not clear', () => {
     const chosen = { [inputOf('led off by men')]: 'arrest', [inputOf('MSS')]: 'mss' }
     const check = await send(web, values, chosen)
     expect(textOf(check.text, '.total')).toContain('3 rows')
-    const report = await send(web, check, { name: 'The office' })
+    const report = await send(web, check, { name: 'The office', choice: 'good' })
     expect(report.text).toContain('The mapping is saved as “The office”.')
     const again = await toCheck(
       house,
