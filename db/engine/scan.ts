@@ -68,7 +68,8 @@ export async function* salvagePages(db: AnyDb, table: Shape): AsyncGenerator<Sal
 
 /**
  * SQLite is read in the order of the rows themselves, whose number comes as `rowid`: through an
- * index of the key it would give what that index says of the key.
+ * index of the key it would give what that index says of the key. The name is given to it outright:
+ * where the key is a whole number, SQLite calls the row's number by the name of the key.
  */
 async function readPage(
   db: AnyDb,
@@ -78,11 +79,11 @@ async function readPage(
 ): Promise<PlainRow[]> {
   const by_row = flavourOf(db) === 'sqlite'
   const order = by_row ? ['rowid'] : key
-  const names = [...columns, ...(by_row ? ['rowid'] : [])]
   const list = (columns: readonly string[]) => sql.join(columns.map((column) => sql.ref(column)))
   const reached = sql.join(order.map((column) => sql`${last?.[column]}`))
   const where = last ? sql`where (${list(order)}) > (${reached})` : sql``
-  const { rows } = await sql<PlainRow>`select ${list(names)} from ${sql.table(name)} ${where}
+  const number = by_row ? sql`, rowid as "rowid"` : sql``
+  const { rows } = await sql<PlainRow>`select ${list(columns)}${number} from ${sql.table(name)} ${where}
     order by ${list(order)} limit ${limit}`.execute(db)
   return rows
 }

@@ -1,15 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { insertMany } from '../../db/engine/bulk.ts'
 import { listTables } from '../../db/engine/catalogue.ts'
 import { openFolder } from '../../db/engine/open.ts'
+import { salvagePages } from '../../db/engine/scan.ts'
+import { sealed } from '../../db/engine/seal.ts'
 import type { Tables } from '../../db/tables.ts'
 import { lineOf } from '../../db/verify/fault.ts'
 import { inFolder, type Where } from '../../db/engine/where.ts'
 import { verifyWhere } from '../../db/verify/where.ts'
 import { computed_tables } from '../../db/verify/seals.ts'
+import { seedDatabase } from '../../seeds/seed.ts'
 import { inviteFirstAdmin } from '../../server/first-admin.ts'
 import type { Client } from '../client.ts'
 import { password, startHouse, type TestHouse } from '../house.ts'
@@ -137,4 +141,28 @@ test('what an older version wrote is sealed when it is brought up to date', asyn
   await (await openFolder<Tables>(folder)).close()
   expect(await faultsOf(inFolder(folder))).toEqual([])
   rmSync(folder, { recursive: true })
+})
+
+test('every row of every table is looked at, however many there are', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'girok-rows-'))
+  const engine = await openFolder<Tables>(folder)
+  try {
+    await seedDatabase(engine, { example: false })
+    const many = Array.from({ length: 3_000 }, (_, at) =>
+      sealed('incident_gone', { doc_id: at + 1, change_number: 1 }),
+    )
+    await insertMany(engine.db, 'incident_gone', ['doc_id', 'change_number', 'seal'], many)
+    for (const table of await listTables(engine.db)) {
+      let read = 0
+      for await (const { rows } of salvagePages(engine.db, table)) read += rows?.length ?? 0
+      const { n } = await engine.db
+        .selectFrom(sql<object>`${sql.table(table.name)}`.as('any'))
+        .select(sql<number>`count(*)`.as('n'))
+        .executeTakeFirstOrThrow()
+      expect([table.name, read]).toEqual([table.name, Number(n)])
+    }
+  } finally {
+    await engine.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
 })
