@@ -2,10 +2,10 @@ import type { Message } from './message.ts'
 
 /** Messages of what leaves as a file: the log, and the files that are prepared. */
 export const export_en = {
-  'nav.exports': 'Exports',
+  'export.link': 'My exports',
   'export.title': 'Exports',
   'export.intro':
-    'Long lists are prepared as files: this page shows how far they are. Whatever anybody takes out is logged, with the hash by which the file can be known again.',
+    'Whatever anybody takes out is logged, with the hash by which the file can be known again. Long lists can be prepared as files, which wait here.',
   'export.prepare': 'Prepare as a file',
   'export.prepare_hint':
     'This list is long. Have the file written while you go on working, and fetch it when it is ready.',
@@ -61,7 +61,7 @@ export const export_en = {
   'export.percent': '{percent} %, {size} written.',
   'export.progress': 'How far the file is',
   'export.wait_hint':
-    'This page shows by itself when there is something new. You can leave it and come back under “Exports”.',
+    'This page shows by itself when there is something new. You can leave it, and find the file under “My exports” above the list.',
   'export.refresh': 'Look now',
   'export.cancel': 'Cancel',
   'export.fetch': 'Fetch the file ({size})',
@@ -89,10 +89,10 @@ export const export_en = {
 
 /** The same in Korean. */
 export const export_ko: Record<keyof typeof export_en, Message> = {
-  'nav.exports': '내보내기',
+  'export.link': '내가 내보낸 자료',
   'export.title': '내보내기',
   'export.intro':
-    '긴 목록은 파일로 준비하며, 진행 상황을 이 페이지에서 볼 수 있습니다. 누가 무엇을 내보냈는지는 파일을 다시 알아볼 수 있는 해시와 함께 모두 기록됩니다.',
+    '내보낸 자료는 파일을 다시 알아볼 수 있는 해시와 함께 모두 기록됩니다. 긴 목록은 파일로 준비해 두고 여기서 내려받을 수 있습니다.',
   'export.prepare': '파일로 준비하기',
   'export.prepare_hint':
     '긴 목록입니다. 다른 일을 하는 동안 파일을 만들어 두고, 준비되면 내려받을 수 있습니다.',
@@ -145,7 +145,7 @@ export const export_ko: Record<keyof typeof export_en, Message> = {
   'export.percent': '{percent}%, {size} 작성됨',
   'export.progress': '파일 작성 진행률',
   'export.wait_hint':
-    '새로운 내용이 있으면 이 페이지에 저절로 표시됩니다. 페이지를 떠났다가 “내보내기”에서 다시 열 수 있습니다.',
+    '새로운 내용이 있으면 이 페이지에 저절로 표시됩니다. 페이지를 떠나도 되며, 목록 위의 “내가 내보낸 자료”에서 다시 열 수 있습니다.',
   'export.refresh': '지금 확인',
   'export.cancel': '취소',
   'export.fetch': '파일 내려받기({size})',

@@ -2,7 +2,7 @@ import type { Message } from './message.ts'
 
 /** Messages of lists that are kept under a name. */
 export const view_en = {
-  'nav.views': 'Saved views',
+  'nav.views': 'Views',
   'view.title': 'Saved views',
   'view.intro':
     'A view is a list kept under a name: its filters, columns and order. Whoever opens it sees the records of that moment that they may see.',
@@ -50,7 +50,7 @@ export const view_en = {
   'view.column_action': 'Action',
   'view.version': 'Version {n}',
   'view.history': 'History',
-  'view.history_label': 'Versions of {name}',
+  'view.history_label': 'Version {n}: history of {name}',
   'view.used': { one: 'opened once', other: 'opened {n} times; people: {people}' },
   'view.unused': 'never opened',
   'view.open': 'Open the list',
@@ -93,7 +93,7 @@ export const view_en = {
 
 /** The same in Korean. */
 export const view_ko: Record<keyof typeof view_en, Message> = {
-  'nav.views': '저장한 보기',
+  'nav.views': '보기',
   'view.title': '저장한 보기',
   'view.intro':
     '보기는 조건, 열, 정렬 순서를 이름과 함께 저장한 목록입니다. 보기를 열면 그 시점의 기록 가운데 자신에게 권한이 있는 것만 나타납니다.',
@@ -141,7 +141,7 @@ export const view_ko: Record<keyof typeof view_en, Message> = {
   'view.column_action': '동작',
   'view.version': '버전 {n}',
   'view.history': '변경 내역',
-  'view.history_label': '버전 보기: {name}',
+  'view.history_label': '버전 {n}: {name}의 변경 내역',
   'view.used': '{people}명이 {n}번 열었음',
   'view.unused': '열린 적 없음',
   'view.open': '목록 열기',

@@ -29,8 +29,8 @@ export function viewsBar(
 ): ViewsBar {
   const asked = canonicalQuery(query)
   const shown = views.filter((view) => view.query === asked)
-  const before = shown.length > 0 ? undefined : views.find((view) => view.id === from)
-  const others = views.filter((view) => !shown.includes(view))
+  const before = views.find((view) => view.id === from && !shown.includes(view))
+  const others = views.filter((view) => view !== before && !shown.includes(view))
   return {
     shown,
     changed: before ? { ...before, save: saveAddress(page, asked, before.id) } : null,

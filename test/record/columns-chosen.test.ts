@@ -71,7 +71,7 @@ describe('columns', () => {
 
   test('of acts are others: their file is there for every choice', async () => {
     const { text } = await web.get('/incidents?cols=title,related')
-    const hrefs = [...readPage(text).querySelectorAll('.exports a')].map(
+    const hrefs = [...readPage(text).querySelectorAll('.exports a[download]')].map(
       (link) => link.getAttribute('href') ?? '',
     )
     expect(hrefs.length).toBeGreaterThan(5)

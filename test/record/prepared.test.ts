@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { changePrepared } from '../../db/prepared.ts'
 import { limits } from '../../server/export/prepare.ts'
+import { lineOf } from '../../db/verify/fault.ts'
+import { verifyWhere } from '../../db/verify/where.ts'
 import type { Client } from '../client.ts'
 import { startHouse, type TestHouse } from '../house.ts'
 import { newInstallation } from '../installation.ts'
@@ -69,7 +71,7 @@ describe('a file that is prepared', () => {
     '/incidents.csv?sort=ref&safe=1',
     '/acts.csv?safe=1',
     '/incidents.json',
-    '/acts.json?from=2000',
+    '/acts.json',
     '/incidents.csv?bom=1&labels=ko&cols=title,ref',
   ])('of %s is the one that is sent at once, and is logged', async (path) => {
     const address = await ask(path)
@@ -333,6 +335,12 @@ describe('the log of exports', () => {
       .where('user_id', '=', id)
       .execute()
     expect(seen).toHaveLength(rows.length)
+  })
+
+  test('and what is known of prepared files, is sealed row by row', async () => {
+    const faults: string[] = []
+    await verifyWhere(house.house.config.database, (fault) => faults.push(lineOf(fault)))
+    expect(faults).toEqual([])
   })
 
   test('tells what was begun and not taken to its end', async () => {

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { canonicalQuery } from '../../db/view-query.ts'
+import { lineOf } from '../../db/verify/fault.ts'
+import { verifyWhere } from '../../db/verify/where.ts'
 import type { Client } from '../client.ts'
 import { startHouse, type TestHouse } from '../house.ts'
 import { makeApi, type Api } from './api.ts'
@@ -53,7 +55,7 @@ async function keep(client: Client, query: string, name: string, team = false, n
 
 const idIn = (address: string | null) => /\w{26}/.exec(address ?? '')?.[0] ?? ''
 const names = (text: string, section: string) =>
-  textsOf(text, `section[aria-labelledby=${section}] tbody th`)
+  textsOf(text, `[aria-labelledby=${section}] tbody th`)
 const bar = (text: string) => textOf(text, '.views') ?? ''
 const versions = async (client: Client, id: string) =>
   textsOf((await client.get(`/views/${id}/history`)).text, '[aria-labelledby=history] tbody tr')
@@ -116,7 +118,7 @@ describe('a view', () => {
       expect(href).toContain(`view=${id}`)
     }
     // What is exported, and what is written in the log, is the query alone.
-    expect(hrefs('.exports a').length).toBeGreaterThan(5)
+    expect(hrefs('.exports a[download]').length).toBeGreaterThan(5)
     for (const href of hrefs('.exports a')) expect(href).not.toContain(id)
     expect(page.querySelector('.filters input[name=view]')?.getAttribute('value')).toBe(id)
   })
@@ -317,6 +319,12 @@ test('how often a view is opened is counted, and by how many, not by whom', asyn
   for (const one of people) {
     for (const value of Object.values(one)) expect(stored).not.toContain(value)
   }
+})
+
+test('every row of a view is sealed as it stands', async () => {
+  const faults: string[] = []
+  await verifyWhere(house.house.config.database, (fault) => faults.push(lineOf(fault)))
+  expect(faults).toEqual([])
 })
 
 describe('the form in which queries are compared', () => {
