@@ -25,7 +25,7 @@ export function makeFileTake(path: string, most: number): FileTake {
   const closed = once(file, 'close').catch(() => undefined)
   let flow: Parameters<Take['begin']>[0] | null = null
   let [bytes, stopped] = [0, false]
-  let progress: Progress = { passed: 0, of: 0 }
+  let progress: Progress = { passed: 0, of: 0, incidents: 0 }
   let error: Error | null = null
   let too_large = false
 

@@ -10,8 +10,10 @@ import {
   type PreparedRow,
 } from '../../db/prepared.ts'
 import type { Db } from '../../db/tables.ts'
+import { isUlid } from '../../db/ulid.ts'
 import { TooBusy } from '../errors.ts'
 import { logFault } from '../log.ts'
+import type { Progress } from '../reader/jobs.ts'
 import type { Pool } from '../reader/pool.ts'
 import { makeFileTake, type FileTake } from './file-take.ts'
 import { formatOf, type Form } from './write.ts'
@@ -48,7 +50,9 @@ type Work = {
 export type Preparer = ReturnType<typeof makePreparer>
 
 /** How far a file is, and how many others come first. */
-export type Preparing = { passed: number; of: number; bytes: number; ahead: number }
+export type Preparing = Progress & { bytes: number; ahead: number }
+
+const nothing = { passed: 0, of: 0, incidents: 0, bytes: 0 }
 
 /**
  * Writes lists to files for people who come back for them, one after another, so that whoever takes
@@ -164,11 +168,11 @@ export function makePreparer(folder: string, db: Db, exporters: Pool) {
     /** How far a file is; null where nobody is at it. */
     progressOf(id: string): Preparing | null {
       if (work?.id === id) {
-        return { ahead: 0, ...(work.take?.progress() ?? { passed: 0, of: 0, bytes: 0 }) }
+        return { ...nothing, ...work.take?.progress(), ahead: 0 }
       }
       const at = waiting.findIndex(({ row }) => row.id === id)
       if (at < 0) return null
-      return { passed: 0, of: 0, bytes: 0, ahead: at + (work === null ? 0 : 1) }
+      return { ...nothing, ahead: at + (work === null ? 0 : 1) }
     },
 
     /** Breaks off the writing of a file, or removes one that is ready. */
@@ -210,7 +214,10 @@ export function makePreparer(folder: string, db: Db, exporters: Pool) {
      */
     async begin(may: boolean): Promise<void> {
       const left = await readdir(folder).catch(() => [])
-      for (const name of left) await rm(join(folder, name), { force: true, recursive: true })
+      // What somebody else put there is theirs.
+      for (const id of left.map((name) => name.replace(/\.part$/, ''))) {
+        if (isUlid(id)) await forget(id)
+      }
       if (!may) return
       for (const { id, state } of await listHeld(db)) {
         const became = state === 'ready' ? 'removed' : 'broken_off'

@@ -59,6 +59,10 @@ export const export_en = {
   },
   'export.begun': 'It has been begun.',
   'export.percent': '{percent} %, {size} written.',
+  'export.passed': {
+    one: '{passed} of {n} incident.',
+    other: '{passed} of {n} incidents.',
+  },
   'export.progress': 'How far the file is',
   'export.wait_hint':
     'This page shows by itself when there is something new. You can leave it, and find the file under “My exports” above the list.',
@@ -142,7 +146,8 @@ export const export_ko: Record<keyof typeof export_en, Message> = {
   'export.heading_removed': '파일이 더 이상 없습니다',
   'export.ahead': '먼저 작성할 파일: {n}개',
   'export.begun': '작성을 시작했습니다.',
-  'export.percent': '{percent}%, {size} 작성됨',
+  'export.percent': '{percent}%, {size} 작성됨.',
+  'export.passed': '사건 {n}건 가운데 {passed}건.',
   'export.progress': '파일 작성 진행률',
   'export.wait_hint':
     '새로운 내용이 있으면 이 페이지에 저절로 표시됩니다. 페이지를 떠나도 되며, 목록 위의 “내가 내보낸 자료”에서 다시 열 수 있습니다.',

@@ -42,7 +42,7 @@ function listQuery(query: string): string {
 /** A file that is being prepared, or was, with how far it is. */
 export function preparedLine({ house, t }: Visitor, row: PreparedRow) {
   const progress = house.preparer.progressOf(row.id)
-  const { passed = 0, of = 0, bytes = 0, ahead = 0 } = progress ?? {}
+  const { passed = 0, of = 0, incidents = 0, bytes = 0, ahead = 0 } = progress ?? {}
   const begun = row.state === 'waiting' || row.state === 'writing'
   // Nobody is at it: the program ended meanwhile, and could not write that down.
   const state: PreparedState = begun && progress === null ? 'broken_off' : row.state
@@ -58,6 +58,8 @@ export function preparedLine({ house, t }: Visitor, row: PreparedRow) {
     /** How far it is; null where that is not known yet. */
     passed: of > 0 ? Math.min(passed, of) : null,
     of,
+    /** Said in incidents where each is passed but once. */
+    passed_of: of > 0 && of === incidents ? t('export.passed', { passed, n: of }) : null,
     percent: of > 0 ? Math.min(99, Math.floor((passed / of) * 100)) : null,
   }
 }

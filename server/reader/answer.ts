@@ -112,7 +112,8 @@ async function answerExport(
   return writeExport(db, tools, actor, resolved, form, async (piece) => {
     if (performance.now() - told > pace) {
       told = performance.now()
-      tell({ passed: walk.passed, of: walk.found * passesOf(form) })
+      const { passed, found } = walk
+      tell({ passed, of: found * passesOf(form), incidents: found })
     }
     if (!bytes.write(piece)) await once(bytes, 'drain')
   })

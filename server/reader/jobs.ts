@@ -60,8 +60,8 @@ export type Jobs = {
 }
 export type Job = { [K in keyof Jobs]: { kind: K; question: Jobs[K]['question'] } }[keyof Jobs]
 
-/** How far a file is: of so many incidents to be passed, some more than once, so many were. */
-export type Progress = { passed: number; of: number }
+/** How far a file of so many incidents is: of so many to be passed, each perhaps more than once. */
+export type Progress = { passed: number; of: number; incidents: number }
 
 /** What a reader says to the server. */
 export type Said =

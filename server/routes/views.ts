@@ -1,5 +1,11 @@
 import type { Actor } from '../../db/actor.ts'
-import { asUnavailable, Unavailable, write, writeWithoutReserve } from '../../db/engine/write.ts'
+import {
+  asUnavailable,
+  isRefusal,
+  Unavailable,
+  write,
+  writeWithoutReserve,
+} from '../../db/engine/write.ts'
 import { isUlid, ulid } from '../../db/ulid.ts'
 import { canonicalQuery, longest_query } from '../../db/view-query.ts'
 import { restoreVersion, saveView, turnView, type ViewSaved } from '../../db/view-save.ts'
@@ -137,7 +143,12 @@ async function save(visit: Visitor): Promise<void> {
     of: view_id === '' ? null : { view_id, version },
   }
   const now = new Date().toISOString()
-  const saved = await write(db, (db) => saveView(db, actor, view, now))
+  const keep = () => write(db, (db) => saveView(db, actor, view, now))
+  const saved = await keep().catch((error: unknown) => {
+    // The same form was sent twice at one moment: by now the other has saved it.
+    if (!isRefusal(error)) throw error
+    return keep()
+  })
   res.redirect(303, await nextAfter(visit, saved))
 }
 

@@ -273,6 +273,7 @@ test('after a restart the page says that it was broken off, and that a ready one
   const id = begun.split('/').at(-1) ?? ''
   expect(await changePrepared(first.db, id, ['ready'], { state: 'writing' })).toBe(true)
   writeFileSync(join(first.folder, 'exports', `${id}.part`), 'half of it')
+  writeFileSync(join(first.folder, 'exports', 'report.csv'), 'of somebody else')
   await first.close()
   const second = await startHouse({ env: { ...env } })
   try {
@@ -281,7 +282,7 @@ test('after a restart the page says that it was broken off, and that a ready one
     const title = async (path: string) => textOf((await again.get(path)).text, 'h1')
     expect(await title(begun)).toBe('The file was broken off')
     expect(await title(ready)).toBe('The file is no longer there')
-    expect(readdirSync(join(second.folder, 'exports'))).toEqual([])
+    expect(readdirSync(join(second.folder, 'exports'))).toEqual(['report.csv'])
     const { text } = await again.get(begun)
     const form = readPage(text).querySelector('main form')
     expect(form?.getAttribute('action')).toBe('/incidents.csv?sort=ref')
