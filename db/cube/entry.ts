@@ -1,6 +1,7 @@
 import { parseDay } from '../dictionary/date/day-number.ts'
 import { addYears } from '../dictionary/date/period.ts'
 import type { Room } from './cube.ts'
+import { personKey } from './person.ts'
 import { reserve } from './table.ts'
 
 /** An incident as it is put in. */
@@ -27,6 +28,11 @@ export type EntryAct = {
   outcome: string | null
   roles: string | null
   agencies: string | null
+  precision: string | null
+  /** The id of whoever suffered it, and what counting needs of them: see `person.ts`. */
+  victim: string | null
+  person: string | null
+  months: string | null
 }
 
 /** Adds an incident at the end; they come in the order of `doc_id`. */
@@ -67,8 +73,16 @@ function appendAct({ coders, acts }: Room, act: EntryAct): void {
   columns.outcome[at] = within(coders.outcome.give(act.outcome))
   columns.roles[at] = within(coders.roles.give(act.roles))
   columns.agencies[at] = coders.agencies.give(act.agencies)
+  columns.precision[at] = within(coders.precision.give(act.precision), 256)
+  const { high, low } = act.victim === null ? nobody : personKey(act.victim)
+  columns.victim_high[at] = high
+  columns.victim_low[at] = low
+  columns.person[at] = coders.person.give(act.person)
+  columns.months[at] = coders.months.give(act.months)
   acts.count += 1
 }
+
+const nobody = { high: 0, low: 0 }
 
 /** A number that its column holds. @throws RangeError rather than let it be cut to another */
 function within(code: number, limit = 65_536): number {

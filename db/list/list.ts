@@ -34,7 +34,8 @@ export type Lists = {
   times: Recent<OverTime>
   texts: Recent<Lookup>
 }
-type Kept = { plan: Plan; answer: Answer }
+/** A filter made ready, and what it finds. */
+export type Kept = { plan: Plan; answer: Answer }
 
 export const makeLists = (): Lists => ({
   cube: emptyCube(),
@@ -177,7 +178,7 @@ async function* foundChunks(
 }
 
 /** Looks through the cube, or gives what it found for the same question at the same revision. */
-async function look(db: Db, lists: Lists, actor: Actor, filter: Resolved): Promise<Kept> {
+export async function look(db: Db, lists: Lists, actor: Actor, filter: Resolved): Promise<Kept> {
   await follow(db, lists.cube)
   const moment = momentIn(lists.cube)
   if (lists.moment !== moment) {
