@@ -76,7 +76,12 @@ export async function analyse(
       const without = { ...plan, period: false, undated: false, certain: false }
       const all = undatedOnly(cube, onlyCounting(cube, markActs(cube, without)))
       const by_act: [AxisName, Axis] = ['act', codedAxis(cube, 'act', filter, parents)]
-      return countFigure({ cube, marks: all, undated: false }, unit, { rows: by_act, columns: null }, false).total.possible
+      return countFigure(
+        { cube, marks: all, undated: false },
+        unit,
+        { rows: by_act, columns: null },
+        false,
+      ).total.possible
     },
     lengths: () => countLengths(counting),
   }

@@ -147,7 +147,9 @@ const precise: ReadonlySet<string> = new Set(['exact', 'facility', 'neighbourhoo
 /** The values that are asked for; all of them where none is. */
 function only(values: readonly string[], asked: readonly string[]): string[] {
   const wanted = new Set(asked)
-  return [...new Set(values)].filter((value) => value !== '' && (wanted.size === 0 || wanted.has(value)))
+  return [...new Set(values)].filter(
+    (value) => value !== '' && (wanted.size === 0 || wanted.has(value)),
+  )
 }
 
 function withAbove(id: string, parents: ReadonlyMap<string, string | null>): string[] {

@@ -72,7 +72,9 @@ export async function readGroups(db: Db, ids: readonly string[]): Promise<Groups
       .where('id', 'in', inTexts(db, next))
       .execute()
     for (const { id, part_of } of rows) groups.set(id, part_of)
-    next = [...new Set(rows.flatMap(({ part_of }) => part_of ?? []))].filter((id) => !groups.has(id))
+    next = [...new Set(rows.flatMap(({ part_of }) => part_of ?? []))].filter(
+      (id) => !groups.has(id),
+    )
   }
   return groups
 }

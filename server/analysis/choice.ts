@@ -1,5 +1,5 @@
 import { axis_names, type AxisName } from '../../db/cube/axis.ts'
-import { units, type Unit } from '../../db/cube/figure.ts'
+import { isTime, units, type Unit } from '../../db/cube/figure.ts'
 import type { Notice } from '../../db/list/filter.ts'
 
 /** What an analysis shows, beside the filter of the list that it is of. */
@@ -19,6 +19,10 @@ export type Side = Exclude<AxisName, 'depth' | 'precision'>
 export const sides = axis_names.filter(
   (name): name is Side => name !== 'depth' && name !== 'precision',
 )
+
+/** Whether two make a table: two others, and not two times, for a date touches months of other years. */
+export const canCross = (rows: Side, columns: Side) =>
+  rows !== columns && !(isTime(rows) && isTime(columns))
 
 /** The parameters that an analysis adds to those of a list. */
 const own = ['unit', 'rows', 'columns', 'by'] as const
@@ -48,7 +52,7 @@ export function readChoice(query: string): { choice: Choice; rest: string; notic
     by: one('by', ['year', 'month'] as const),
     crossed: rows !== null || columns !== null,
   }
-  if (choice.rows === choice.columns) {
+  if (!canCross(choice.rows, choice.columns)) {
     notices.push({ code: 'bad_value', parameter: 'columns', value: choice.columns, wrong: true })
     choice.columns = choice.rows === 'act' ? 'province' : 'act'
   }

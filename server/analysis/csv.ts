@@ -38,9 +38,7 @@ function tableOf(setting: AnalysisSetting, part: Part): { head: string[]; rows: 
     ? ['certain_min', 'certain_max', 'possible_min', 'possible_max']
     : ['certain', 'possible']
   const cells = ({ certain, possible }: Count): Cell[] =>
-    people
-      ? [...ends(certain), ...ends(possible)]
-      : [certain?.least ?? null, possible.least]
+    people ? [...ends(certain), ...ends(possible)] : [certain?.least ?? null, possible.least]
   const { axis, cross, map, lines, name } = part
   if (cross) return crossTable(setting, part, numbers, cells)
   if (map) {
@@ -52,7 +50,8 @@ function tableOf(setting: AnalysisSetting, part: Part): { head: string[]; rows: 
       head: ['place_id', 'label', 'drawn', 'latitude', 'longitude', ...numbers],
       rows: lines.map(({ key, label, count }) => {
         const [how, spot] = drawn.get(key) ?? ['no', null]
-        const at = how === 'point' ? [spot?.latitude ?? null, spot?.longitude ?? null] : [null, null]
+        const at =
+          how === 'point' ? [spot?.latitude ?? null, spot?.longitude ?? null] : [null, null]
         return [key, label, how, ...at, ...cells(count)]
       }),
     }

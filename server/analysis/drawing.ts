@@ -22,13 +22,7 @@ export type Shape =
   /** A link, called by the text in it; in a file it is no link. */
   | { tag: 'a'; href: string; label: string; shapes: Shape[] }
 
-export const rect = (
-  x: number,
-  y: number,
-  width: number,
-  height: number,
-  of: string,
-): Shape => ({
+export const rect = (x: number, y: number, width: number, height: number, of: string): Shape => ({
   ...{ tag: 'rect', class: of },
   ...{ x: round(x), y: round(y), width: round(width), height: round(height) },
 })

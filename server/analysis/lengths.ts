@@ -1,7 +1,7 @@
 import { compareDecimals } from '../../db/dictionary/decimal.ts'
 import type { Length } from '../../db/cube/lengths.ts'
 import type { Count } from '../../db/cube/figure.ts'
-import type { Line } from './lines.ts'
+import { say, type Line } from './lines.ts'
 import { listHref } from '../pages/list.ts'
 import { onlyCounting } from './links.ts'
 import type { AnalysisSetting } from './setting.ts'
@@ -40,7 +40,8 @@ export function readLengths(
     const certain = sum(inside, period ? 'certain' : 'possible')
     const possible = sum(touching, 'possible')
     if (possible === 0) return []
-    return [lineOf(`${from}-${to ?? ''}`, className(t, from, to), certain, possible, null)]
+    const name = className(t, from, to)
+    return [lineOf(setting, `${from}-${to ?? ''}`, name, certain, possible, null)]
   })
   const href = listHref(setting, (query) => {
     query.delete('act')
@@ -49,7 +50,7 @@ export function readLengths(
   })
   const unsaid = lengths.filter(({ min, max }) => min === null && max === null)
   const whole = (label: string, of: readonly Length[], to: string | null) =>
-    lineOf(null, label, period ? sum(of, 'certain') : null, sum(of, 'possible'), to)
+    lineOf(setting, null, label, period ? sum(of, 'certain') : null, sum(of, 'possible'), to)
   // Where one is not known at an end, it may be shorter, or longer, than all others.
   const ends = (end: 'min' | 'max') =>
     said.some((length) => length[end] === null)
@@ -81,6 +82,7 @@ const sum = (lengths: readonly Length[], which: 'certain' | 'possible') =>
   lengths.reduce((total, length) => total + length[which], 0)
 
 function lineOf(
+  setting: AnalysisSetting,
   key: string | null,
   label: string,
   certain: number | null,
@@ -94,8 +96,8 @@ function lineOf(
   }
   return {
     ...{ key, label, count },
-    certain: certain === null ? null : { text: String(certain), href: null },
-    possible: { text: String(possible), href },
+    certain: certain === null ? null : say(setting, amount(certain), null),
+    possible: say(setting, amount(possible), href),
   }
 }
 

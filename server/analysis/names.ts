@@ -16,14 +16,15 @@ export async function learnKeys(
   figures: readonly Figure[],
 ): Promise<void> {
   const { keys, language } = setting
-  const wanted = (axes: readonly AxisName[]) => [
-    ...new Set(
-      figures.flatMap(({ rows, rows_by, columns, columns_by }) => [
-        ...(axes.includes(rows_by) ? rows : []),
-        ...(columns_by !== null && axes.includes(columns_by) ? columns : []),
-      ]),
-    ),
-  ].flatMap(({ key }) => key ?? [])
+  const wanted = (axes: readonly AxisName[]) =>
+    [
+      ...new Set(
+        figures.flatMap(({ rows, rows_by, columns, columns_by }) => [
+          ...(axes.includes(rows_by) ? rows : []),
+          ...(columns_by !== null && axes.includes(columns_by) ? columns : []),
+        ]),
+      ),
+    ].flatMap(({ key }) => key ?? [])
   const places = await placeNames(db, wanted(['province', 'county']), language)
   for (const [id, name] of places) keys.set(`place ${id}`, name)
   const agencies = await db
@@ -32,7 +33,10 @@ export async function learnKeys(
     .where('id', 'in', inTexts(db, wanted(['agency'])))
     .execute()
   for (const row of agencies) {
-    keys.set(`agency ${row.id}`, (row as unknown as Record<string, string>)[`name_${language}`] ?? row.id)
+    keys.set(
+      `agency ${row.id}`,
+      (row as unknown as Record<string, string>)[`name_${language}`] ?? row.id,
+    )
   }
 }
 

@@ -76,11 +76,16 @@ export function drawOutline(
   const largest = Math.max(1, ...points.map(({ count }) => lengthOf(count.possible)))
   // The largest first, so that none hides another.
   const sorted = points.toSorted((a, b) => lengthOf(b.count.possible) - lengthOf(a.count.possible))
-  shapes.push(...sorted.flatMap((point) => drawPoint(setting, point, largest)))
+  shapes.push(...sorted.flatMap((point) => drawPoint(point, largest)))
   for (const area of drawn) {
     if (area.latitude === null || area.longitude === null) continue
     shapes.push(
-      text(x(area.longitude), y(area.latitude), countShort(area.count, setting), 'middle halo number'),
+      text(
+        x(area.longitude),
+        y(area.latitude),
+        countShort(area.count, setting),
+        'middle halo number',
+      ),
     )
   }
   shapes.push(...legendSteps(steps, 0, size.height + 12))
@@ -92,16 +97,15 @@ export function drawOutline(
   }
 }
 
-function drawPoint(setting: AnalysisSetting, point: Point, largest: number): Shape[] {
+/** They lead nowhere: they lie too close together to be hit, and the list beneath leads to each. */
+function drawPoint(point: Point, largest: number): Shape[] {
   const n = lengthOf(point.count.possible)
   const radius = (of: number) => 3 + 13 * Math.sqrt(of / largest)
   const [cx, cy] = [x(point.longitude), y(point.latitude)]
-  const label = `${point.label}: ${countShort(point.count, setting)}`
-  return linked(point.possible.href, label, [
-    circle(cx, cy, Math.max(12, radius(n)), 'hit'),
+  return [
     circle(cx, cy, radius(n), 'ring'),
     ...(point.precise > 0 ? [circle(cx, cy, radius(Math.min(n, point.precise)), 'dot')] : []),
-  ])
+  ]
 }
 
 const pathOf = (polygons: readonly number[][][][]): string =>

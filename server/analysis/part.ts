@@ -25,7 +25,8 @@ export const part_names = [
   'tiles',
   'map',
 ] as const
-export type PartName = 'timeline' | Exclude<Side, 'year' | 'month'> | 'table' | 'sentences' | 'tiles' | 'map'
+export type PartName =
+  'timeline' | Exclude<Side, 'year' | 'month'> | 'table' | 'sentences' | 'tiles' | 'map'
 
 /** A figure with everything that its page and its files show. */
 export type Part = {
@@ -156,8 +157,8 @@ const withoutValue = (setting: AnalysisSetting, lines: readonly Line[]) =>
 const single: ReadonlySet<Side> = new Set(['act', 'province', 'county', 'penalty'])
 
 /** Whether the numbers add up to the total. */
-function addingUp({ t, choice }: AnalysisSetting, axes: readonly Side[]): string {
-  if (choice.unit === 'acts' && axes.every((axis) => single.has(axis))) {
+function addingUp({ t, choice, filter }: AnalysisSetting, axes: readonly Side[]): string {
+  if (choice.unit === 'acts' && !filter.undated && axes.every((axis) => single.has(axis))) {
     return t('analysis.single_acts')
   }
   return t(`analysis.several_${choice.unit}`)
@@ -167,7 +168,10 @@ const excerpt = { rows: 8, columns: 6 }
 
 function crossPart(setting: AnalysisSetting, figure: Figure, room: Room): Part {
   const { t, choice } = setting
-  const [rows, columns] = [t(`analysis.axis_${choice.rows}`), t(`analysis.axis_${choice.columns}`)]
+  const [rows, columns] = [
+    t(`analysis.axis_${choice.rows}`),
+    t(`analysis.axis_${choice.columns}`).toLowerCase(),
+  ]
   return {
     ...nothing,
     ...{ name: 'table', axis: choice.rows },
@@ -189,7 +193,7 @@ function tilesPart(setting: AnalysisSetting, figure: Figure): Part {
     drawing: drawTiles(setting, lines, title),
     notes: [
       t('analysis.legend_tiles'),
-      ...elsewhere.map(({ label, count }) => `${label}: ${amountText(count.possible, setting)}.`),
+      ...(elsewhere.length > 0 ? [t('analysis.no_tile', { n: elsewhere.length })] : []),
       ...withoutValue(setting, lines),
     ],
   }
@@ -236,4 +240,3 @@ function aboutLengths({ t }: AnalysisSetting, lengths: Lengths): string[] {
     t('analysis.sentences_unit'),
   ]
 }
-

@@ -22,11 +22,11 @@ export function amountText(amount: Amount, { language, t }: Speaking): string {
   return amountShort(amount, { language, t })
 }
 
-/** "12–15": certainly 12, possibly 15; one number where these are one. */
+/** "12 / 15": certainly 12, possibly 15; one number where these are one. */
 export function countShort({ certain, possible }: Count, speaking: Speaking): string {
   const second = amountShort(possible, speaking)
   const first = certain === null ? second : amountShort(certain, speaking)
-  return first === second ? first : `${first}–${second}`
+  return first === second ? first : `${first} / ${second}`
 }
 
 /** How long the bar of an amount is: what it is at least. */

@@ -88,7 +88,7 @@ function drawBar(
   const number = countShort(found.count, setting)
   const base = top + plot
   // Of a bar too narrow for both, the two numbers stand one above the other.
-  const parts = number.length * 6.6 < pitch || !number.includes('–') ? [number] : split(number)
+  const parts = number.length * 6.6 < pitch || !number.includes(' / ') ? [number] : split(number)
   const middle = x + pitch / 2
   return linked(found.possible.href, `${found.label}: ${number}`, [
     rect(x, base - Math.max(all, 24) - 16, pitch, Math.max(all, 24) + 16, 'hit'),
@@ -100,10 +100,10 @@ function drawBar(
   ])
 }
 
-/** "12–15" as "12–" over "15". */
+/** "12 / 15" as "12 /" over "15". */
 function split(number: string): string[] {
-  const at = number.indexOf('–')
-  return [number.slice(0, at + 1), number.slice(at + 1)]
+  const at = number.indexOf(' / ')
+  return [number.slice(0, at + 2), number.slice(at + 3)]
 }
 
 /** A round number not below the highest. */
@@ -134,7 +134,8 @@ function ticks(
   const y = top + plot + 15
   if (by === 'year') return [text(x, y, key, 'middle small')]
   const [year = '', month = ''] = key.split('-')
-  const short = setting.language === 'ko' ? `${Number(month)}월` : nameOf(setting, 'month', key).slice(0, 3)
+  const short =
+    setting.language === 'ko' ? `${Number(month)}월` : nameOf(setting, 'month', key).slice(0, 3)
   const year_too = first || month === '01'
   return [
     text(x, y, short, 'middle small'),

@@ -47,12 +47,16 @@ export const analysis_en = {
   'analysis.links_acts': 'Each number leads to the incidents in which these acts are.',
   'analysis.links_people': 'Each number leads to the incidents in which these people are.',
   'analysis.legend_certain':
-    'Solid: certain. Hatched: possible. “12–15” is certainly 12, possibly 15.',
+    'Solid: certain. Hatched: possible. “12 / 15” is certainly 12, possibly 15.',
   'analysis.legend_time':
     'Certain is what surely lies in the month or year, possible what its date touches; a vague date stands in several.',
   'analysis.legend_people':
     'Groups count by their size, members inside their group. “4+” is at least 4: nobody knows how many at most. “?” is not known. Bars show the least.',
   'analysis.legend_tiles': 'The darker a tile, the higher its number.',
+  'analysis.no_tile': {
+    one: '{n} province abroad has no tile; the table has it.',
+    other: '{n} provinces abroad have no tile; the table has them.',
+  },
   'analysis.legend_map':
     'Shade: the number of the province. Hatched province: some are known to the province only. Circle: a city or county, filled as far as the place is known to the town or better, hollow where it is not.',
   'analysis.map_source':
@@ -175,12 +179,13 @@ export const analysis_ko: Record<keyof typeof analysis_en, Message> = {
   'analysis.links_acts': '각 수를 누르면 그 행위가 들어 있는 사건의 목록이 나옵니다.',
   'analysis.links_people': '각 수를 누르면 그 사람들이 나오는 사건의 목록이 나옵니다.',
   'analysis.legend_certain':
-    '채운 막대는 확실한 수, 빗금은 가능한 수입니다. “12–15”는 확실히 12, 많게는 15라는 뜻입니다.',
+    '채운 막대는 확실한 수, 빗금은 가능한 수입니다. “12 / 15”는 확실히 12, 많게는 15라는 뜻입니다.',
   'analysis.legend_time':
     '확실은 그 달이나 해 안에 완전히 드는 것, 가능은 날짜가 그 기간에 걸치는 것입니다. 불명확한 날짜는 여러 기간에 나타납니다.',
   'analysis.legend_people':
     '집단은 인원수로 세고, 구성원은 그 집단 안에서 셉니다. “4+”는 4명 이상이며 최대 인원은 알 수 없다는 뜻입니다. “?”는 미상입니다. 막대는 최소 인원입니다.',
   'analysis.legend_tiles': '칸이 진할수록 수가 많습니다.',
+  'analysis.no_tile': '국외 지역 {n}곳은 타일이 없으며 표에 있습니다.',
   'analysis.legend_map':
     '색의 진하기는 도의 수입니다. 빗금 친 도에는 도까지만 알려진 것이 있습니다. 원은 시·군이며, 시·읍 이상으로 정확히 알려진 만큼 채우고 그렇지 않으면 비워 둡니다.',
   'analysis.map_source':

@@ -3,12 +3,12 @@ import type { Actor } from '../../db/actor.ts'
 import { analyse, type Analysis } from '../../db/analysis.ts'
 import { units } from '../../db/cube/figure.ts'
 import type { Db } from '../../db/tables.ts'
+import { legendOf } from '../analysis/bars.ts'
 import { sides } from '../analysis/choice.ts'
 import { writeCsv } from '../analysis/csv.ts'
-import { show, type Shown } from '../analysis/lines.ts'
+import { say, show, type Shown } from '../analysis/lines.ts'
 import { analysisHref } from '../analysis/links.ts'
 import { makeParts, part_names, type Part, type PartName } from '../analysis/part.ts'
-import { amountText } from '../analysis/say.ts'
 import { readSetting, type AnalysisSetting } from '../analysis/setting.ts'
 import type { Tools } from '../export/csv.ts'
 import type { PageBase } from '../page-base.ts'
@@ -55,6 +55,7 @@ export async function analysisData(
     notices: noticeTexts(notices, t),
     totals: totalsOf(setting, analysis),
     uncounted: analysis.uncounted,
+    legend: legendOf(setting, true),
     empty: analysis.totals.possible === 0,
     parts: parts.map((part) => ({ ...part, ...addresses(setting, part.name) })),
     contents: part_names
@@ -71,7 +72,7 @@ function titleOf({ t, choice }: AnalysisSetting, name: PartName): string {
   if (name !== 'table') return t(`analysis.figure_${name}`)
   return t('analysis.figure_table', {
     rows: t(`analysis.axis_${choice.rows}`),
-    columns: t(`analysis.axis_${choice.columns}`),
+    columns: t(`analysis.axis_${choice.columns}`).toLowerCase(),
   })
 }
 
@@ -101,8 +102,7 @@ function totalsOf(setting: AnalysisSetting, analysis: Analysis): Total[] {
         })
       : null
   const label = t(analysis.period ? 'analysis.undated_out' : 'analysis.undated')
-  const text = amountText(undated, setting)
-  return [whole, { label, count, certain: null, possible: { text, href } }]
+  return [whole, { label, count, certain: null, possible: say(setting, undated, href) }]
 }
 
 /** One figure as a file. */
