@@ -88,57 +88,46 @@ export function codedAxis(
   const texts = (coder: { size: () => number; text: (code: number) => string }) =>
     Array.from({ length: coder.size() }, (_, code) => coder.text(code))
   const single = (list: readonly string[]) => list.map((text) => (text === '' ? [] : [text]))
-  const places = texts(coders.place).map((_, code) => ({
-    province: cube.provinces.coder.text(cube.provinces.of[code] ?? 0),
-    county: cube.counties.coder.text(cube.counties.of[code] ?? 0),
-  }))
-  switch (name) {
-    case 'act':
-      return listAxis(columns.type, 'act', single(texts(coders.type)))
-    case 'penalty':
-      return listAxis(columns.penalty, 'act', single(texts(coders.penalty)))
-    case 'province':
-    case 'county':
-      return listAxis(columns.place, 'act', single(places.map((place) => place[name])))
-    case 'depth':
-      return listAxis(
-        columns.place,
-        'act',
-        places.map(({ county, province }) => (county ? ['county'] : province ? ['province'] : [])),
-      )
-    case 'precision':
-      return listAxis(
-        columns.precision,
-        'act',
-        texts(coders.precision).map((text) => (precise.has(text) ? ['precise'] : [])),
-      )
-    case 'victim':
-      return listAxis(
-        columns.roles,
-        'act',
-        texts(coders.roles).map((text) => only(text.split(' '), filter.victim)),
-      )
-    case 'agency':
-      return listAxis(
-        columns.agencies,
-        'act',
-        texts(coders.agencies).map((text) => {
-          const all = text.split(' ').flatMap((id) => withAbove(id, parents))
-          return only(all, filter.agency_ids ?? [])
-        }),
-      )
-    case 'reliability':
-      return listAxis(
-        incidents.columns.reliability,
-        'incident',
-        Array.from({ length: 64 }, (_, mask) =>
-          only(
-            Array.from('ABCDEF').filter((_, bit) => (mask & (1 << bit)) !== 0),
-            filter.reliability,
-          ),
-        ),
-      )
+  const ofPlace = (keys: (above: { province: string; county: string }) => string[]) =>
+    listAxis(
+      columns.place,
+      'act',
+      texts(coders.place).map((_, code) => {
+        const province = cube.provinces.coder.text(cube.provinces.of[code] ?? 0)
+        const county = cube.counties.coder.text(cube.counties.of[code] ?? 0)
+        return keys({ province, county }).filter((key) => key !== '')
+      }),
+    )
+  const makers: Record<Coded, () => Axis> = {
+    act: () => listAxis(columns.type, 'act', single(texts(coders.type))),
+    penalty: () => listAxis(columns.penalty, 'act', single(texts(coders.penalty))),
+    province: () => ofPlace(({ province }) => [province]),
+    county: () => ofPlace(({ county }) => [county]),
+    depth: () => ofPlace(({ county, province }) => [county ? 'county' : province && 'province']),
+    precision: () => {
+      const lists = texts(coders.precision).map((text) => (precise.has(text) ? ['precise'] : []))
+      return listAxis(columns.precision, 'act', lists)
+    },
+    victim: () => {
+      const lists = texts(coders.roles).map((text) => only(text.split(' '), filter.victim))
+      return listAxis(columns.roles, 'act', lists)
+    },
+    agency: () => {
+      const lists = texts(coders.agencies).map((text) => {
+        const all = text.split(' ').flatMap((id) => withAbove(id, parents))
+        return only(all, filter.agency_ids ?? [])
+      })
+      return listAxis(columns.agencies, 'act', lists)
+    },
+    reliability: () => {
+      const lists = Array.from({ length: 64 }, (_, mask) => {
+        const grades = Array.from('ABCDEF').filter((_, bit) => (mask & (1 << bit)) !== 0)
+        return only(grades, filter.reliability)
+      })
+      return listAxis(incidents.columns.reliability, 'incident', lists)
+    },
   }
+  return makers[name]()
 }
 
 /** What is known to a place that a point stands for. */

@@ -45,16 +45,18 @@ export function readChoice(query: string): { choice: Choice; rest: string; notic
   }
   const rows = one('rows', sides)
   const columns = one('columns', sides)
+  // Of one place that is asked for, what is in it is more than its name.
+  const place: Side = raw.getAll('place').length === 1 ? 'county' : 'province'
   const choice = {
     unit: one('unit', units) ?? 'incidents',
-    rows: rows ?? (columns === 'province' ? 'act' : 'province'),
-    columns: columns ?? (rows === 'act' ? 'province' : 'act'),
+    rows: rows ?? (columns === place ? 'act' : place),
+    columns: columns ?? (rows === 'act' ? place : 'act'),
     by: one('by', ['year', 'month'] as const),
     crossed: rows !== null || columns !== null,
   }
   if (!canCross(choice.rows, choice.columns)) {
     notices.push({ code: 'bad_value', parameter: 'columns', value: choice.columns, wrong: true })
-    choice.columns = choice.rows === 'act' ? 'province' : 'act'
+    choice.columns = choice.rows === 'act' ? place : 'act'
   }
   for (const name of own) raw.delete(name)
   return { choice, rest: raw.toString(), notices }

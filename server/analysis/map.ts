@@ -1,5 +1,5 @@
 import type { Analysis } from '../../db/analysis.ts'
-import type { Figure } from '../../db/cube/figure.ts'
+import type { Amount, Figure } from '../../db/cube/figure.ts'
 import { inTexts } from '../../db/engine/flavour.ts'
 import type { Db } from '../../db/tables.ts'
 import { linesOf, type Line } from './lines.ts'
@@ -57,12 +57,13 @@ export async function readMap(
     const { latitude = null, longitude = null } = positions.get(line.key) ?? {}
     if (hasOutline(line.key)) {
       const at = { latitude: numberOf(latitude), longitude: numberOf(longitude) }
-      areas.push({ ...line, vague: isCity(line.key) ? 0 : vague, ...at })
-    } else if (line.key.startsWith('KP-')) placed(points, undrawn, line, positions, vague)
+      areas.push({ ...line, vague: isCity(line.key) ? nobody : vague, ...at })
+    } else if (line.key.startsWith('KP-')) placed(points, undrawn, line, positions, lengthOf(vague))
     else undrawn.push(line)
   }
   for (const line of by_county) {
-    placed(points, undrawn, line, positions, partOf(counties, line.key ?? '', 'precise'))
+    const precise = partOf(counties, line.key ?? '', 'precise')
+    placed(points, undrawn, line, positions, lengthOf(precise))
   }
   return { areas, points, undrawn, nowhere: by_province.find(({ key }) => key === null) ?? null }
 }
@@ -88,11 +89,13 @@ function placed(
   points.push({ ...point, precise: rough ? 0 : precise })
 }
 
+const nobody: Amount = { least: 0, most: 0 }
+
 /** How many of a row stand in one of its columns. */
-function partOf(figure: Figure, row: string, column: string): number {
+function partOf(figure: Figure, row: string, column: string): Amount {
   const at = figure.columns.findIndex(({ key }) => key === column)
   const cell = figure.rows.find(({ key }) => key === row)?.cells[at]
-  return lengthOf(cell?.possible ?? null)
+  return cell?.possible ?? nobody
 }
 
 const numberOf = (text: string | null) => (text === null ? null : Number(text))

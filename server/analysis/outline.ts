@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { legendOf } from './bars.ts'
-import { circle, linked, round, text, type Drawing, type Shape } from './drawing.ts'
+import { circle, linked, text, type Drawing, type Shape } from './drawing.ts'
+import type { Amount } from '../../db/cube/figure.ts'
 import type { Line } from './lines.ts'
 import { countShort, lengthOf } from './say.ts'
 import { stepOf, stepsFor } from './scale.ts'
@@ -17,7 +18,7 @@ export type Point = Line & {
 }
 
 /** A province: how many are known to nothing smaller, and where its number is written. */
-export type Area = Line & { vague: number; latitude: number | null; longitude: number | null }
+export type Area = Line & { vague: Amount; latitude: number | null; longitude: number | null }
 
 type Outline = { id: string; geometry: { coordinates: number[][][][] } }
 let outlines: Outline[] | undefined
@@ -69,7 +70,7 @@ export function drawOutline(
     const d = pathOf(geometry.coordinates)
     const step = stepOf(steps, area ? lengthOf(area.count.possible) : 0)
     const shape: Shape[] = [{ tag: 'path', d, class: `area step-${step}` }]
-    if (area && area.vague > 0) shape.push({ tag: 'path', d, class: 'hatch' })
+    if (area && area.vague.least !== 0) shape.push({ tag: 'path', d, class: 'hatch' })
     if (!area) return shape
     return linked(area.possible.href, `${area.label}: ${countShort(area.count, setting)}`, shape)
   })
@@ -113,7 +114,7 @@ const pathOf = (polygons: readonly number[][][][]): string =>
     .flatMap((rings) => rings)
     .map((ring) => {
       const points = ring.slice(0, -1).map(([longitude = 0, latitude = 0]) => {
-        return `${round(x(longitude))} ${round(y(latitude))}`
+        return `${Math.round(x(longitude))} ${Math.round(y(latitude))}`
       })
       return `M${points.join('L')}Z`
     })

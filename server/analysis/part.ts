@@ -81,28 +81,13 @@ function countPart(setting: AnalysisSetting, analysis: Analysis, name: PartName)
     figure: analysis.count(choice.unit, rows, columns),
     map: null,
   })
-  switch (name) {
-    case 'sentences':
-      return { figure: null, map: null }
-    case 'map':
-      return { figure: null, map: countMap(analysis, setting) }
-    case 'tiles':
-      return count('province')
-    case 'table':
-      return count(choice.rows, choice.columns)
-    case 'timeline': {
-      const months = count('month')
-      return months.figure && stepOf(setting, months.figure) === 'month' ? months : count('year')
-    }
-    case 'act':
-    case 'province':
-    case 'county':
-    case 'agency':
-    case 'penalty':
-    case 'victim':
-    case 'reliability':
-      return count(name)
-  }
+  if (name === 'sentences') return { figure: null, map: null }
+  if (name === 'map') return { figure: null, map: countMap(analysis, setting) }
+  if (name === 'tiles') return count('province')
+  if (name === 'table') return count(choice.rows, choice.columns)
+  if (name !== 'timeline') return count(name)
+  const months = count('month')
+  return months.figure && stepOf(setting, months.figure) === 'month' ? months : count('year')
 }
 
 const nothing = { drawing: null, lines: [], cross: null, map: null, notes: [] }
@@ -119,7 +104,7 @@ function timelinePart(setting: AnalysisSetting, figure: Figure): Part {
   }
 }
 
-const most_bars = { all: 60, some: 8 }
+const most_bars = { all: 60, some: 6 }
 
 function barsPart(
   setting: AnalysisSetting,
@@ -164,7 +149,7 @@ function addingUp({ t, choice, filter }: AnalysisSetting, axes: readonly Side[])
   return t(`analysis.several_${choice.unit}`)
 }
 
-const excerpt = { rows: 8, columns: 6 }
+const excerpt = { rows: 6, columns: 5 }
 
 function crossPart(setting: AnalysisSetting, figure: Figure, room: Room): Part {
   const { t, choice } = setting
@@ -203,12 +188,19 @@ function mapPart(setting: AnalysisSetting, map: MapData): Part {
   const { t } = setting
   const title = t('analysis.figure_map')
   const { areas, points, undrawn, nowhere } = map
+  const vague = areas.flatMap((area) =>
+    area.vague.least === 0 ? [] : `${area.label} ${amountText(area.vague, setting)}`,
+  )
   return {
     ...nothing,
     ...{ name: 'map', axis: 'place', title, map },
     drawing: drawOutline(setting, areas, points, title),
     lines: [...areas, ...points, ...undrawn, ...(nowhere ? [nowhere] : [])],
-    notes: [t('analysis.map_source')],
+    notes: [
+      ...(vague.length > 0 ? [t('analysis.vague', { places: vague.join(', ') })] : []),
+      ...(nowhere ? withoutValue(setting, [nowhere]) : []),
+      t('analysis.map_source'),
+    ],
   }
 }
 
