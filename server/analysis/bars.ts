@@ -36,7 +36,7 @@ function drawBar(setting: AnalysisSetting, line: Line, y: number, longest: numbe
   const solid = lengthOf(count.certain ?? count.possible) * scale
   const all = lengthOf(count.possible) * scale
   const name = fit(label, width - 30 - number.length * 8, 13)
-  return linked(possible.href, `${label}: ${number}`, [
+  return linked(possible.href, null, [
     rect(0, y, width, row - 4, 'hit'),
     text(0, y + 14, name),
     text(width, y + 14, number, 'end number'),

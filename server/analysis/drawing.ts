@@ -19,8 +19,8 @@ export type Shape =
   | { tag: 'circle'; cx: number; cy: number; r: number; class: string }
   | { tag: 'path'; d: string; class: string }
   | { tag: 'text'; x: number; y: number; text: string; class: string }
-  /** A link, called by the text in it; in a file it is no link. */
-  | { tag: 'a'; href: string; label: string; shapes: Shape[] }
+  /** A link; in a file it is none. Its label says more than the texts in it; null: these are enough. */
+  | { tag: 'a'; href: string; label: string | null; shapes: Shape[] }
 
 export const rect = (x: number, y: number, width: number, height: number, of: string): Shape => ({
   ...{ tag: 'rect', class: of },
@@ -43,7 +43,7 @@ export const text = (x: number, y: number, words: string, of = ''): Shape => ({
 })
 
 /** Shapes as a link, or as they are where there is nowhere to lead. */
-export const linked = (href: string | null, label: string, shapes: Shape[]): Shape[] =>
+export const linked = (href: string | null, label: string | null, shapes: Shape[]): Shape[] =>
   href === null ? shapes : [{ tag: 'a', href, label, shapes }]
 
 /** Tenths of a pixel are as fine as anybody sees. */

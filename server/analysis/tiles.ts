@@ -45,7 +45,7 @@ export function drawTiles(
     const number = line ? countShort(line.count, setting) : '0'
     const box = rect(x + 1, y + 1, tile.width - 2, tile.height - 2, `area step-${stepOf(steps, n)}`)
     const on = `middle on-${stepOf(steps, n)}`
-    return linked(line?.possible.href ?? null, `${line?.label ?? ''}: ${number}`, [
+    return linked(line?.possible.href ?? null, null, [
       box,
       text(x + tile.width / 2, y + 20, spot[setting.language], `${on} small`),
       text(x + tile.width / 2, y + 40, number, `${on} number`),
