@@ -29,6 +29,12 @@ export function countShort({ certain, possible }: Count, speaking: Speaking): st
   return first === second ? first : `${first} / ${second}`
 }
 
+/** "12 / 15" as "12 /" over "15", where there is no room for both beside each other. */
+export function split(number: string): string[] {
+  const at = number.indexOf(' / ')
+  return at < 0 ? [number] : [number.slice(0, at + 2), number.slice(at + 3)]
+}
+
 /** How long the bar of an amount is: what it is at least. */
 export const lengthOf = (amount: Amount | null) => amount?.least ?? 0
 

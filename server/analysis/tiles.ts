@@ -2,7 +2,7 @@ import { linked, rect, text, type Drawing, type Shape } from './drawing.ts'
 import type { Line } from './lines.ts'
 import { legendOf } from './bars.ts'
 import { stepNames, stepOf, stepsFor } from './scale.ts'
-import { countShort, lengthOf } from './say.ts'
+import { countShort, lengthOf, split } from './say.ts'
 import type { AnalysisSetting } from './setting.ts'
 
 /** Where each first-level unit of North Korea stands, roughly as on a map, and its short name. */
@@ -44,11 +44,19 @@ export function drawTiles(
     const [x, y] = [spot.column * tile.width, spot.row * tile.height]
     const number = line ? countShort(line.count, setting) : '0'
     const box = rect(x + 1, y + 1, tile.width - 2, tile.height - 2, `area step-${stepOf(steps, n)}`)
+    const parts = number.length > 9 ? split(number) : [number]
     const on = `middle on-${stepOf(steps, n)}`
     return linked(line?.possible.href ?? null, null, [
       box,
-      text(x + tile.width / 2, y + 20, spot[setting.language], `${on} small`),
-      text(x + tile.width / 2, y + 40, number, `${on} number`),
+      text(
+        x + tile.width / 2,
+        y + (parts.length > 1 ? 16 : 20),
+        spot[setting.language],
+        `${on} small`,
+      ),
+      ...parts.map((part, n) =>
+        text(x + tile.width / 2, y + (parts.length > 1 ? 31 + n * 14 : 40), part, `${on} number`),
+      ),
     ])
   })
   shapes.push(...legendSteps(steps, 0, 4 * tile.height + 12))

@@ -3,7 +3,7 @@ import { legendOf } from './bars.ts'
 import { line, linked, rect, text, type Drawing, type Shape } from './drawing.ts'
 import { linesOf, type Line } from './lines.ts'
 import { nameOf } from './names.ts'
-import { countShort, lengthOf } from './say.ts'
+import { countShort, lengthOf, split } from './say.ts'
 import type { AnalysisSetting } from './setting.ts'
 
 /** So many months make no crowd; of more, years are drawn. */
@@ -88,7 +88,7 @@ function drawBar(
   const number = countShort(found.count, setting)
   const base = top + plot
   // Of a bar too narrow for both, the two numbers stand one above the other.
-  const parts = number.length * 6.6 < pitch || !number.includes(' / ') ? [number] : split(number)
+  const parts = number.length * 6.6 < pitch ? [number] : split(number)
   const middle = x + pitch / 2
   return linked(found.possible.href, `${found.label}: ${number}`, [
     rect(x, base - Math.max(all, 24) - 16, pitch, Math.max(all, 24) + 16, 'hit'),
@@ -100,16 +100,10 @@ function drawBar(
   ])
 }
 
-/** "12 / 15" as "12 /" over "15". */
-function split(number: string): string[] {
-  const at = number.indexOf(' / ')
-  return [number.slice(0, at + 2), number.slice(at + 3)]
-}
-
-/** A round number not below the highest. */
+/** A round number not below the highest, with a half that is whole. */
 function ceiling(highest: number): number {
   const power = 10 ** Math.floor(Math.log10(highest))
-  const step = [1, 2, 5, 10].find((factor) => factor * power >= highest) ?? 10
+  const step = [1, 2, 4, 6, 8, 10].find((factor) => factor * power >= highest) ?? 10
   return Math.max(2, step * power)
 }
 

@@ -140,5 +140,6 @@ function svgOf(
 ): string {
   const said = [...(drawing?.legend ?? []), ...notes]
   const subtitle = listTitle(setting, totals)
-  return render('analysis/file', { drawing, subtitle, said, language: setting.language })
+  const page = { drawing, subtitle, said, language: setting.language }
+  return `${render('analysis/file', page).trim()}\n`
 }
