@@ -80,6 +80,8 @@ const actColumns = () => ({
   victim_high: new Uint32Array(0),
   victim_low: new Uint32Array(0),
   person: new Uint32Array(0),
+  /** Which act of the incident was against the group that the victim is in: see `entry.ts`. */
+  group: new Uint8Array(0),
   months: new Uint32Array(0),
 })
 

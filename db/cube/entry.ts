@@ -32,6 +32,8 @@ export type EntryAct = {
   /** The id of whoever suffered it, and what counting needs of them: see `person.ts`. */
   victim: string | null
   person: string | null
+  /** The groups that they are in, the nearest first. */
+  above: readonly string[]
   months: string | null
 }
 
@@ -50,7 +52,7 @@ export function append(cube: Room, entry: Entry): void {
   columns.acts[at] = within(entry.acts.length)
   columns.publishers[at] = within(entry.publishers.length)
   incidents.count += 1
-  for (const act of entry.acts) appendAct(cube, act)
+  for (const act of entry.acts) appendAct(cube, act, entry.acts)
   reserve(publishers, publishers.count + entry.publishers.length)
   for (const name of entry.publishers) {
     publishers.columns.name[publishers.count] = coders.publisher.give(name)
@@ -58,7 +60,7 @@ export function append(cube: Room, entry: Entry): void {
   }
 }
 
-function appendAct({ coders, acts }: Room, act: EntryAct): void {
+function appendAct({ coders, acts }: Room, act: EntryAct, all: readonly EntryAct[]): void {
   const at = acts.count
   reserve(acts, at + 1)
   const { columns } = acts
@@ -77,9 +79,25 @@ function appendAct({ coders, acts }: Room, act: EntryAct): void {
   const { high, low } = act.victim === null ? nobody : personKey(act.victim)
   columns.victim_high[at] = high
   columns.victim_low[at] = low
-  columns.person[at] = coders.person.give(act.person)
+  const group = groupAmong(act, all)
+  const rest = group === 0 ? act.above : []
+  columns.group[at] = group
+  columns.person[at] = coders.person.give(
+    act.person === null ? null : [act.person, ...rest].join(' '),
+  )
   columns.months[at] = coders.months.give(act.months)
   acts.count += 1
+}
+
+/**
+ * Which of an incident's acts, counted from 1, was against the group that the victim of one is in:
+ * nearly always one was, and a number takes less room than an id. 0: none, or too far.
+ */
+function groupAmong({ above }: EntryAct, all: readonly EntryAct[]): number {
+  const [nearest] = above
+  if (nearest === undefined) return 0
+  const at = all.findIndex(({ victim }) => victim === nearest) + 1
+  return at < 256 ? at : 0
 }
 
 const nobody = { high: 0, low: 0 }

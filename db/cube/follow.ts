@@ -6,7 +6,7 @@ import type { Db } from '../tables.ts'
 import { replace } from './change.ts'
 import { emptyCube, measure, type Cube } from './cube.ts'
 import { append, type Entry, type EntryAct } from './entry.ts'
-import { readGroups, writePerson } from './person.ts'
+import { groupsAbove, readGroups, writePerson } from './person.ts'
 
 const chunk = 10_000
 
@@ -133,7 +133,7 @@ async function readHeads(db: Db, since: number, after: number): Promise<Head[]> 
     acts: [],
     own: {
       ...{ type: null, penalty: null, asserted: null, outcome: null, roles: null, agencies: null },
-      ...{ victim: null, person: null, months: null },
+      ...{ victim: null, person: null, above: [], months: null },
       place: textOf(c.place[at]),
       precision: textOf(c.precision[at]),
       earliest: textOf(c.earliest[at]),
@@ -171,6 +171,10 @@ async function readActs(db: Db, heads: Head[]): Promise<void> {
   for (const [at, doc_id] of c.doc_id.entries()) {
     const involved = agencies.get(textOf(c.id[at]) ?? '') ?? []
     const victim = textOf(c.victim[at])
+    const sized = {
+      unit: textOf(c.unit[at]) ?? '',
+      ...{ size_min: numberOf(c.size_min[at]), size_max: numberOf(c.size_max[at]) },
+    }
     const bodies = [textOf(c.decided[at]), ...involved].filter((id) => id !== null)
     by_id.get(Number(doc_id))?.acts.push({
       type: textOf(c.type[at]),
@@ -184,16 +188,8 @@ async function readActs(db: Db, heads: Head[]): Promise<void> {
       agencies: bodies.length > 0 ? [...new Set(bodies)].toSorted().join(' ') : null,
       precision: textOf(c.precision[at]),
       victim,
-      person:
-        victim === null
-          ? null
-          : writePerson(
-              {
-                ...{ unit: textOf(c.unit[at]) ?? '', part_of: textOf(c.part_of[at]) },
-                ...{ size_min: numberOf(c.size_min[at]), size_max: numberOf(c.size_max[at]) },
-              },
-              groups,
-            ),
+      person: victim === null ? null : writePerson(sized),
+      above: groupsAbove(textOf(c.part_of[at]), groups),
       months: monthsOf(textOf(c.months_min[at]), textOf(c.months_max[at])),
     })
   }

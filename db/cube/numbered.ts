@@ -24,7 +24,7 @@ export const numberedOf = (cube: Cube): Numbered => (cube.numbered ??= number(cu
 
 function number(cube: Cube): Numbered {
   const { acts, incidents, ends } = cube
-  const { victim_high, victim_low, person } = acts.columns
+  const { victim_high, victim_low } = acts.columns
   const numbers = makeNumbers(acts.count)
   const of = new Uint32Array(acts.count)
   for (let act = 0; act < acts.count; act += 1) {
@@ -36,16 +36,41 @@ function number(cube: Cube): Numbered {
   for (let at = 0, act = 0; at < incidents.count; at += 1) {
     for (const end = ends.acts[at] ?? 0; act < end; act += 1) incident[act] = at
   }
-  const above = new Map<number, Above>()
-  const groups = new Set<number>()
-  const chains = readChains(cube, numbers.find)
-  for (let act = 0; act < acts.count; act += 1) {
-    const chain = chains[person[act] ?? 0]
-    if (chain == null) continue
-    above.set(of[act] ?? 0, chain)
-    for (const group of chain.all) groups.add(group)
-  }
+  const above = readAbove(cube, of, incident, numbers.find)
+  const groups = new Set([...above.values()].flatMap(({ all }) => all))
   return { size, ...sortedBy(of, size), incident, above, groups }
+}
+
+/** The groups that each victim is in: told by another act of the incident, or by their own text. */
+function readAbove(
+  cube: Cube,
+  of: Uint32Array,
+  incident: Uint32Array,
+  find: (high: number, low: number) => number,
+): Map<number, Above> {
+  const { person, group } = cube.acts.columns
+  const chains = readChains(cube, find)
+  const above = new Map<number, Above>()
+  const near = new Map<number, number>()
+  for (let act = 0; act < of.length; act += 1) {
+    const among = group[act] ?? 0
+    const chain = chains[person[act] ?? 0]
+    if (among > 0) {
+      const at = incident[act] ?? 0
+      const first = at === 0 ? 0 : (cube.ends.acts[at - 1] ?? 0)
+      near.set(of[act] ?? 0, of[first + among - 1] ?? 0)
+    } else if (chain != null && !near.has(of[act] ?? 0)) above.set(of[act] ?? 0, chain)
+  }
+  for (const [number, direct] of near) {
+    const all = [direct]
+    for (let next = near.get(direct); next !== undefined && !all.includes(next);) {
+      all.push(next)
+      next = near.get(next)
+    }
+    const beyond = above.get(all.at(-1) ?? 0)?.all ?? []
+    above.set(number, { direct, all: [...new Set([...all, ...beyond])] })
+  }
+  return above
 }
 
 /** By the codes of persons, the groups that these are counted in; null for most. */

@@ -26,20 +26,20 @@ export function personKey(id: string): { high: number; low: number } {
   return { high: high >>> 0, low: high === 0 && low === 0 ? 1 : low >>> 0 }
 }
 
-type Sized = Omit<CountedPerson, 'id'>
+type Sized = Omit<CountedPerson, 'id' | 'part_of'>
 
 /** The group that each of some groups is part of; null for none. */
 export type Groups = ReadonlyMap<string, string | null>
 
-/** What counting needs of a person, as one text: `readPerson` reads it. */
-export function writePerson(person: Sized, groups: Groups): string {
-  const { unit, size_min, size_max } = person
-  const size = unit === 'individual' ? ['', ''] : [size_min ?? '', size_max ?? '']
-  const above = groupsAbove(person.part_of, groups)
-  return [unit === 'individual' ? 'one' : 'group', ...size, ...above].join(' ')
+/**
+ * How many people somebody stands for, as one text: `readPerson` reads it. The groups that they are
+ * in follow with a space before each, where the cube does not tell them otherwise.
+ */
+export function writePerson({ unit, size_min, size_max }: Sized): string {
+  return unit === 'individual' ? 'one' : `group ${size_min ?? ''} ${size_max ?? ''}`
 }
 
-/** A person read back: `above` are the groups it is in, the nearest first. */
+/** A person read back: `above` are the groups that the text tells, the nearest first. */
 export type Person = {
   individual: boolean
   size_min: number | null
@@ -49,13 +49,15 @@ export type Person = {
 
 /** Reads what {@link writePerson} wrote. */
 export function readPerson(text: string): Person {
-  const [kind, min = '', max = '', ...above] = text.split(' ')
+  const [kind, ...words] = text.split(' ')
+  if (kind === 'one') return { individual: true, size_min: null, size_max: null, above: words }
+  const [min = '', max = '', ...above] = words
   const number = (digits: string) => (digits === '' ? null : Number(digits))
-  return { individual: kind === 'one', size_min: number(min), size_max: number(max), above }
+  return { individual: false, size_min: number(min), size_max: number(max), above }
 }
 
 /** The groups that somebody is in, from the nearest out; a ring of groups is gone round once. */
-function groupsAbove(part_of: string | null, groups: Groups): string[] {
+export function groupsAbove(part_of: string | null, groups: Groups): string[] {
   const above: string[] = []
   for (let id = part_of; id !== null && !above.includes(id); id = groups.get(id) ?? null)
     above.push(id)

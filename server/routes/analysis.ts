@@ -1,4 +1,5 @@
 import { finishExport, insertExport } from '../../db/export.ts'
+import { readCounter } from '../../db/change-set.ts'
 import { lastMoment } from '../../db/cube/follow.ts'
 import { NotFound } from '../errors.ts'
 import { readChoice } from '../analysis/choice.ts'
@@ -25,12 +26,22 @@ function figureOf({ req }: Visitor): PartName {
 /** A page that this person was shown before is shown again as long as nothing has changed. */
 async function show(visit: Visitor, figure: PartName | null): Promise<void> {
   const { db, house, actor, whom, html, left } = visit
-  const { pages, readers } = house
+  const { pages } = house
   const key = JSON.stringify(whom)
   const kept = pages.get(key)
   if (kept && kept.moment === (await lastMoment(db))) return html(kept.html)
+  const readers = await readersFor(visit)
   const page = await readers.ask('analysis', { actor, whom, figure }, { left })
   html(pages.keep(key, page).html)
+}
+
+/** Of so many incidents an analysis takes a second or two, and must keep no list waiting. */
+const many = 100_000
+
+/** Who counts: of few incidents those who answer lists, of many those who may take their time. */
+async function readersFor({ db, house }: Visitor) {
+  const made = await readCounter(db, 'doc')
+  return made > many ? house.exporters : house.readers
 }
 
 const types = { csv: 'text/csv; charset=utf-8', svg: 'image/svg+xml; charset=utf-8' }
@@ -47,7 +58,8 @@ async function send(visit: Visitor, format: 'csv' | 'svg'): Promise<void> {
   const form = { format, bom, safe: bom || req.query['safe'] === '1' }
   const question = { actor, query, language, figure, form }
   const id = await insertExport(db, actor, { format: `${figure}-${format}`, query })
-  const written = await house.readers.ask('figure', question, { left })
+  const readers = await readersFor(visit)
+  const written = await readers.ask('figure', question, { left })
   if (written === null) throw new NotFound()
   await finishExport(db, id, written)
   asAttachment(res, types[format], `${figure}.${format}`)

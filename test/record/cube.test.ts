@@ -67,6 +67,7 @@ function contents({ coders, incidents, acts, publishers, revision }: Cube) {
     victim: Array.from(acts.columns.victim_high.subarray(0, acts.count)),
     victim_low: Array.from(acts.columns.victim_low.subarray(0, acts.count)),
     person: text('person', acts.columns.person.subarray(0, acts.count)),
+    group: Array.from(acts.columns.group.subarray(0, acts.count)),
     months: text('months', acts.columns.months.subarray(0, acts.count)),
     publishers: text('publisher', publishers.columns.name.subarray(0, publishers.count)),
   }
