@@ -1,3 +1,4 @@
+import { tidyShelf } from './as-of/shelf.ts'
 import { scheduleBackups } from './backup/schedule.ts'
 import { scheduleScrubs } from './condition/scrub.ts'
 import type { Config } from './config.ts'
@@ -83,6 +84,7 @@ async function tidy(house: House): Promise<void> {
   if (house.condition.damage) return
   try {
     await sweep(house.config, house.db)
+    await tidyShelf(house.config.folder)
   } catch (error) {
     logFault({ id: 'sweep', method: 'none', route: 'none', status: 500 }, error)
   }

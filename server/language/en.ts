@@ -1,4 +1,5 @@
 import { account_en } from './account.ts'
+import { as_of_en } from './as-of.ts'
 import { attachment_en } from './attachment.ts'
 import { bulk_en } from './bulk.ts'
 import { change_en } from './change.ts'
@@ -20,6 +21,7 @@ export const en = {
   ...common_en,
   ...account_en,
   ...list_en,
+  ...as_of_en,
   ...record_en,
   ...entry_en,
   ...duplicates_en,

@@ -1,4 +1,5 @@
 import { account_ko } from './account.ts'
+import { as_of_ko } from './as-of.ts'
 import { attachment_ko } from './attachment.ts'
 import { bulk_ko } from './bulk.ts'
 import { change_ko } from './change.ts'
@@ -20,6 +21,7 @@ export const ko = {
   ...common_ko,
   ...account_ko,
   ...list_ko,
+  ...as_of_ko,
   ...record_ko,
   ...entry_ko,
   ...duplicates_ko,

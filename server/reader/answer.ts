@@ -1,11 +1,12 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import type { Reader } from '../../db/engine/open.ts'
-import { momentIn } from '../../db/cube/follow.ts'
+import { lastMoment, momentIn } from '../../db/cube/follow.ts'
 import { findCandidates } from '../../db/duplicates/candidates.ts'
 import { lookForPairs } from '../../db/duplicates/pairs.ts'
 import { findBundle } from '../../db/incident.ts'
 import { findRelated, type Related } from '../../db/relation/related.ts'
+import type { Notice } from '../../db/list/filter.ts'
 import { listPage } from '../../db/list/list.ts'
 import { outlookOf } from '../../db/undo.ts'
 import type { Db, Tables } from '../../db/tables.ts'
@@ -16,12 +17,15 @@ import type { Tools } from '../export/csv.ts'
 import { writeExport, type Written } from '../export/write.ts'
 import { readListQuery } from '../pages/query.ts'
 import { pageBase } from '../page-base.ts'
-import { listPageData } from '../pages/list-page.ts'
+import type { States } from '../as-of/state.ts'
+import { listRefs } from '../../db/incident.ts'
+import { listPageData, type Older } from '../pages/list-page.ts'
 import type { Render } from '../view.ts'
 import type {
   ExportQuestion,
   Job,
   Jobs,
+  CheckQuestion,
   ListAnswer,
   ListQuestion,
   PageAnswer,
@@ -30,7 +34,7 @@ import type {
 } from './jobs.ts'
 
 /** What jobs are done with. */
-export type ReaderTools = Tools & { render: Render }
+export type ReaderTools = Tools & { render: Render; states: States }
 
 /** Does one job, on one state of the database. */
 export function answerJob(
@@ -41,8 +45,9 @@ export function answerJob(
 ): Promise<Answer> {
   return reader.snapshot<Answer>(async (db) => {
     tools.terms = await termsAt(db, tools.terms, await readTermsVersion(db))
-    if (job.kind === 'list') return answerList(db, tools, job.question)
-    if (job.kind === 'page') return answerPage(db, tools, job.question)
+    if ('past' in job.question && job.question.past) return answerOlder(db, tools, job, bytes)
+    if (job.kind === 'list') return answerList(db, tools, job.question, null)
+    if (job.kind === 'page') return answerPage(db, tools, job.question, null)
     if (job.kind === 'near') {
       return findCandidates(db, tools.lists, job.question.actor, job.question.probe)
     }
@@ -55,7 +60,24 @@ export function answerJob(
       return outlookOf(db, job.question.actor, job.question.number)
     }
     if (job.kind === 'pairs') return lookForPairs(db, tools.lists.cube, job.question.most)
-    return answerExport(db, tools, job.question, bytes)
+    if (job.kind === 'check') throw new Error('Only an older state is asked so.')
+    return answerExport(db, tools, job.question, bytes, null)
+  })
+}
+
+/** Has the same done by the same code on the record as it once stood. */
+function answerOlder(now: Db, tools: ReaderTools, job: Job, bytes: Socket): Promise<Answer> {
+  const { actor, past } = job.question as ExportQuestion
+  if (past === null) throw new Error('There is no older state to ask.')
+  return tools.states.at<Answer>(now, actor, past, (state) => {
+    const own = { ...tools, ...state.tools }
+    const there = (ids: readonly string[]) => listRefs(now, actor, ids)
+    const older: Older = { ...past, withheld: state.withheld, there }
+    if (job.kind === 'list') return answerList(state.db, own, job.question, older)
+    if (job.kind === 'page') return answerPage(state.db, own, job.question, { now, ...older })
+    if (job.kind === 'check') return answerCheck(state.db, own, job.question)
+    if (job.kind === 'export') return answerExport(state.db, own, job.question, bytes, older)
+    throw new Error(`An older state is not asked for ${job.kind}.`)
   })
 }
 
@@ -66,8 +88,10 @@ async function answerList(
   db: Db,
   { terms, lists }: Tools,
   { actor, query, size }: ListQuestion,
+  older: Older | null,
 ): Promise<ListAnswer> {
-  const { filter, resolved, notices } = await readListQuery(db, terms, actor, query, 'incidents')
+  const read = await readListQuery(db, terms, actor, query, 'incidents', older !== null)
+  const { filter, resolved, notices } = read
   const page = await listPage(db, lists, actor, resolved, size ?? filter.size)
   return { filter, notices, ...page }
 }
@@ -85,20 +109,30 @@ async function answerPage(
   db: Db,
   tools: ReaderTools,
   { actor, whom, public_url }: PageQuestion,
+  older: (Older & { now: Db }) | null,
 ): Promise<PageAnswer> {
   const base = pageBase(whom)
-  const data = await listPageData(db, tools, actor, base, public_url)
+  const data = await listPageData(db, tools, actor, base, { public_url, older })
   const html = Buffer.from(tools.render('incident/list', { ...data, ...base }))
-  return { moment: momentIn(tools.lists.cube), html }
+  // What may be read of an older state is decided by how the record is now.
+  return { moment: older ? await lastMoment(older.now) : momentIn(tools.lists.cube), html }
 }
+
+const answerCheck = async (
+  db: Db,
+  { terms }: Tools,
+  { actor, query, table }: CheckQuestion,
+): Promise<Notice[]> => (await readListQuery(db, terms, actor, query, table, true)).notices
 
 async function answerExport(
   db: Db,
   tools: Tools,
   { actor, query, form }: ExportQuestion,
   bytes: Socket,
+  older: Older | null,
 ): Promise<Written> {
-  const { resolved } = await readListQuery(db, tools.terms, actor, query, form.table)
+  const read = await readListQuery(db, tools.terms, actor, query, form.table, older !== null)
+  const { resolved } = read
   return writeExport(db, tools, actor, resolved, form, async (piece) => {
     if (!bytes.write(piece)) await once(bytes, 'drain')
   })

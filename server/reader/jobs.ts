@@ -10,6 +10,7 @@ import type { MergePlan } from '../../db/term-merge.ts'
 import type { Uses } from '../../db/term-uses.ts'
 import type { Form, Written } from '../export/write.ts'
 import type { PageFor } from '../page-base.ts'
+import type { Past } from '../as-of/state.ts'
 
 /** Who asks for which list: its query string, as sent. */
 export type ListQuestion = {
@@ -17,15 +18,23 @@ export type ListQuestion = {
   query: string
   /** How many incidents at most; the filter's own size where it is left out. */
   size?: number
+  /** The older state that it is answered from; null, or left out: the record as it is. */
+  past?: Past | null
 }
 export type ListAnswer = ListPage & { filter: Filter; notices: Notice[] }
 
 /** The page of a list: whom it is for, and as HTML with the moment that it shows. */
-export type PageQuestion = { actor: Actor; whom: PageFor; public_url: string }
+export type PageQuestion = { actor: Actor; whom: PageFor; public_url: string; past: Past | null }
 export type PageAnswer = { moment: string; html: Uint8Array }
 
 /** A list as a file. */
-export type ExportQuestion = { actor: Actor; query: string; form: Form }
+export type ExportQuestion = { actor: Actor; query: string; form: Form; past: Past | null }
+
+/** What is wrong with a query that an older state is to answer. */
+export type CheckQuestion = Pick<ExportQuestion, 'actor' | 'query'> & {
+  table: Form['table']
+  past: Past
+}
 
 /** Which incidents may be the one that is being typed. */
 export type NearQuestion = { actor: Actor; probe: Probe }
@@ -50,6 +59,7 @@ export type Jobs = {
   list: { question: ListQuestion; answer: ListAnswer }
   page: { question: PageQuestion; answer: PageAnswer }
   export: { question: ExportQuestion; answer: Written }
+  check: { question: CheckQuestion; answer: Notice[] }
   near: { question: NearQuestion; answer: Candidate[] }
   related: { question: RelatedQuestion; answer: Related[] }
   undoing: { question: UndoingQuestion; answer: UndoingAnswer }
