@@ -7,7 +7,7 @@ import type { Db, Tables } from '../tables.ts'
 import { readTermsVersion } from '../term.ts'
 import type { Moment } from './moment.ts'
 import { fillNames } from './names.ts'
-import { rowsAt } from './rows.ts'
+import { hasHoles, rowsAt } from './rows.ts'
 import { applyToday, type Today } from './today.ts'
 
 /** What was kept does not lead back to a state that holds together: nothing is told rather than half. */
@@ -30,12 +30,13 @@ export async function fillState(
 ): Promise<void> {
   const { db } = scratch
   for (const table of record_tables) {
+    if (await hasHoles(from, table, moment)) throw new Untold(said)
     for await (const rows of rowsAt(from, table, moment)) {
       await write(db, (db) => insertRows(db, table, rows))
     }
   }
   if (scratch.isBroken(record_tables, ['user', 'file'])) {
-    throw new Untold('What was kept since does not lead back to it.')
+    throw new Untold(said)
   }
   await write(db, async (db) => {
     await fillNames(from, db, moment)
@@ -43,6 +44,8 @@ export async function fillState(
     await applyToday(db, today)
   })
 }
+
+const said = 'What was kept since does not lead back to it.'
 
 /** Rows that were kept before a column came do not have it: they get what new rows have there. */
 async function insertRows(db: Db, table: string, rows: readonly PlainRow[]): Promise<void> {

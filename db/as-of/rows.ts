@@ -72,6 +72,16 @@ async function replaced(db: Db, table: RecordTable, moment: Moment, after: strin
   }
 }
 
+/** Whether a row that was there was written since, and how it stood was not kept. */
+export async function hasHoles(db: Db, table: RecordTable, { number }: Moment): Promise<boolean> {
+  const { rows } = await sql`select 1 from ${sql.table(table)} as own
+    where change_number > ${number} and created_in <= ${number}
+      and not exists (select 1 from revision where table_name = ${table}
+        and row_id = own.id and revision.change_number > ${number})
+    limit 1`.execute(db)
+  return rows.length > 0
+}
+
 /** Of rows that were replaced before they carried the number of what made them, their time tells. */
 const wasMade = (row: PlainRow, { number, at }: Moment) =>
   row['created_in'] == null
