@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import fc from 'fast-check'
 import type { Role } from '../../db/account-tables.ts'
 import { readCounter } from '../../db/change-set.ts'
@@ -19,6 +20,7 @@ import { undoChange } from '../../db/save/undo.ts'
 import { findTerm, termId } from '../../db/term-row.ts'
 import type { Terminal } from '../../server/command.ts'
 import { runCommand } from '../../server/command-line.ts'
+import type { Answer, Client } from '../client.ts'
 import type { TestHouse } from '../house.ts'
 import { arrest, article, type Json } from './documents.ts'
 import { csvOf } from './importing.ts'
@@ -34,6 +36,16 @@ export async function command(house: TestHouse, ...args: string[]) {
   }
   const code = await runCommand(terminal, args)
   return { code, out: out.join('\n'), err: err.join('\n') }
+}
+
+/** A page or a file as a browser gets it that looks again while an older state is made. */
+export async function open(web: Client, path: string): Promise<Answer> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const answer = await web.get(path)
+    if (![202, 503].includes(answer.status)) return answer
+    await pause(200)
+  }
+  throw new Error(`It did not come to an end: ${path}`)
 }
 
 export const formats = ['csv', 'acts-csv', 'json', 'xlsx', 'geojson'] as const
