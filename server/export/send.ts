@@ -24,7 +24,7 @@ export async function sendExport(
   { house, actor, res, left }: Visitor,
   query: string,
   form: Form,
-  past: Past | null,
+  past: Past | null = null,
 ): Promise<void> {
   const { db, exporters } = house
   // Before anything is written down: to refuse must cost nothing.

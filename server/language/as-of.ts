@@ -27,7 +27,7 @@ export const as_of_en = {
 export const as_of_ko: Record<keyof typeof as_of_en, Message> = {
   'as_of.title': '변경 {n} 직후 상태',
   'as_of.before_all': '기록 시작 전 상태',
-  'as_of.banner': '다음 변경 직후의 기록입니다. 변경 {n}, 일시:',
+  'as_of.banner': '변경 {n} 직후의 기록입니다. 변경 일시:',
   'as_of.banner_before': '아무것도 기록되기 전의 상태입니다.',
   'as_of.now': '현재 기록 보기',
   'as_of.withheld':

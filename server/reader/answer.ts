@@ -68,7 +68,7 @@ export function answerJob(
 /** Has the same done by the same code on the record as it once stood. */
 function answerOlder(now: Db, tools: ReaderTools, job: Job, bytes: Socket): Promise<Answer> {
   const { actor, past } = job.question as ExportQuestion
-  if (past === null) throw new Error('There is no older state to ask.')
+  if (!past) throw new Error('There is no older state to ask.')
   return tools.states.at<Answer>(now, actor, past, (state) => {
     const own = { ...tools, ...state.tools }
     const there = (ids: readonly string[]) => listRefs(now, actor, ids)

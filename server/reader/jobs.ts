@@ -28,7 +28,7 @@ export type PageQuestion = { actor: Actor; whom: PageFor; public_url: string; pa
 export type PageAnswer = { moment: string; html: Uint8Array }
 
 /** A list as a file. */
-export type ExportQuestion = { actor: Actor; query: string; form: Form; past: Past | null }
+export type ExportQuestion = { actor: Actor; query: string; form: Form; past?: Past | null }
 
 /** What is wrong with a query that an older state is to answer. */
 export type CheckQuestion = Pick<ExportQuestion, 'actor' | 'query'> & {

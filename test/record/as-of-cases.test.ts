@@ -151,7 +151,7 @@ describe('what is kept from somebody today', () => {
     expect(await csv(query, author)).toBe(taken)
     expect(await titles('from=1999&to=1999', author)).toEqual([])
     const { text } = await author.get(`/incidents?${query}&lang=en`)
-    expect(textsOf(text, 'td.ref .tag')).toEqual([
+    expect(textsOf(text, 'td.what .tag')).toEqual([
       'no longer in the record',
       'no longer in the record',
     ])
