@@ -31,6 +31,8 @@ test(
       }
       await take(world, one)
     }
+    // Most of what is tried must have come about.
+    expect(await revisionOf(house)).toBeGreaterThan(steps * 0.6)
     const sets = await house.db.selectFrom('change_set').select('kind').execute()
     for (const { kind } of sets) kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
     // Of what does not happen nothing would be shown.
