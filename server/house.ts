@@ -1,5 +1,6 @@
 import type { RequestListener, Server } from 'node:http'
 import { openFrozen, type Engine } from '../db/engine/open.ts'
+import { ensureSigningKey } from '../db/key/signing-key.ts'
 import { makeRecent } from '../db/list/recent.ts'
 import type { Tables } from '../db/tables.ts'
 import { liveTerms, loadTerms } from '../db/term.ts'
@@ -26,6 +27,7 @@ export async function openHouse(config: Config): Promise<House> {
     const terms = damage
       ? await loadTerms(engine.db)
       : await seedDatabase(engine, { example: config.example })
+    if (!damage) await ensureSigningKey(engine.db)
     const { database } = config
     await warmParsers()
     return {

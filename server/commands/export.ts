@@ -5,9 +5,11 @@ import type { Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { operator } from '../../db/actor.ts'
 import { finishExport, insertExport } from '../../db/export.ts'
+import { ensureSigningKey } from '../../db/key/signing-key.ts'
 import { makeLists } from '../../db/list/list.ts'
 import { Fault, need, readOptions, withDatabase, WrongUsage, type Command } from '../command.ts'
 import type { CsvOptions } from '../export/csv.ts'
+import { noteFiles } from '../export/send.ts'
 import { writeExport, type Form } from '../export/write.ts'
 import { readListQuery } from '../pages/query.ts'
 
@@ -23,6 +25,10 @@ const formats: Record<string, (public_url: string, query: string) => Form> = {
   'xlsx': (public_url, query) => ({
     ...{ format: 'xlsx', table: 'incidents', labels: 'en', public_url, query },
   }),
+  'package': (_, query) => {
+    const restricted = new URLSearchParams(query).get('restricted') === '1'
+    return { ...{ format: 'package', table: 'incidents', query }, restricted }
+  },
   'geojson': (public_url) => ({ format: 'geojson', table: 'incidents', labels: 'en', public_url }),
   'json': (public_url) => ({ format: 'json', table: 'incidents', public_url }),
 }
@@ -37,6 +43,7 @@ export const exportCommand: Command = async (terminal, args) => {
   return withDatabase(terminal, async (engine, config, terms) => {
     const query = given.query ?? ''
     const form = formOf(config.public_url, query)
+    if (form.format === 'package') await ensureSigningKey(engine.db)
     const { rows, sha256 } = await toSink(out, (put) =>
       engine.snapshot(async (db) => {
         const read = await readListQuery(db, terms, operator, query, form.table)
@@ -47,6 +54,7 @@ export const exportCommand: Command = async (terminal, args) => {
         const tools = { terms, lists: makeLists() }
         const written = await writeExport(db, tools, operator, read.resolved, form, put)
         await finishExport(engine.db, id, written)
+        await noteFiles(engine.db, operator, written)
         return written
       }),
     )

@@ -47,7 +47,7 @@ async function read({ db }: Tools, row: ImportRow, report: Report): Promise<void
   await deleteOutcomes(db, row.id)
   await deleteRows(db, row.id)
   const bytes = readParts(db, row.id)
-  const table = await stageTable(db, row.id, row.format, bytes, readingOf(row), (done) =>
+  const table = await stageTable(db, row.id, row.format === 'xlsx' ? 'xlsx' : 'csv', bytes, readingOf(row), (done) =>
     report({ doing: 'reading', done, of: null }),
   )
   const guess = await guessFor(db, table.headers)

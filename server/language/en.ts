@@ -10,6 +10,7 @@ import { evidence_en } from './evidence.ts'
 import { import_en } from './import.ts'
 import { keys_en } from './keys.ts'
 import { list_en } from './list.ts'
+import { package_en } from './package.ts'
 import { problem_en } from './problem.ts'
 import { record_en } from './record.ts'
 import { vocabulary_en } from './vocabulary.ts'
@@ -32,5 +33,6 @@ export const en = {
   ...keys_en,
   ...codebook_en,
   ...vocabulary_en,
+  ...package_en,
   ...problem_en,
 }

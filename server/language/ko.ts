@@ -10,6 +10,7 @@ import { evidence_ko } from './evidence.ts'
 import { import_ko } from './import.ts'
 import { keys_ko } from './keys.ts'
 import { list_ko } from './list.ts'
+import { package_ko } from './package.ts'
 import { problem_ko } from './problem.ts'
 import { record_ko } from './record.ts'
 import { vocabulary_ko } from './vocabulary.ts'
@@ -32,5 +33,6 @@ export const ko = {
   ...keys_ko,
   ...codebook_ko,
   ...vocabulary_ko,
+  ...package_ko,
   ...problem_ko,
 }

@@ -12,6 +12,7 @@ export const export_routes: Route[] = [
   get('/incidents.json', 'export', (visit) => send(visit, jsonForm(visit, 'incidents'))),
   get('/acts.json', 'export', (visit) => send(visit, jsonForm(visit, 'acts'))),
   get('/incidents.xlsx', 'export', (visit) => send(visit, xlsxForm(visit))),
+  get('/incidents.zip', 'export', (visit) => send(visit, packageForm(visit))),
   get('/incidents.geojson', 'export', (visit) => send(visit, geojsonForm(visit))),
   get('/incidents.gexf', 'export', (visit) => send(visit, { format: 'gexf', table: 'incidents' })),
 ]
@@ -41,7 +42,14 @@ const xlsxForm = (visit: Visitor): Form => ({
   ...labelled(visit),
 })
 
+/** Restricted fields leave only when somebody says so. */
+const packageForm = (visit: Visitor): Form => ({
+  ...{ format: 'package', table: 'incidents', query: queryOf(visit) },
+  restricted: visit.req.query['restricted'] === '1',
+})
+
 const types = {
+  package: 'application/zip',
   csv: 'text/csv; charset=utf-8',
   json: 'application/json; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
