@@ -14,13 +14,18 @@ export const listKnownKeys = (db: Db): Promise<KnownKey[]> =>
     .orderBy('fingerprint')
     .execute()
 
+/** The fingerprint of this installation's own key; blank where none has been made. */
+export async function findFingerprint(db: Db): Promise<string> {
+  const key = await findSigningKey(db)
+  return key ? fingerprintOf(key.public_key) : ''
+}
+
 /** Whose key it is: this installation's, one that somebody knows by a name, or anybody's. */
 export type Whose = { whose: 'own' | 'known' | 'unknown'; name: string | null }
 
 /** @param fingerprint of a key, see `fingerprintOf` */
 export async function whoseKey(db: Db, fingerprint: string): Promise<Whose> {
-  const key = await findSigningKey(db)
-  if (key && fingerprintOf(key.public_key) === fingerprint) return { whose: 'own', name: null }
+  if ((await findFingerprint(db)) === fingerprint) return { whose: 'own', name: null }
   const known = await db
     .selectFrom('known_key')
     .select('name')
