@@ -164,8 +164,9 @@ const author_of = sql<string | null>`coalesce(t.author, case when t.created_by i
 /** Whose author is a person here; that of a source is its own. */
 const authored: ReadonlySet<TableName> = new Set(['incident', 'person', 'attachment'])
 
-async function readRows(
-  { db, asked }: Picked,
+/** Some rows of a table as a package tells them. */
+export async function readRows(
+  { db, asked }: { db: Db; asked: Pick<Asked, 'actor'> },
   table: PackageTable,
   ids: readonly string[],
 ): Promise<PackageRow[]> {
@@ -189,9 +190,9 @@ async function readRows(
 
 /** When an installation was set up says nothing of the record. */
 const timesOf = (row: PackageRow) => ({
-  created_at: row['created_in'] === 0 ? null : (row['created_at'] ?? null),
-  updated_at: row['change_number'] === 0 ? null : (row['updated_at'] ?? null),
+  created_at: row['created_in'] === 0 ? null : row['created_at'] || null,
+  updated_at: row['change_number'] === 0 ? null : row['updated_at'] || null,
 })
 
-const realName = ({ actor }: Asked, row: PackageRow): Value =>
+const realName = ({ actor }: Pick<Asked, 'actor'>, row: PackageRow): Value =>
   seesRestricted(actor, row['created_by'] as string | null) ? (row['real_name'] ?? null) : null

@@ -20,6 +20,8 @@ import {
   type Command,
   type Terminal,
 } from '../command.ts'
+import { looksLikePackage } from '../package/container.ts'
+import { importPackage } from './import-package.ts'
 import { applyTable } from '../import/apply.ts'
 import { checkTable } from '../import/check.ts'
 import { makeDetector, type Detected } from '../import/detect.ts'
@@ -38,10 +40,11 @@ import { makeProgress } from '../progress.ts'
 const text = { type: 'string' } as const
 const flag = { type: 'boolean', default: false } as const
 
-/** `import FILE`: a table of incidents, as the pages under `/import` take it. */
+/** `import FILE`: a table of incidents, or a data package, as the pages under `/import` take it. */
 export const importCommand: Command = async (terminal, args) => {
   const options = { 'mapping': text, 'dry-run': flag, 'partial': flag, 'reject': text }
   const { given, file } = readFileOptions(args, options)
+  if (await isPackage(file)) return importPackage(terminal, file, given)
   const mapping = given.mapping === undefined ? null : await readMapping(given.mapping)
   const language = mapping?.language ?? 'en'
   const t = translator(language)
@@ -68,6 +71,9 @@ export const importCommand: Command = async (terminal, args) => {
     }
   })
 }
+
+/** What cannot be read is no package: whoever reads it as a table says why. */
+const isPackage = (file: string) => looksLikePackage(file).catch(() => false)
 
 type Given = {
   'dry-run': boolean

@@ -92,6 +92,13 @@ export const package_en = {
   'package.row_no_file': 'its file is not in the package: {value}.',
   'package.row_bad_file': 'its file is not of a kind that is taken: {value}.',
   'package.row_refused': 'the database does not take it.',
+  'package.n_add': '{n} new',
+  'package.n_same': '{n} here already',
+  'package.n_become': '{n} as in the package from now on',
+  'package.n_differ': '{n} otherwise here',
+  'package.more': { one: 'and {n} more.', other: 'and {n} more.' },
+  'package.none_taken': 'Nothing was imported: a package is taken whole, or not at all.',
+  'package.nothing_new': 'Everything in it is here already. Nothing was changed.',
 } as const satisfies Record<string, Message>
 
 /** The same in Korean. */
@@ -182,4 +189,12 @@ export const package_ko: Record<keyof typeof package_en, Message> = {
   'package.row_no_file': '파일이 묶음에 없습니다: {value}',
   'package.row_bad_file': '받지 않는 종류의 파일입니다: {value}',
   'package.row_refused': '데이터베이스가 받지 않습니다.',
+  'package.n_add': '새 기록 {n}개',
+  'package.n_same': '이미 있음 {n}개',
+  'package.n_become': '묶음의 내용으로 바뀜 {n}개',
+  'package.n_differ': '여기 내용과 다름 {n}개',
+  'package.more': '그 밖에 {n}개가 더 있습니다.',
+  'package.none_taken':
+    '아무것도 가져오지 않았습니다. 자료 묶음은 전부 가져오거나 전혀 가져오지 않습니다.',
+  'package.nothing_new': '모두 이미 있는 내용입니다. 바뀐 것이 없습니다.',
 }
