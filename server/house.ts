@@ -35,7 +35,7 @@ export async function openHouse(config: Config): Promise<House> {
       ...{ render: compileViews(), pages: makeRecent(20) },
       condition: makeCondition(engine, damage),
       space: makeSpace(config, engine.db),
-      importer: makeImporter(database, engine.db),
+      importer: makeImporter(database, engine.db, config.attachments.all_bytes),
       // Everybody's questions, and what may take its time.
       readers: makePool({
         database,

@@ -75,6 +75,8 @@ export const importCommand: Command = async (terminal, args) => {
 /** What cannot be read is no package: whoever reads it as a table says why. */
 const isPackage = (file: string) => looksLikePackage(file).catch(() => false)
 
+type Table = Detected & { format: 'csv' | 'xlsx' }
+
 type Given = {
   'dry-run': boolean
   'partial': boolean
@@ -92,7 +94,7 @@ type Work = {
   language: 'en' | 'ko'
 }
 
-async function bringTable(work: Work, { format, reading }: Detected, asked: Mapping | null) {
+async function bringTable(work: Work, { format, reading }: Table, asked: Mapping | null) {
   const { terminal, t, file, db, terms, import_id, given, language } = work
   const wanted = {
     ...reading,
@@ -189,6 +191,8 @@ async function readJson(path: string): Promise<unknown> {
   }
 }
 
+const isTable = (detected: Detected): detected is Table => detected.format !== 'package'
+
 /** What the file is; read once to its end, as it will be again. */
 async function lookAt(file: string, t: Translate) {
   const hash = createHash('sha256')
@@ -200,7 +204,9 @@ async function lookAt(file: string, t: Translate) {
       detector.take(piece)
       bytes += piece.length
     }
-    return { detected: detector.found(), sha256: hash.digest('hex'), bytes }
+    const detected = detector.found()
+    if (!isTable(detected)) throw new BadTable('is_package')
+    return { detected, sha256: hash.digest('hex'), bytes }
   } catch (error) {
     if (error instanceof BadTable)
       throw new Fault(`${file}: ${t(`import.bad_${error.code}`, error.values)}`)

@@ -99,6 +99,31 @@ export const package_en = {
   'package.more': { one: 'and {n} more.', other: 'and {n} more.' },
   'package.none_taken': 'Nothing was imported: a package is taken whole, or not at all.',
   'package.nothing_new': 'Everything in it is here already. Nothing was changed.',
+  'package.only_admins':
+    'This is a data package. It brings the work of other people, some of it reviewed elsewhere: an administrator brings it.',
+  'package.about_query': 'Query',
+  'package.about_all': 'none: all events that were open to everyone',
+  'package.about_revision': 'Revision',
+  'package.about_key': 'Signed by',
+  'package.whose_own': 'this installation',
+  'package.whose_known': '{name}, as its key is called here',
+  'package.whose_unknown':
+    'an installation whose key is not known here. Compare the fingerprint with whoever sent it.',
+  'package.holds_restricted':
+    'It was asked for with restricted records and fields. They are restricted here too: their authors are nobody here, so that only reviewers read them.',
+  'package.wrong': { one: '{n} thing is wrong with it', other: '{n} things are wrong with it' },
+  'package.becomes': 'What would become of it',
+  'package.became': 'What became of it',
+  'package.column_table': 'Records',
+  'package.column_add': 'New',
+  'package.column_same': 'Here already',
+  'package.column_become': 'As in the package',
+  'package.column_differ': 'Otherwise here',
+  'package.differing': { one: '{n} row is otherwise here', other: '{n} rows are otherwise here' },
+  'package.differing_hint':
+    'Vocabularies, places and agencies that are here already stay as they are here.',
+  'package.nothing_to_take': 'Everything in it is here already: there is nothing to import.',
+  'package.take': { one: 'Import {n} row', other: 'Import {n} rows' },
 } as const satisfies Record<string, Message>
 
 /** The same in Korean. */
@@ -197,4 +222,27 @@ export const package_ko: Record<keyof typeof package_en, Message> = {
   'package.none_taken':
     '아무것도 가져오지 않았습니다. 자료 묶음은 전부 가져오거나 전혀 가져오지 않습니다.',
   'package.nothing_new': '모두 이미 있는 내용입니다. 바뀐 것이 없습니다.',
+  'package.only_admins':
+    '자료 묶음입니다. 다른 사람들이 작업하고 다른 곳에서 검토한 기록이 들어 있으므로 관리자가 가져옵니다.',
+  'package.about_query': '검색 조건',
+  'package.about_all': '없음: 모두에게 공개된 사건 전체',
+  'package.about_revision': '변경 번호',
+  'package.about_key': '서명',
+  'package.whose_own': '이곳의 열쇠',
+  'package.whose_known': '{name}(이곳에 등록된 이름)',
+  'package.whose_unknown': '이곳에 등록되지 않은 열쇠입니다. 보낸 사람과 지문을 비교하십시오.',
+  'package.holds_restricted':
+    '제한된 기록과 항목을 포함하여 내보낸 묶음입니다. 여기에서도 제한되며, 작성자가 이곳 사용자가 아니므로 검토자만 볼 수 있습니다.',
+  'package.wrong': '잘못된 곳 {n}군데',
+  'package.becomes': '가져오면 이렇게 됩니다',
+  'package.became': '가져온 결과',
+  'package.column_table': '기록',
+  'package.column_add': '새 기록',
+  'package.column_same': '이미 있음',
+  'package.column_become': '묶음대로 바뀜',
+  'package.column_differ': '여기와 다름',
+  'package.differing': '여기 내용과 다른 {n}행',
+  'package.differing_hint': '이미 있는 용어집, 장소, 기관은 여기 내용을 그대로 둡니다.',
+  'package.nothing_to_take': '모두 이미 있는 내용입니다. 가져올 것이 없습니다.',
+  'package.take': '{n}행 가져오기',
 }

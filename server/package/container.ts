@@ -140,13 +140,17 @@ function bytesFrom(stream: Readable) {
 /** How a package begins: with the head of its first file. */
 const beginning = Buffer.from(fileOf('incident'))
 
+/** Whether a file that begins like this is a package: by the name of its first file. */
+export const startsPackage = (head: Buffer) =>
+  head.subarray(30, 30 + beginning.length).equals(beginning)
+
 /** Whether a file is, or set out to be, a package: by its first name, or by its last. */
 export async function looksLikePackage(path: string): Promise<boolean> {
   const file = await open(path)
   try {
     const head = Buffer.alloc(30 + beginning.length)
     await file.read(head, 0, head.length, 0)
-    if (head.subarray(30).equals(beginning)) return true
+    if (startsPackage(head)) return true
     const { size } = await file.stat()
     const tail = Buffer.alloc(Math.min(size, 400))
     await file.read(tail, 0, tail.length, size - tail.length)
