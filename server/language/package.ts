@@ -57,6 +57,7 @@ export const package_en = {
   'package.fault_not_certified': '{file}: is not what the certificate says (SHA-256).',
   'package.fault_otherwise':
     '{file}: is not as it was made (from byte {at} on), though its files are.',
+  'package.fault_other_order': '{file}: its files are not in their order.',
   'package.fault_too_long': '{file}: is too long.',
   'package.fault_newer': '{file}: was made by a newer Girok.',
   'package.fault_not_as_written': '{file}: is not as it was written.',
@@ -179,6 +180,7 @@ export const package_ko: Record<keyof typeof package_en, Message> = {
   'package.fault_not_listed': '{file}: 인증서에 없습니다.',
   'package.fault_not_certified': '{file}: 인증서와 내용이 다릅니다(SHA-256).',
   'package.fault_otherwise': '{file}: 파일은 같지만 묶음이 처음과 다릅니다({at}번째 바이트부터).',
+  'package.fault_other_order': '{file}: 파일의 순서가 다릅니다.',
   'package.fault_too_long': '{file}: 너무 깁니다.',
   'package.fault_newer': '{file}: 더 새로운 버전의 기록에서 만들었습니다.',
   'package.fault_not_as_written': '{file}: 처음 쓰인 그대로가 아닙니다.',

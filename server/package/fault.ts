@@ -9,7 +9,15 @@ export type PackageFault = {
 
 export const fault_codes = [
   ...(['not_zip', 'stranger', 'twice', 'packed', 'too_many', 'missing', 'unreadable'] as const),
-  ...(['unsigned', 'not_listed', 'not_certified', 'otherwise', 'too_long', 'newer'] as const),
+  ...([
+    'unsigned',
+    'other_order',
+    'not_listed',
+    'not_certified',
+    'otherwise',
+    'too_long',
+    'newer',
+  ] as const),
   ...(['not_as_written', 'empty', 'unknown_column', 'column_twice', 'no_column', 'cells'] as const),
   ...(['not_csv', 'not_utf8', 'not_in_order'] as const),
 ] as const

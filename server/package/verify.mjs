@@ -245,6 +245,9 @@ function check(fd) {
     else if (there.bytes !== bytes || there.sha256 !== sha256)
       faults.push(`${name}: is not what the certificate says (SHA-256)`)
   }
+  const order = [...certificate.files.map(({ name }) => name), certificate_name]
+  if (faults.length === 0 && [...files.keys()].some((name, at) => name !== order[at]))
+    faults.push('container: its files are not in their order')
   if (faults.length === 0 && otherwise !== null)
     faults.push(
       `container: is not as it was made (from byte ${otherwise} on), though its files are`,

@@ -34,6 +34,9 @@ export async function checkPackage(path: string, zip: OpenPackage): Promise<Chec
     if (!there.has(file.name)) faults.push({ code: 'missing', file: file.name })
     else faults.push(...(await faultsOf(zip, file)))
   }
+  const order = [...certificate.files.map(({ name }) => name), certificate_name]
+  if (faults.length === 0 && order.some((name, at) => name !== zip.names[at]))
+    faults.push({ code: 'other_order', file: 'container' })
   // A file that is not what it was says where already.
   if (faults.length === 0) {
     const at = await firstDifference(path, zip)

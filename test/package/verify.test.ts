@@ -7,7 +7,7 @@ import { openPromise } from 'yauzl'
 import { seedDatabase } from '../../seeds/seed.ts'
 import type { Env } from '../installation.ts'
 import { exportPackage, girok, openYard, withEngine, type Yard } from './cast.ts'
-import { forge, withRows, type Files } from './forge.ts'
+import { forge, withRows, writeZip, type Files } from './forge.ts'
 
 const verifier = join(import.meta.dirname, '..', '..', 'server', 'package', 'verify.mjs')
 
@@ -101,7 +101,7 @@ test('one bit that is otherwise, anywhere, is found, and its file is named', asy
   )
 })
 
-test('the verifier that stands alone finds the same', () => {
+test('the verifier that stands alone finds the same', async () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: bytes.length - 1 }), fc.nat(7), (at, bit) => {
       const { code, err } = alone(flipped(at, bit))
@@ -114,6 +114,12 @@ test('the verifier that stands alone finds the same', () => {
     writeFileSync(yard.path('broken.zip'), broken)
     expect(alone(yard.path('broken.zip')).code).toBe(1)
   }
+  // Signed by whoever it says, and put together otherwise.
+  await writeZip([...files].toReversed(), yard.path('turned.zip'))
+  expect(alone(yard.path('turned.zip'))).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('order') as string,
+  })
   writeFileSync(yard.path('longer.zip'), Buffer.concat([bytes, Buffer.from('x')]))
   expect(alone(yard.path('longer.zip')).code).toBe(1)
 })
