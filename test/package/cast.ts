@@ -1,13 +1,22 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { openPromise } from 'yauzl'
+import { operator } from '../../db/actor.ts'
 import { openDatabase, type Engine } from '../../db/engine/open.ts'
 import type { Where } from '../../db/engine/where.ts'
+import { ensureSigningKey } from '../../db/key/signing-key.ts'
+import { makeLists } from '../../db/list/list.ts'
 import type { Tables } from '../../db/tables.ts'
+import { loadTerms } from '../../db/term.ts'
 import { seedDatabase } from '../../seeds/seed.ts'
 import type { Terminal } from '../../server/command.ts'
+import { writeExport } from '../../server/export/write.ts'
+import { applyPackage } from '../../server/package/bring.ts'
+import { openPackage } from '../../server/package/container.ts'
+import { lookAt } from '../../server/package/look.ts'
+import { readListQuery } from '../../server/pages/query.ts'
 import { runCommand } from '../../server/command-line.ts'
 import { newInstallation, type Env } from '../installation.ts'
 
@@ -37,11 +46,16 @@ export function openYard() {
     removals.push(remove)
     return env
   }
+  /** Takes away what was made since, where there will be very much of it. */
+  const sweep = async (): Promise<void> => {
+    for (const remove of removals.splice(0)) await remove()
+  }
 
   return {
     path: (name: string) => join(work, name),
     next: (ending: string) => join(work, `${(made += 1)}${ending}`),
     installation,
+    sweep,
     /** A new installation with the vocabularies and the gazetteer; copied, where it is a file. */
     seeded: async (): Promise<Env> => {
       const env = await installation()
@@ -59,7 +73,7 @@ export function openYard() {
     },
     close: async () => {
       rmSync(work, { recursive: true })
-      for (const remove of removals) await remove()
+      await sweep()
     },
   }
 }
@@ -99,4 +113,38 @@ export async function exportPackage(env: Env, out: string, query = 'kind=all') {
   const done = await girok(env, 'export', '--query', query, '--format', 'package', '--out', out)
   if (done.code !== 0) throw new Error(done.err)
   return filesIn(out)
+}
+
+/** Everything as a package, as the web and the command line write it, without either around it. */
+export async function packageOf(engine: Engine<Tables>, path: string): Promise<void> {
+  await ensureSigningKey(engine.db)
+  const pieces: Buffer[] = []
+  await engine.snapshot(async (db) => {
+    const terms = await loadTerms(db)
+    const query = 'kind=all'
+    const { resolved } = await readListQuery(db, terms, operator, query, 'incidents')
+    const form = { format: 'package', table: 'incidents', query, restricted: false } as const
+    await writeExport(db, { terms, lists: makeLists() }, operator, resolved, form, (piece) => {
+      pieces.push(piece)
+      return Promise.resolve()
+    })
+  })
+  writeFileSync(path, Buffer.concat(pieces))
+}
+
+/** Brings a package likewise. */
+export async function bringFile(engine: Engine<Tables>, path: string): Promise<void> {
+  const { db } = engine
+  const look = await lookAt(db, path, 1e9)
+  const zip = await openPackage(path)
+  try {
+    const at = new Date().toISOString()
+    const besides = () => Promise.resolve()
+    const applying = { zip, all_bytes: 1e9, actor: operator, reason: null, at, besides }
+    const { outcome, number } = await applyPackage(db, applying)
+    const wrong = [...look.file_faults, ...look.faults, ...outcome.faults]
+    if (wrong.length > 0 || number === null) throw new Error(JSON.stringify(wrong))
+  } finally {
+    zip.close()
+  }
 }

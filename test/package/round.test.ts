@@ -2,14 +2,26 @@ import { readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '../../db/actor.ts'
+import type { Engine } from '../../db/engine/open.ts'
 import { createIncident } from '../../db/save/save.ts'
+import type { Tables } from '../../db/tables.ts'
 import { loadTerms } from '../../db/term.ts'
 import { insertUser } from '../../db/user.ts'
 import { verifyWhere } from '../../db/verify/where.ts'
 import { seedDatabase } from '../../seeds/seed.ts'
 import type { Env } from '../installation.ts'
 import type { Json } from '../record/documents.ts'
-import { exportPackage, girok, openYard, recordFiles, withEngine, type Yard } from './cast.ts'
+import {
+  bringFile,
+  exportPackage,
+  filesIn,
+  girok,
+  openYard,
+  packageOf,
+  recordFiles,
+  withEngine,
+  type Yard,
+} from './cast.ts'
 import { small_database } from './hostile.ts'
 
 let yard: Yard
@@ -21,24 +33,23 @@ afterAll(() => yard.close())
 /** So many small databases; all of a thousand in `PACKAGE_RUNS=1000`. */
 const runs = Number(process.env['PACKAGE_RUNS'] ?? (process.env['TEST_DATABASE_URL'] ? 3 : 10))
 
-async function fill(env: Env, documents: readonly Json[], name: string): Promise<void> {
-  await withEngine(env, async ({ db }) => {
-    const terms = await loadTerms(db)
-    const user = { email: 'a@example.org', name, role: 'researcher', password_hash: null } as const
-    const { id: user_id } = await insertUser(db, user, new Date().toISOString())
-    const actor: Actor = { user_id, role: 'researcher', via: 'api', name }
-    let last: string | null = null
-    for (const document of documents) {
-      const links: Json[] =
-        last === null ? [] : [{ to: last, type: 'parallel', confidence: 'possible' }]
-      const saved = await createIncident(
-        { db, terms, actor, language: 'en' },
-        { ...document, links },
-      )
-      if (saved.state !== 'saved') throw new Error(JSON.stringify(saved))
-      last = saved.ref
-    }
-  })
+async function fill(
+  { db }: Engine<Tables>,
+  documents: readonly Json[],
+  name: string,
+): Promise<void> {
+  const terms = await loadTerms(db)
+  const user = { email: 'a@example.org', name, role: 'researcher', password_hash: null } as const
+  const { id: user_id } = await insertUser(db, user, new Date().toISOString())
+  const actor: Actor = { user_id, role: 'researcher', via: 'api', name }
+  let last: string | null = null
+  for (const document of documents) {
+    const links: Json[] =
+      last === null ? [] : [{ to: last, type: 'parallel', confidence: 'possible' }]
+    const saved = await createIncident({ db, terms, actor, language: 'en' }, { ...document, links })
+    if (saved.state !== 'saved') throw new Error(JSON.stringify(saved))
+    last = saved.ref
+  }
 }
 
 /** Brings a package into an empty installation, and takes it out again. */
@@ -55,14 +66,20 @@ async function onceRound(from: string): Promise<{ to: Env; files: Map<string, Bu
 test('any small database comes out of another installation as it came in', async () => {
   await fc.assert(
     fc.asyncProperty(small_database, async (documents) => {
-      const from = await yard.seeded()
-      await fill(from, documents, '김 "=Kim", \u202eR')
-      const path = yard.next('.zip')
-      const before = await exportPackage(from, path)
-      expect((await girok(from, 'verify', path)).code).toBe(0)
-      const { files } = await onceRound(path)
-      expect(recordFiles(files)).toEqual(recordFiles(before))
-      expect(before.get('incident.csv')?.toString('utf8')).toContain('김 ""=Kim"", \u202eR')
+      const [from, to] = [await yard.seeded(), await yard.seeded()]
+      const [path, back] = [yard.path('there.zip'), yard.path('back.zip')]
+      await withEngine(from, async (engine) => {
+        await fill(engine, documents, '김 "=Kim", \u202eR')
+        await packageOf(engine, path)
+      })
+      await withEngine(to, async (engine) => {
+        await bringFile(engine, path)
+        await packageOf(engine, back)
+      })
+      const before = await filesIn(path)
+      expect(recordFiles(await filesIn(back))).toEqual(recordFiles(before))
+      expect(String(before.get('incident.csv'))).toContain('김 ""=Kim"", \u202eR')
+      await yard.sweep()
     }),
     { numRuns: runs },
   )
