@@ -31,7 +31,7 @@ export function storedRow(
     const blank = column?.type === 'datetime' && name !== 'retired_at' ? '' : null
     row[name] = text === null ? blank : column?.type === 'integer' ? Number(text) : text
   }
-  return { ...row, ...(beside[table]?.(row) ?? {}), id: String(values['id']) }
+  return { ...row, ...beside[table]?.(row), id: String(values['id']) }
 }
 
 const beside: Partial<Record<TableName, (row: Record<string, Value>) => Record<string, Value>>> = {

@@ -125,6 +125,21 @@ export const package_en = {
     'Vocabularies, places and agencies that are here already stay as they are here.',
   'package.nothing_to_take': 'Everything in it is here already: there is nothing to import.',
   'package.take': { one: 'Import {n} row', other: 'Import {n} rows' },
+  'package.page_title': 'Data packages and their keys',
+  'package.page_link': 'Data packages and their keys',
+  'package.page_intro':
+    'A data package holds the records of a list as they stood at one revision, with a codebook and a certificate that is signed by the installation that made it. The list offers it beside the other files.',
+  'package.page_own': 'The key of this installation',
+  'package.page_own_hint':
+    'Whoever gets a package from you compares this fingerprint with the one that their check shows. Give it to them by another way than the package: by telephone, in person, in print.',
+  'package.page_none': 'There is none yet: it is made with the first package.',
+  'package.page_known': 'Keys of others',
+  'package.page_known_hint':
+    'A key that is entered here by its fingerprint is called by its name when a package is checked or brought. On the command line: npm run -s girok -- key trust FINGERPRINT --name NAME',
+  'package.page_known_none': 'None is known.',
+  'package.page_verifier': 'Checking without Girok',
+  'package.page_verifier_hint':
+    'One short file that needs nothing but Node.js: node verify.mjs FILE FINGERPRINT',
 } as const satisfies Record<string, Message>
 
 /** The same in Korean. */
@@ -247,4 +262,18 @@ export const package_ko: Record<keyof typeof package_en, Message> = {
   'package.differing_hint': '이미 있는 용어집, 장소, 기관은 여기 내용을 그대로 둡니다.',
   'package.nothing_to_take': '모두 이미 있는 내용입니다. 가져올 것이 없습니다.',
   'package.take': '{n}행 가져오기',
+  'package.page_title': '자료 묶음과 열쇠',
+  'package.page_link': '자료 묶음과 열쇠',
+  'package.page_intro':
+    '자료 묶음에는 목록의 기록이 특정 시점의 상태 그대로 들어 있으며, 코드북과 함께 만든 곳의 서명이 있는 인증서가 들어 있습니다. 목록에서 다른 파일과 함께 내려받을 수 있습니다.',
+  'package.page_own': '이곳의 열쇠',
+  'package.page_own_hint':
+    '자료 묶음을 받은 사람은 확인할 때 나오는 지문을 이 지문과 비교합니다. 지문은 묶음과 다른 방법으로, 곧 전화나 대면, 인쇄물로 알려 주십시오.',
+  'package.page_none': '아직 없습니다. 첫 자료 묶음을 만들 때 생깁니다.',
+  'package.page_known': '다른 곳의 열쇠',
+  'package.page_known_hint':
+    '지문을 등록하면 묶음을 확인하거나 가져올 때 등록한 이름으로 표시됩니다. 명령줄에서 등록합니다: npm run -s girok -- key trust 지문 --name 이름',
+  'package.page_known_none': '등록된 열쇠가 없습니다.',
+  'package.page_verifier': '기록 없이 확인하기',
+  'package.page_verifier_hint': 'Node.js만 있으면 되는 짧은 파일입니다: node verify.mjs 파일 지문',
 }

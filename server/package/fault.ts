@@ -30,11 +30,7 @@ export const faultText = ({ code, file, values }: PackageFault, t: Translate) =>
 /** A package that cannot be gone on with. */
 export class BadPackage extends Error {
   readonly fault: PackageFault
-  constructor(
-    code: FaultCode,
-    file = 'container',
-    values: Record<string, string> | undefined = undefined,
-  ) {
+  constructor(code: FaultCode, file = 'container', values?: Record<string, string>) {
     const fault = { code, file, values }
     super(faultText(fault, translator('en')))
     this.fault = fault

@@ -103,9 +103,9 @@ export async function filesIn(path: string): Promise<Map<string, Buffer>> {
 /** What must be the same wherever a package was; the rest says where it was made last. */
 export const recordFiles = (files: Map<string, Buffer>) =>
   new Map(
-    [...files].flatMap(([name, bytes]) =>
+    [...files].flatMap(([name, bytes]): [string, string][] =>
       ['README.md', 'certificate.json'].includes(name) ? [] : [[name, bytes.toString('utf8')]],
-    ) as [string, string][],
+    ),
   )
 
 /** Exports everything as a package. */

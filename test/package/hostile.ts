@@ -116,4 +116,4 @@ export const small_database: fc.Arbitrary<Json[]> = fc.array(
     ),
   }),
   { minLength: 1, maxLength: 3 },
-) as unknown as fc.Arbitrary<Json[]>
+)
