@@ -11,6 +11,7 @@ import type { person_fields } from './dictionary/records/person.ts'
 import type { place_fields } from './dictionary/records/place.ts'
 import type { claim_fields, origin_fields, source_fields } from './dictionary/records/source.ts'
 import type { ImportTables } from './import/tables.ts'
+import type { KeptTables } from './kept-tables.ts'
 import type { KeyTables } from './key/tables.ts'
 
 /**
@@ -101,6 +102,7 @@ export type Verdict = 'distinct' | 'unsure'
 export type Tables = AccountTables &
   FileTables &
   ImportTables &
+  KeptTables &
   KeyTables & {
     incident: IncidentRow
     act: ActRow

@@ -124,6 +124,8 @@ export const package_en = {
   'package.differing_hint':
     'Vocabularies, places and agencies that are here already stay as they are here.',
   'package.nothing_to_take': 'Everything in it is here already: there is nothing to import.',
+  'package.take_hint':
+    'It becomes one change, all of it or nothing, under the ids and references that it has, and can be undone.',
   'package.take': { one: 'Import {n} row', other: 'Import {n} rows' },
   'package.page_title': 'Data packages and their keys',
   'package.page_link': 'Data packages and their keys',
@@ -261,6 +263,8 @@ export const package_ko: Record<keyof typeof package_en, Message> = {
   'package.differing': '여기 내용과 다른 {n}행',
   'package.differing_hint': '이미 있는 용어집, 장소, 기관은 여기 내용을 그대로 둡니다.',
   'package.nothing_to_take': '모두 이미 있는 내용입니다. 가져올 것이 없습니다.',
+  'package.take_hint':
+    '묶음의 ID와 사건 번호 그대로, 전부를 하나의 변경으로 가져옵니다. 되돌릴 수 있습니다.',
   'package.take': '{n}행 가져오기',
   'package.page_title': '자료 묶음과 열쇠',
   'package.page_link': '자료 묶음과 열쇠',

@@ -7,42 +7,52 @@ import { lookForPairs } from '../../db/duplicates/pairs.ts'
 import { findBundle } from '../../db/incident.ts'
 import { findRelated, type Related } from '../../db/relation/related.ts'
 import { listPage } from '../../db/list/list.ts'
-import { outlookOf } from '../../db/undo.ts'
+import { outlookOf } from '../../db/undo/undo.ts'
 import type { Db, Tables } from '../../db/tables.ts'
 import { planMerge } from '../../db/term-merge.ts'
 import { countUses } from '../../db/term-uses.ts'
 import { readTermsVersion, termsAt } from '../../db/term.ts'
 import type { Tools } from '../export/csv.ts'
-import { writeExport, type Written } from '../export/write.ts'
+import { passesOf, writeExport, type Written } from '../export/write.ts'
 import { readListQuery } from '../pages/query.ts'
+import { translator } from '../language.ts'
 import { pageBase } from '../page-base.ts'
+import { analysisData, writeFigure } from '../pages/analysis.ts'
 import { listPageData } from '../pages/list-page.ts'
 import type { Render } from '../view.ts'
 import type {
+  AnalysisQuestion,
   ExportQuestion,
+  FigureQuestion,
   Job,
   Jobs,
   ListAnswer,
   ListQuestion,
   PageAnswer,
   PageQuestion,
+  Progress,
   RelatedQuestion,
 } from './jobs.ts'
 
 /** What jobs are done with. */
 export type ReaderTools = Tools & { render: Render }
 
+/** Takes what a job writes beside its answer, and hears how far it is. */
+export type Beside = { bytes: Socket; tell: (progress: Progress) => void }
+
 /** Does one job, on one state of the database. */
 export function answerJob(
   reader: Reader<Tables>,
   tools: ReaderTools,
   job: Job,
-  bytes: Socket,
+  beside: Beside,
 ): Promise<Answer> {
   return reader.snapshot<Answer>(async (db) => {
     tools.terms = await termsAt(db, tools.terms, await readTermsVersion(db))
     if (job.kind === 'list') return answerList(db, tools, job.question)
     if (job.kind === 'page') return answerPage(db, tools, job.question)
+    if (job.kind === 'analysis') return answerAnalysis(db, tools, job.question)
+    if (job.kind === 'figure') return answerFigure(db, tools, job.question)
     if (job.kind === 'near') {
       return findCandidates(db, tools.lists, job.question.actor, job.question.probe)
     }
@@ -55,7 +65,7 @@ export function answerJob(
       return outlookOf(db, job.question.actor, job.question.number)
     }
     if (job.kind === 'pairs') return lookForPairs(db, tools.lists.cube, job.question.most)
-    return answerExport(db, tools, job.question, bytes)
+    return answerExport(db, tools, job.question, beside)
   })
 }
 
@@ -84,22 +94,49 @@ async function answerRelated(
 async function answerPage(
   db: Db,
   tools: ReaderTools,
-  { actor, whom, public_url }: PageQuestion,
+  { actor, whom, ...around }: PageQuestion,
 ): Promise<PageAnswer> {
   const base = pageBase(whom)
-  const data = await listPageData(db, tools, actor, base, public_url)
+  const data = await listPageData(db, tools, actor, base, around)
   const html = Buffer.from(tools.render('incident/list', { ...data, ...base }))
   return { moment: momentIn(tools.lists.cube), html }
 }
+
+async function answerAnalysis(
+  db: Db,
+  tools: ReaderTools,
+  { actor, whom, figure }: AnalysisQuestion,
+): Promise<PageAnswer> {
+  const base = pageBase(whom)
+  const data = await analysisData(db, tools, actor, base, figure)
+  const html = Buffer.from(tools.render('analysis/show', { ...data, ...base }))
+  return { moment: momentIn(tools.lists.cube), html }
+}
+
+const answerFigure = (
+  db: Db,
+  tools: ReaderTools,
+  { actor, query, language, figure, form }: FigureQuestion,
+) => writeFigure(db, tools, actor, { query, language, t: translator(language) }, figure, form)
+/** Milliseconds between two words on how far a file is. */
+const pace = 250
 
 async function answerExport(
   db: Db,
   tools: Tools,
   { actor, query, form }: ExportQuestion,
-  bytes: Socket,
+  { bytes, tell }: Beside,
 ): Promise<Written> {
   const { resolved } = await readListQuery(db, tools.terms, actor, query, form.table)
+  const walk = { passed: 0, found: 0 }
+  tools.lists.walk = walk
+  let told = performance.now()
   return writeExport(db, tools, actor, resolved, form, async (piece) => {
+    if (performance.now() - told > pace) {
+      told = performance.now()
+      const { passed, found } = walk
+      tell({ passed, of: found * passesOf(form), incidents: found })
+    }
     if (!bytes.write(piece)) await once(bytes, 'drain')
   })
 }
