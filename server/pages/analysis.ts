@@ -92,6 +92,14 @@ const addresses = (setting: AnalysisSetting, name: PartName) => ({
   excel: analysisHref(setting, `/${name}.csv`, {}, { bom: '1' }),
 })
 
+/** What is counted, by name: a pattern is no incident. */
+function countedName({ t, choice, filter }: AnalysisSetting): string {
+  if (choice.unit !== 'incidents' || filter.kind === 'event') {
+    return t(`analysis.counted_${choice.unit}`)
+  }
+  return t(`analysis.counted_${filter.kind}`)
+}
+
 type Total = { label: string } & Shown
 
 /** What stands above all figures: how many in all, and how many have no date. */
@@ -99,7 +107,7 @@ function totalsOf(setting: AnalysisSetting, analysis: Analysis): Total[] {
   const { t, choice, filter } = setting
   const { total } = analysis.count(choice.unit, 'act')
   const undated = analysis.undated(choice.unit)
-  const whole = { label: t(`analysis.counted_${choice.unit}`), ...show(setting, total, []) }
+  const whole = { label: countedName(setting), ...show(setting, total, []) }
   if (filter.undated || undated.least === 0) return [whole]
   const count = { certain: null, possible: undated }
   // Of acts and people without a date there is no list: some are in incidents that have others.

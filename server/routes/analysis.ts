@@ -54,6 +54,8 @@ const types = { csv: 'text/csv; charset=utf-8', svg: 'image/svg+xml; charset=utf
 async function send(visit: Visitor, format: 'csv' | 'svg'): Promise<void> {
   const { db, house, actor, req, res, left, language } = visit
   const figure = figureOf(visit)
+  // A cross-tab is a table, and no drawing.
+  if (figure === 'table' && format === 'svg') throw new NotFound()
   const query = queryOf(visit)
   const { rest, notices: own } = readChoice(query)
   const past = await pastOf(visit, 'file')
