@@ -9,7 +9,10 @@ import type { Related } from '../../db/relation/related.ts'
 import type { MergePlan } from '../../db/term-merge.ts'
 import type { Uses } from '../../db/term-uses.ts'
 import type { Form, Written } from '../export/write.ts'
+import type { PartName } from '../analysis/part.ts'
+import type { Language } from '../language.ts'
 import type { PageFor } from '../page-base.ts'
+import type { FigureFile, Written as WrittenFigure } from '../pages/analysis.ts'
 import type { Around } from '../pages/list-page.ts'
 
 /** Who asks for which list: its query string, as sent. */
@@ -24,6 +27,18 @@ export type ListAnswer = ListPage & { filter: Filter; notices: Notice[] }
 /** The page of a list: whom it is for, and as HTML with the moment that it shows. */
 export type PageQuestion = Around & { actor: Actor; whom: PageFor; public_url: string }
 export type PageAnswer = { moment: string; html: Uint8Array }
+
+/** The page of an analysis, or of one of its figures. */
+export type AnalysisQuestion = { actor: Actor; whom: PageFor; figure: PartName | null }
+
+/** One figure as a file; null where there is nothing to draw. */
+export type FigureQuestion = {
+  actor: Actor
+  query: string
+  language: Language
+  figure: PartName
+  form: FigureFile
+}
 
 /** A list as a file. */
 export type ExportQuestion = { actor: Actor; query: string; form: Form }
@@ -50,6 +65,8 @@ export type UndoingAnswer = UndoingOutlook | null
 export type Jobs = {
   list: { question: ListQuestion; answer: ListAnswer }
   page: { question: PageQuestion; answer: PageAnswer }
+  analysis: { question: AnalysisQuestion; answer: PageAnswer }
+  figure: { question: FigureQuestion; answer: WrittenFigure | null }
   export: { question: ExportQuestion; answer: Written }
   near: { question: NearQuestion; answer: Candidate[] }
   related: { question: RelatedQuestion; answer: Related[] }
