@@ -3,6 +3,7 @@ import type { Actor } from '../../db/actor.ts'
 import { analyse, type Analysis } from '../../db/analysis.ts'
 import { units } from '../../db/cube/figure.ts'
 import type { Db } from '../../db/tables.ts'
+import type { ViewName } from '../../db/view.ts'
 import { legendOf } from '../analysis/bars.ts'
 import { sides } from '../analysis/choice.ts'
 import { writeCsv } from '../analysis/csv.ts'
@@ -14,6 +15,7 @@ import type { Tools } from '../export/csv.ts'
 import type { PageBase } from '../page-base.ts'
 import type { Render } from '../view.ts'
 import { listHref, listTitle, noticeTexts } from './list.ts'
+import { viewsBar } from './views-bar.ts'
 
 /** The page of all figures has these; the map weighs too much for it. */
 const together: readonly PartName[] = [
@@ -35,13 +37,15 @@ export async function analysisData(
   { terms, lists }: Tools,
   actor: Actor,
   { query, language, t }: PageBase,
-  name: PartName | null,
+  { name, views }: { name: PartName | null; views: readonly ViewName[] },
 ): Promise<object> {
   const { setting, notices } = await readSetting(db, terms, actor, { query, language, t })
   const analysis = await analyse(db, lists, actor, setting.resolved)
   const names = name === null ? togetherFor(setting) : [name]
   const parts = await makeParts(db, setting, analysis, names, name === null ? 'some' : 'all')
   const list = listTitle(setting, analysis.totals)
+  const from = new URLSearchParams(query).get('view')
+  const view = views.find(({ id }) => id === from)?.id ?? null
   return {
     title: t('analysis.title', { list }),
     sheets: ['pages', 'analysis'],
@@ -49,7 +53,11 @@ export async function analysisData(
     choice: setting.choice,
     units,
     sides,
-    kept: [...new URLSearchParams(listHref(setting, () => undefined).split('?')[1] ?? '')],
+    kept: [
+      ...new URLSearchParams(listHref(setting, () => undefined).split('?')[1] ?? ''),
+      ...(view === null ? [] : [['view', view]]),
+    ],
+    views: viewsBar(views, 'analysis', query, view),
     list_href: listHref(setting, () => undefined),
     whole_href: analysisHref(setting),
     notices: noticeTexts(notices, t),

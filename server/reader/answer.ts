@@ -105,10 +105,10 @@ async function answerPage(
 async function answerAnalysis(
   db: Db,
   tools: ReaderTools,
-  { actor, whom, figure }: AnalysisQuestion,
+  { actor, whom, figure, views }: AnalysisQuestion,
 ): Promise<PageAnswer> {
   const base = pageBase(whom)
-  const data = await analysisData(db, tools, actor, base, figure)
+  const data = await analysisData(db, tools, actor, base, { name: figure, views })
   const html = Buffer.from(tools.render('analysis/show', { ...data, ...base }))
   return { moment: momentIn(tools.lists.cube), html }
 }

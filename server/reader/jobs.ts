@@ -5,6 +5,7 @@ import type { Probe } from '../../db/duplicates/probe.ts'
 import type { Filter, Notice } from '../../db/list/filter.ts'
 import type { ListPage } from '../../db/list/list.ts'
 import type { UndoingOutlook } from '../../db/undo/undo.ts'
+import type { ViewName } from '../../db/view.ts'
 import type { Related } from '../../db/relation/related.ts'
 import type { MergePlan } from '../../db/term-merge.ts'
 import type { Uses } from '../../db/term-uses.ts'
@@ -29,7 +30,13 @@ export type PageQuestion = Around & { actor: Actor; whom: PageFor; public_url: s
 export type PageAnswer = { moment: string; html: Uint8Array }
 
 /** The page of an analysis, or of one of its figures. */
-export type AnalysisQuestion = { actor: Actor; whom: PageFor; figure: PartName | null }
+export type AnalysisQuestion = {
+  actor: Actor
+  whom: PageFor
+  figure: PartName | null
+  /** The saved views of the page of all figures. */
+  views: readonly ViewName[]
+}
 
 /** One figure as a file; null where there is nothing to draw. */
 export type FigureQuestion = {
