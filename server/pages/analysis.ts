@@ -14,6 +14,7 @@ import { readSetting, type AnalysisSetting } from '../analysis/setting.ts'
 import type { Tools } from '../export/csv.ts'
 import type { PageBase } from '../page-base.ts'
 import type { Render } from '../view.ts'
+import { asOfBanner, type Older } from './list-page.ts'
 import { listHref, listTitle, noticeTexts } from './list.ts'
 import { viewsBar } from './views-bar.ts'
 
@@ -31,15 +32,18 @@ const together: readonly PartName[] = [
   'sentences',
 ]
 
+/** Which figure alone, or null for all; the saved views of the page; the older state that is looked at. */
+type Looked = { name: PartName | null; views: readonly ViewName[]; older: Older | null }
+
 /** The data of `/analysis`, or of one of its figures: everything that `analysis/show` shows. */
 export async function analysisData(
   db: Db,
   { terms, lists }: Tools,
   actor: Actor,
   { query, language, t }: PageBase,
-  { name, views }: { name: PartName | null; views: readonly ViewName[] },
+  { name, views, older }: Looked,
 ): Promise<object> {
-  const { setting, notices } = await readSetting(db, terms, actor, { query, language, t })
+  const { setting, notices } = await readSetting(db, terms, actor, { query, language, t, older })
   const analysis = await analyse(db, lists, actor, setting.resolved)
   const names = name === null ? togetherFor(setting) : [name]
   const parts = await makeParts(db, setting, analysis, names, name === null ? 'some' : 'all')
@@ -60,6 +64,7 @@ export async function analysisData(
     views: viewsBar(views, 'analysis', query, view),
     list_href: listHref(setting, () => undefined),
     whole_href: analysisHref(setting),
+    as_of: asOfBanner(older, analysisHref(ofNow(setting), name === null ? '' : `/${name}`)),
     notices: noticeTexts(notices, t),
     totals: totalsOf(setting, analysis),
     uncounted: analysis.uncounted,
@@ -75,6 +80,12 @@ export async function analysisData(
 /** Of one province its counties are more than its name. */
 const togetherFor = ({ filter }: AnalysisSetting): PartName[] =>
   together.map((name) => (name === 'province' && filter.place.length === 1 ? 'county' : name))
+
+/** The same of the record as it is. */
+const ofNow = (setting: AnalysisSetting): AnalysisSetting => ({
+  ...setting,
+  filter: { ...setting.filter, as_of: null },
+})
 
 function titleOf({ t, choice }: AnalysisSetting, name: PartName): string {
   if (name !== 'table') return t(`analysis.figure_${name}`)
@@ -123,11 +134,11 @@ export async function writeFigure(
   db: Db,
   { terms, lists, render }: Tools & { render: Render },
   actor: Actor,
-  { query, language, t }: Pick<PageBase, 'query' | 'language' | 't'>,
+  asked: Pick<PageBase, 'query' | 'language' | 't'> & { older: Older | null },
   name: PartName,
   form: FigureFile,
 ): Promise<Written | null> {
-  const { setting } = await readSetting(db, terms, actor, { query, language, t })
+  const { setting } = await readSetting(db, terms, actor, asked)
   const analysis = await analyse(db, lists, actor, setting.resolved)
   const [part] = await makeParts(db, setting, analysis, [name], 'all')
   if (!part || (form.format === 'svg' && part.drawing === null)) return null

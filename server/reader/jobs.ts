@@ -15,6 +15,7 @@ import type { Language } from '../language.ts'
 import type { PageFor } from '../page-base.ts'
 import type { FigureFile, Written as WrittenFigure } from '../pages/analysis.ts'
 import type { Around } from '../pages/list-page.ts'
+import type { Past } from '../as-of/state.ts'
 
 /** Who asks for which list: its query string, as sent. */
 export type ListQuestion = {
@@ -22,11 +23,18 @@ export type ListQuestion = {
   query: string
   /** How many incidents at most; the filter's own size where it is left out. */
   size?: number
+  /** The older state that it is answered from; null, or left out: the record as it is. */
+  past?: Past | null
 }
 export type ListAnswer = ListPage & { filter: Filter; notices: Notice[] }
 
 /** The page of a list: whom it is for, and as HTML with the moment that it shows. */
-export type PageQuestion = Around & { actor: Actor; whom: PageFor; public_url: string }
+export type PageQuestion = Around & {
+  actor: Actor
+  whom: PageFor
+  public_url: string
+  past: Past | null
+}
 export type PageAnswer = { moment: string; html: Uint8Array }
 
 /** The page of an analysis, or of one of its figures. */
@@ -34,6 +42,7 @@ export type AnalysisQuestion = {
   actor: Actor
   whom: PageFor
   figure: PartName | null
+  past: Past | null
   /** The saved views of the page of all figures. */
   views: readonly ViewName[]
 }
@@ -45,10 +54,17 @@ export type FigureQuestion = {
   language: Language
   figure: PartName
   form: FigureFile
+  past: Past | null
 }
 
 /** A list as a file. */
-export type ExportQuestion = { actor: Actor; query: string; form: Form }
+export type ExportQuestion = { actor: Actor; query: string; form: Form; past?: Past | null }
+
+/** What is wrong with a query that an older state is to answer. */
+export type CheckQuestion = Pick<ExportQuestion, 'actor' | 'query'> & {
+  table: Form['table']
+  past: Past
+}
 
 /** Which incidents may be the one that is being typed. */
 export type NearQuestion = { actor: Actor; probe: Probe }
@@ -75,6 +91,7 @@ export type Jobs = {
   analysis: { question: AnalysisQuestion; answer: PageAnswer }
   figure: { question: FigureQuestion; answer: WrittenFigure | null }
   export: { question: ExportQuestion; answer: Written }
+  check: { question: CheckQuestion; answer: Notice[] }
   near: { question: NearQuestion; answer: Candidate[] }
   related: { question: RelatedQuestion; answer: Related[] }
   undoing: { question: UndoingQuestion; answer: UndoingAnswer }
