@@ -135,11 +135,11 @@ async function answerPage(
 async function answerAnalysis(
   db: Db,
   tools: ReaderTools,
-  { actor, whom, figure }: AnalysisQuestion,
+  { actor, whom, figure, views }: AnalysisQuestion,
   older: (Older & { now: Db }) | null,
 ): Promise<PageAnswer> {
   const base = pageBase(whom)
-  const data = await analysisData(db, tools, actor, base, figure, older)
+  const data = await analysisData(db, tools, actor, base, { name: figure, views, older })
   const html = Buffer.from(tools.render('analysis/show', { ...data, ...base }))
   return { moment: older ? await lastMoment(older.now) : momentIn(tools.lists.cube), html }
 }

@@ -5,6 +5,7 @@ import type { Probe } from '../../db/duplicates/probe.ts'
 import type { Filter, Notice } from '../../db/list/filter.ts'
 import type { ListPage } from '../../db/list/list.ts'
 import type { UndoingOutlook } from '../../db/undo/undo.ts'
+import type { ViewName } from '../../db/view.ts'
 import type { Related } from '../../db/relation/related.ts'
 import type { MergePlan } from '../../db/term-merge.ts'
 import type { Uses } from '../../db/term-uses.ts'
@@ -42,6 +43,8 @@ export type AnalysisQuestion = {
   whom: PageFor
   figure: PartName | null
   past: Past | null
+  /** The saved views of the page of all figures. */
+  views: readonly ViewName[]
 }
 
 /** One figure as a file; null where there is nothing to draw. */
