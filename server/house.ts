@@ -1,4 +1,5 @@
 import type { RequestListener, Server } from 'node:http'
+import { join } from 'node:path'
 import { openFrozen, type Engine } from '../db/engine/open.ts'
 import { makeRecent } from '../db/list/recent.ts'
 import type { Tables } from '../db/tables.ts'
@@ -12,6 +13,7 @@ import { warmParsers } from './body.ts'
 import { beyond, BeyondReading, findDamage, makeCondition } from './condition/condition.ts'
 import { makeRoomToStart, makeSpace } from './condition/space.ts'
 import type { Config } from './config.ts'
+import { makePreparer } from './export/prepare.ts'
 import { makeImporter } from './import/desk.ts'
 import type { House, Route } from './route.ts'
 import { makePool } from './reader/pool.ts'
@@ -30,6 +32,18 @@ export async function openHouse(config: Config): Promise<House> {
       : await seedDatabase(engine, { example: config.example })
     const { database } = config
     await warmParsers()
+    const exporters = makePool({
+      database,
+      niceness: 5,
+      least: 0,
+      most: 2,
+      queue: 32,
+      patience: 8_000,
+      patience_in_line: 8_000,
+      deadline: null,
+    })
+    const preparer = makePreparer(join(config.folder, 'exports'), engine.db, exporters)
+    await preparer.begin(!damage)
     await clearShelf(config.folder)
     return {
       ...{ config, engine, db: engine.db, terms: liveTerms(terms) },
@@ -49,16 +63,7 @@ export async function openHouse(config: Config): Promise<House> {
         patience_in_line: 250,
         deadline: 2_000,
       }),
-      exporters: makePool({
-        database,
-        niceness: 5,
-        least: 0,
-        most: 2,
-        queue: 32,
-        patience: 8_000,
-        patience_in_line: 8_000,
-        deadline: null,
-      }),
+      ...{ exporters, preparer },
     }
   } catch (error) {
     await engine.close()
@@ -99,7 +104,8 @@ function atPort(config: Config, port: number): Config {
 
 /** Lets the readers and the importer go, and closes the database. */
 export async function closeHouse(house: House): Promise<void> {
-  const { engine, readers, exporters, importer, historian } = house
+  const { engine, readers, exporters, importer, preparer, historian } = house
+  await preparer.close()
   historian.close()
   await Promise.all([readers.close(), exporters.close(), importer.close()])
   await engine.close()

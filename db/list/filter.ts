@@ -103,6 +103,8 @@ export const parameters: readonly string[] = [
     'sort',
   ],
   ...['cols', 'size', 'after', 'lang', 'labels', 'bom', 'safe'],
+  // Which saved view an address comes from: it asks for nothing by itself.
+  'view',
   ...lists,
 ]
 

@@ -26,6 +26,8 @@ export type Setting = {
   provinces: readonly PlaceRow[]
   /** The names of the values in use that are ids. */
   names: ValueNames
+  /** The id of the saved view that the address comes from: links keep it. */
+  view?: string | null
   /** The older state that the list is of; null for the record as it is. */
   moment: Moment | null
 }
@@ -36,6 +38,7 @@ export type Link = { label: string; href: string }
 export function listHref(setting: Setting, change: (query: URLSearchParams) => void): string {
   const { filter, raw } = setting
   const query = writeFilter(filter, { from: raw.get('from'), to: raw.get('to') })
+  if (setting.view) query.set('view', setting.view)
   change(query)
   const text = query.toString()
   return text === '' ? '/incidents' : `/incidents?${text}`
@@ -53,7 +56,8 @@ export function listTitle(setting: Setting, totals: Totals): string {
   return parts.join(', ')
 }
 
-function filterParts(setting: Setting): string[] {
+/** What a filter asks for, one condition each, in words. */
+export function filterParts(setting: Setting): string[] {
   const { filter, raw, t, language } = setting
   const parts: string[] = []
   const period = periodName(raw.get('from'), raw.get('to'), filter, language)

@@ -14,15 +14,19 @@ import { planMerge } from '../../db/term-merge.ts'
 import { countUses } from '../../db/term-uses.ts'
 import { readTermsVersion, termsAt } from '../../db/term.ts'
 import type { Tools } from '../export/csv.ts'
-import { writeExport, type Written } from '../export/write.ts'
+import { passesOf, writeExport, type Written } from '../export/write.ts'
 import { readListQuery } from '../pages/query.ts'
+import { translator } from '../language.ts'
 import { pageBase } from '../page-base.ts'
+import { analysisData, writeFigure } from '../pages/analysis.ts'
 import type { States } from '../as-of/state.ts'
 import { listRefs } from '../../db/incident.ts'
 import { listPageData, type Older } from '../pages/list-page.ts'
 import type { Render } from '../view.ts'
 import type {
+  AnalysisQuestion,
   ExportQuestion,
+  FigureQuestion,
   Job,
   Jobs,
   CheckQuestion,
@@ -30,24 +34,30 @@ import type {
   ListQuestion,
   PageAnswer,
   PageQuestion,
+  Progress,
   RelatedQuestion,
 } from './jobs.ts'
 
 /** What jobs are done with. */
 export type ReaderTools = Tools & { render: Render; states: States }
 
+/** Takes what a job writes beside its answer, and hears how far it is. */
+export type Beside = { bytes: Socket; tell: (progress: Progress) => void }
+
 /** Does one job, on one state of the database. */
 export function answerJob(
   reader: Reader<Tables>,
   tools: ReaderTools,
   job: Job,
-  bytes: Socket,
+  beside: Beside,
 ): Promise<Answer> {
   return reader.snapshot<Answer>(async (db) => {
     tools.terms = await termsAt(db, tools.terms, await readTermsVersion(db))
-    if ('past' in job.question && job.question.past) return answerOlder(db, tools, job, bytes)
+    if ('past' in job.question && job.question.past) return answerOlder(db, tools, job, beside)
     if (job.kind === 'list') return answerList(db, tools, job.question, null)
     if (job.kind === 'page') return answerPage(db, tools, job.question, null)
+    if (job.kind === 'analysis') return answerAnalysis(db, tools, job.question, null)
+    if (job.kind === 'figure') return answerFigure(db, tools, job.question, null)
     if (job.kind === 'near') {
       return findCandidates(db, tools.lists, job.question.actor, job.question.probe)
     }
@@ -61,12 +71,12 @@ export function answerJob(
     }
     if (job.kind === 'pairs') return lookForPairs(db, tools.lists.cube, job.question.most)
     if (job.kind === 'check') throw new Error('Only an older state is asked so.')
-    return answerExport(db, tools, job.question, bytes, null)
+    return answerExport(db, tools, job.question, beside, null)
   })
 }
 
 /** Has the same done by the same code on the record as it once stood. */
-function answerOlder(now: Db, tools: ReaderTools, job: Job, bytes: Socket): Promise<Answer> {
+function answerOlder(now: Db, tools: ReaderTools, job: Job, beside: Beside): Promise<Answer> {
   const { actor, past } = job.question as ExportQuestion
   if (!past) throw new Error('There is no older state to ask.')
   return tools.states.at<Answer>(now, actor, past, (state) => {
@@ -75,8 +85,12 @@ function answerOlder(now: Db, tools: ReaderTools, job: Job, bytes: Socket): Prom
     const older: Older = { ...past, withheld: state.withheld, there }
     if (job.kind === 'list') return answerList(state.db, own, job.question, older)
     if (job.kind === 'page') return answerPage(state.db, own, job.question, { now, ...older })
+    if (job.kind === 'analysis') {
+      return answerAnalysis(state.db, own, job.question, { now, ...older })
+    }
+    if (job.kind === 'figure') return answerFigure(state.db, own, job.question, older)
     if (job.kind === 'check') return answerCheck(state.db, own, job.question)
-    if (job.kind === 'export') return answerExport(state.db, own, job.question, bytes, older)
+    if (job.kind === 'export') return answerExport(state.db, own, job.question, beside, older)
     throw new Error(`An older state is not asked for ${job.kind}.`)
   })
 }
@@ -108,14 +122,36 @@ async function answerRelated(
 async function answerPage(
   db: Db,
   tools: ReaderTools,
-  { actor, whom, public_url }: PageQuestion,
+  { actor, whom, past: _, ...around }: PageQuestion,
   older: (Older & { now: Db }) | null,
 ): Promise<PageAnswer> {
   const base = pageBase(whom)
-  const data = await listPageData(db, tools, actor, base, { public_url, older })
+  const data = await listPageData(db, tools, actor, base, { ...around, older })
   const html = Buffer.from(tools.render('incident/list', { ...data, ...base }))
   // What may be read of an older state is decided by how the record is now.
   return { moment: older ? await lastMoment(older.now) : momentIn(tools.lists.cube), html }
+}
+
+async function answerAnalysis(
+  db: Db,
+  tools: ReaderTools,
+  { actor, whom, figure }: AnalysisQuestion,
+  older: (Older & { now: Db }) | null,
+): Promise<PageAnswer> {
+  const base = pageBase(whom)
+  const data = await analysisData(db, tools, actor, base, figure, older)
+  const html = Buffer.from(tools.render('analysis/show', { ...data, ...base }))
+  return { moment: older ? await lastMoment(older.now) : momentIn(tools.lists.cube), html }
+}
+
+const answerFigure = (
+  db: Db,
+  tools: ReaderTools,
+  { actor, query, language, figure, form }: FigureQuestion,
+  older: Older | null,
+) => {
+  const asked = { query, language, t: translator(language), older }
+  return writeFigure(db, tools, actor, asked, figure, form)
 }
 
 const answerCheck = async (
@@ -124,16 +160,27 @@ const answerCheck = async (
   { actor, query, table }: CheckQuestion,
 ): Promise<Notice[]> => (await readListQuery(db, terms, actor, query, table, true)).notices
 
+/** Milliseconds between two words on how far a file is. */
+const pace = 250
+
 async function answerExport(
   db: Db,
   tools: Tools,
   { actor, query, form }: ExportQuestion,
-  bytes: Socket,
+  { bytes, tell }: Beside,
   older: Older | null,
 ): Promise<Written> {
   const read = await readListQuery(db, tools.terms, actor, query, form.table, older !== null)
   const { resolved } = read
+  const walk = { passed: 0, found: 0 }
+  tools.lists.walk = walk
+  let told = performance.now()
   return writeExport(db, tools, actor, resolved, form, async (piece) => {
+    if (performance.now() - told > pace) {
+      told = performance.now()
+      const { passed, found } = walk
+      tell({ passed, of: found * passesOf(form), incidents: found })
+    }
     if (!bytes.write(piece)) await once(bytes, 'drain')
   })
 }

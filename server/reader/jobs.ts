@@ -9,7 +9,11 @@ import type { Related } from '../../db/relation/related.ts'
 import type { MergePlan } from '../../db/term-merge.ts'
 import type { Uses } from '../../db/term-uses.ts'
 import type { Form, Written } from '../export/write.ts'
+import type { PartName } from '../analysis/part.ts'
+import type { Language } from '../language.ts'
 import type { PageFor } from '../page-base.ts'
+import type { FigureFile, Written as WrittenFigure } from '../pages/analysis.ts'
+import type { Around } from '../pages/list-page.ts'
 import type { Past } from '../as-of/state.ts'
 
 /** Who asks for which list: its query string, as sent. */
@@ -24,8 +28,31 @@ export type ListQuestion = {
 export type ListAnswer = ListPage & { filter: Filter; notices: Notice[] }
 
 /** The page of a list: whom it is for, and as HTML with the moment that it shows. */
-export type PageQuestion = { actor: Actor; whom: PageFor; public_url: string; past: Past | null }
+export type PageQuestion = Around & {
+  actor: Actor
+  whom: PageFor
+  public_url: string
+  past: Past | null
+}
 export type PageAnswer = { moment: string; html: Uint8Array }
+
+/** The page of an analysis, or of one of its figures. */
+export type AnalysisQuestion = {
+  actor: Actor
+  whom: PageFor
+  figure: PartName | null
+  past: Past | null
+}
+
+/** One figure as a file; null where there is nothing to draw. */
+export type FigureQuestion = {
+  actor: Actor
+  query: string
+  language: Language
+  figure: PartName
+  form: FigureFile
+  past: Past | null
+}
 
 /** A list as a file. */
 export type ExportQuestion = { actor: Actor; query: string; form: Form; past?: Past | null }
@@ -58,6 +85,8 @@ export type UndoingAnswer = UndoingOutlook | null
 export type Jobs = {
   list: { question: ListQuestion; answer: ListAnswer }
   page: { question: PageQuestion; answer: PageAnswer }
+  analysis: { question: AnalysisQuestion; answer: PageAnswer }
+  figure: { question: FigureQuestion; answer: WrittenFigure | null }
   export: { question: ExportQuestion; answer: Written }
   check: { question: CheckQuestion; answer: Notice[] }
   near: { question: NearQuestion; answer: Candidate[] }
@@ -69,9 +98,13 @@ export type Jobs = {
 }
 export type Job = { [K in keyof Jobs]: { kind: K; question: Jobs[K]['question'] } }[keyof Jobs]
 
+/** How far a file of so many incidents is: of so many to be passed, each perhaps more than once. */
+export type Progress = { passed: number; of: number; incidents: number }
+
 /** What a reader says to the server. */
 export type Said =
   | { said: 'ready' }
+  | { said: 'progress'; progress: Progress }
   | { said: 'answer'; answer: Jobs[keyof Jobs]['answer'] }
   | {
       said: 'fault'

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { kept_states } from './kept-states.ts'
 import { as_of_routes, as_of_states } from './as-of-states.ts'
 import { first_states, states, with_fault, type State } from './states.ts'
 import { term_states } from './term-states.ts'
@@ -11,7 +12,7 @@ import { openTab, useDesk } from './tab.ts'
 export function describePages(language: 'en' | 'ko'): void {
   const desk = useDesk({ example: true, routes: [...with_fault, ...as_of_routes] })
 
-  describe.each([...first_states, ...states, ...term_states, ...as_of_states])(
+  describe.each([...first_states, ...states, ...term_states, ...kept_states, ...as_of_states])(
     '$name',
     (state: State) => {
       it(`is fit for everybody, in ${language}`, async () => {
