@@ -14,6 +14,7 @@ import { export_en } from './export.ts'
 import { import_en } from './import.ts'
 import { keys_en } from './keys.ts'
 import { list_en } from './list.ts'
+import { package_en } from './package.ts'
 import { problem_en } from './problem.ts'
 import { record_en } from './record.ts'
 import { view_en } from './view.ts'
@@ -42,5 +43,6 @@ export const en = {
   ...keys_en,
   ...codebook_en,
   ...vocabulary_en,
+  ...package_en,
   ...problem_en,
 }

@@ -14,6 +14,7 @@ import { export_ko } from './export.ts'
 import { import_ko } from './import.ts'
 import { keys_ko } from './keys.ts'
 import { list_ko } from './list.ts'
+import { package_ko } from './package.ts'
 import { problem_ko } from './problem.ts'
 import { record_ko } from './record.ts'
 import { view_ko } from './view.ts'
@@ -42,5 +43,6 @@ export const ko = {
   ...keys_ko,
   ...codebook_ko,
   ...vocabulary_ko,
+  ...package_ko,
   ...problem_ko,
 }

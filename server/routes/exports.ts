@@ -25,6 +25,7 @@ export const export_routes: Route[] = [
   ...inForm('/incidents.json', (visit) => jsonForm(visit, 'incidents')),
   ...inForm('/acts.json', (visit) => jsonForm(visit, 'acts')),
   ...inForm('/incidents.xlsx', (visit) => xlsxForm(visit)),
+  ...inForm('/incidents.zip', (visit) => packageForm(visit)),
   ...inForm('/incidents.geojson', (visit) => geojsonForm(visit)),
   ...inForm('/incidents.gexf', () => ({ format: 'gexf', table: 'incidents' })),
 ]
@@ -54,7 +55,14 @@ const xlsxForm = (visit: Visitor): Form => ({
   ...labelled(visit),
 })
 
+/** Restricted fields leave only when somebody says so. */
+const packageForm = (visit: Visitor): Form => ({
+  ...{ format: 'package', table: 'incidents', query: queryOf(visit) },
+  restricted: visit.req.query['restricted'] === '1',
+})
+
 const types = {
+  package: 'application/zip',
   csv: 'text/csv; charset=utf-8',
   json: 'application/json; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
