@@ -12,7 +12,12 @@ import type { Terms } from '../../db/term.ts'
 import { writeReady } from './ready-csv.ts'
 
 /** What an export is written from. */
-export type Tools = { terms: Terms; lists: Lists }
+export type Tools = {
+  terms: Terms
+  lists: Lists
+  /** Of an older state: the record as it is, which has what no state has of itself. */
+  now?: Db
+}
 
 /** How a CSV file is written. */
 export type CsvOptions = {
