@@ -84,6 +84,7 @@ export const lists = [
 export const parameters: readonly string[] = [
   ...['q', 'from', 'to', 'date', 'undated', 'origins_min', 'kind', 'updated_since', 'sort'],
   ...['cols', 'size', 'after', 'lang', 'labels', 'bom', 'safe'],
+  ...['hxl', 'title'],
   ...lists,
 ]
 

@@ -8,13 +8,16 @@ import { finishExport, insertExport } from '../../db/export.ts'
 import { makeLists } from '../../db/list/list.ts'
 import { Fault, need, readOptions, withDatabase, WrongUsage, type Command } from '../command.ts'
 import type { CsvOptions } from '../export/csv.ts'
+import { TooWide } from '../export/matrix.ts'
 import { writeExport, type Form } from '../export/write.ts'
 import { readListQuery } from '../pages/query.ts'
 
 const text = { type: 'string' } as const
 
-const csv = (table: CsvOptions['table']) => (public_url: string) =>
-  ({ format: 'csv', table, labels: 'en', bom: false, safe: false, public_url }) as const
+const csv = (table: CsvOptions['table']) => (public_url: string, query: string) => {
+  const hxl = new URLSearchParams(query).get('hxl') === '1'
+  return { format: 'csv', table, labels: 'en', bom: false, safe: false, hxl, public_url } as const
+}
 
 /** The forms a list can be written in. */
 const formats: Record<string, (public_url: string, query: string) => Form> = {
@@ -25,6 +28,11 @@ const formats: Record<string, (public_url: string, query: string) => Form> = {
   }),
   'geojson': (public_url) => ({ format: 'geojson', table: 'incidents', labels: 'en', public_url }),
   'json': (public_url) => ({ format: 'json', table: 'incidents', public_url }),
+  'acled': (public_url, query) => ({ ...csv('incidents')(public_url, query), format: 'acled' }),
+  'matrix': () => ({ format: 'matrix', table: 'incidents', captured: 'incident' }),
+  'people-matrix': () => ({ format: 'matrix', table: 'incidents', captured: 'person' }),
+  'ris': () => ({ format: 'ris', table: 'incidents' }),
+  'bib': () => ({ format: 'bib', table: 'incidents' }),
 }
 
 /** `export`: the list that a query string asks for, to a file or to standard output (`-`). */
@@ -86,6 +94,7 @@ async function toSink<R>(out: string, write: (put: Put) => Promise<R>): Promise<
     await link(part, out)
     return result
   } catch (error) {
+    if (error instanceof TooWide) throw new Fault(error.message)
     const code = error instanceof Error && 'code' in error ? String(error.code) : null
     throw code === null ? error : new Fault(`${out}: ${reasons[code] ?? 'not written'} (${code}).`)
   } finally {

@@ -7,11 +7,13 @@ import { common_ko } from './common.ts'
 import { duplicates_ko } from './duplicates.ts'
 import { entry_ko } from './entry.ts'
 import { evidence_ko } from './evidence.ts'
+import { export_ko } from './export.ts'
 import { import_ko } from './import.ts'
 import { keys_ko } from './keys.ts'
 import { list_ko } from './list.ts'
 import { problem_ko } from './problem.ts'
 import { record_ko } from './record.ts'
+import { report_ko } from './report.ts'
 import { vocabulary_ko } from './vocabulary.ts'
 import { workflow_ko } from './workflow.ts'
 
@@ -29,6 +31,8 @@ export const ko = {
   ...attachment_ko,
   ...workflow_ko,
   ...import_ko,
+  ...export_ko,
+  ...report_ko,
   ...keys_ko,
   ...codebook_ko,
   ...vocabulary_ko,

@@ -17,6 +17,7 @@ import { writeExport, type Written } from '../export/write.ts'
 import { readListQuery } from '../pages/query.ts'
 import { pageBase } from '../page-base.ts'
 import { listPageData } from '../pages/list-page.ts'
+import { reportData } from '../pages/report.ts'
 import type { Render } from '../view.ts'
 import type {
   ExportQuestion,
@@ -27,6 +28,7 @@ import type {
   PageAnswer,
   PageQuestion,
   RelatedQuestion,
+  ReportAnswer,
 } from './jobs.ts'
 
 /** What jobs are done with. */
@@ -43,6 +45,7 @@ export function answerJob(
     tools.terms = await termsAt(db, tools.terms, await readTermsVersion(db))
     if (job.kind === 'list') return answerList(db, tools, job.question)
     if (job.kind === 'page') return answerPage(db, tools, job.question)
+    if (job.kind === 'report') return answerReport(db, tools, job.question)
     if (job.kind === 'near') {
       return findCandidates(db, tools.lists, job.question.actor, job.question.probe)
     }
@@ -90,6 +93,16 @@ async function answerPage(
   const data = await listPageData(db, tools, actor, base, public_url)
   const html = Buffer.from(tools.render('incident/list', { ...data, ...base }))
   return { moment: momentIn(tools.lists.cube), html }
+}
+
+async function answerReport(
+  db: Db,
+  tools: ReaderTools,
+  { actor, whom, public_url }: PageQuestion,
+): Promise<ReportAnswer> {
+  const base = pageBase(whom)
+  const { data, printed } = await reportData(db, tools, actor, base, public_url)
+  return { html: Buffer.from(tools.render('report/show', { ...data, ...base })), printed }
 }
 
 async function answerExport(

@@ -24,6 +24,9 @@ export type ListAnswer = ListPage & { filter: Filter; notices: Notice[] }
 export type PageQuestion = { actor: Actor; whom: PageFor; public_url: string }
 export type PageAnswer = { moment: string; html: Uint8Array }
 
+/** A report on a list: as HTML, with how many incidents it prints. */
+export type ReportAnswer = { html: Uint8Array; printed: number }
+
 /** A list as a file. */
 export type ExportQuestion = { actor: Actor; query: string; form: Form }
 
@@ -49,6 +52,7 @@ export type UndoingAnswer = UndoingOutlook | null
 export type Jobs = {
   list: { question: ListQuestion; answer: ListAnswer }
   page: { question: PageQuestion; answer: PageAnswer }
+  report: { question: PageQuestion; answer: ReportAnswer }
   export: { question: ExportQuestion; answer: Written }
   near: { question: NearQuestion; answer: Candidate[] }
   related: { question: RelatedQuestion; answer: Related[] }

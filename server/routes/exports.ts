@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import type { Filter } from '../../db/list/filter.ts'
 import { asAttachment, sendExport } from '../export/send.ts'
+import type { Captured } from '../export/matrix.ts'
+import { reference_types } from '../export/references.ts'
 import type { Form } from '../export/write.ts'
 import { queryOf, readListQuery, refuseBadQuery } from '../pages/query.ts'
 import { get, type Route, type Visitor } from '../route.ts'
@@ -13,13 +15,23 @@ export const export_routes: Route[] = [
   get('/acts.json', 'export', (visit) => send(visit, jsonForm(visit, 'acts'))),
   get('/incidents.xlsx', 'export', (visit) => send(visit, xlsxForm(visit))),
   get('/incidents.geojson', 'export', (visit) => send(visit, geojsonForm(visit))),
+  get('/incidents.acled.csv', 'export', (visit) =>
+    send(visit, { ...csvForm(visit, 'incidents'), format: 'acled' }),
+  ),
+  get('/incidents.matrix.csv', 'export', (visit) => send(visit, matrixOf('incident'))),
+  get('/people.matrix.csv', 'export', (visit) => send(visit, matrixOf('person'))),
+  get('/sources.ris', 'export', (visit) => send(visit, { format: 'ris', table: 'incidents' })),
+  get('/sources.bib', 'export', (visit) => send(visit, { format: 'bib', table: 'incidents' })),
   get('/incidents.gexf', 'export', (visit) => send(visit, { format: 'gexf', table: 'incidents' })),
 ]
 
-function csvForm({ house, req }: Visitor, table: Form['table']): Form {
+const matrixOf = (captured: Captured): Form => ({ format: 'matrix', table: 'incidents', captured })
+
+function csvForm({ house, req }: Visitor, table: Form['table']): Form & { format: 'csv' } {
   const bom = req.query['bom'] === '1'
   return {
     ...{ format: 'csv', table, bom, safe: bom || req.query['safe'] === '1' },
+    hxl: req.query['hxl'] === '1',
     labels: req.query['labels'] === 'ko' ? 'ko' : 'en',
     public_url: house.config.public_url,
   }
@@ -43,10 +55,13 @@ const xlsxForm = (visit: Visitor): Form => ({
 
 const types = {
   csv: 'text/csv; charset=utf-8',
+  acled: 'text/csv; charset=utf-8',
+  matrix: 'text/csv; charset=utf-8',
   json: 'application/json; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   geojson: 'application/geo+json; charset=utf-8',
   gexf: 'application/gexf+xml; charset=utf-8',
+  ...reference_types,
 }
 
 async function send(visit: Visitor, form: Form): Promise<void> {
@@ -59,15 +74,29 @@ async function send(visit: Visitor, form: Form): Promise<void> {
     types[form.format],
     fileName(new URLSearchParams(query), filter, visit.req.path),
   )
-  await sendExport(visit, query, form)
+  try {
+    await sendExport(visit, query, form)
+  } catch (error) {
+    if (!isTooWide(error)) throw error
+    return tooWide(visit, error)
+  }
   if (!res.destroyed && !res.closed) await once(res, 'close')
+}
+
+/** Said by a process that writes files, before it has written anything. */
+const isTooWide = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && error.code === 'too_wide'
+
+function tooWide({ res, json }: Visitor, { message }: Error): void {
+  res.removeHeader('Content-Disposition')
+  json({ detail: message, errors: [{ field: 'origin', code: 'too_wide', value: '' }] }, 400)
 }
 
 /** `incidents_2023-12_2023-12_KP-10_20261122T1402.csv`: what it holds, and when it was taken. */
 function fileName(raw: URLSearchParams, filter: Filter, path: string): string {
-  const [noun = 'incidents', suffix = 'csv'] = path.slice(1).split('.')
+  const [noun = 'incidents', ...suffixes] = path.slice(1).split('.')
   const place = filter.place.filter((value) => /^[\w.-]+$/.test(value))
   const now = new Date().toISOString().slice(0, 16).replaceAll(/[-:]/g, '')
   const parts = [noun, raw.get('from'), raw.get('to'), ...place, now]
-  return `${parts.filter((part) => part !== null && /^[\w.-]+$/.test(part)).join('_')}.${suffix}`
+  return `${parts.filter((part) => part !== null && /^[\w.-]+$/.test(part)).join('_')}.${suffixes.join('.')}`
 }
