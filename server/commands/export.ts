@@ -53,7 +53,9 @@ export const exportCommand: Command = async (terminal, args) => {
           throw new WrongUsage(`--query: ${wrong.parameter}=${wrong.value}: ${wrong.code}.`)
         const id = await insertExport(engine.db, operator, { format, query })
         const tools = { terms, lists: makeLists() }
-        const written = await writeExport(db, tools, operator, read.resolved, form, put)
+        const written = await writeExport(db, tools, operator, read.resolved, form, put).catch(
+          inWords,
+        )
         await finishExport(engine.db, id, written)
         return written
       }),
@@ -63,6 +65,10 @@ export const exportCommand: Command = async (terminal, args) => {
     else terminal.note(`${rows} rows, SHA-256 ${sha256}`)
     return 0
   })
+}
+
+const inWords = (error: unknown): never => {
+  throw error instanceof TooWide ? new Fault(error.message) : error
 }
 
 type Put = (bytes: Buffer) => Promise<void>
@@ -94,7 +100,6 @@ async function toSink<R>(out: string, write: (put: Put) => Promise<R>): Promise<
     await link(part, out)
     return result
   } catch (error) {
-    if (error instanceof TooWide) throw new Fault(error.message)
     const code = error instanceof Error && 'code' in error ? String(error.code) : null
     throw code === null ? error : new Fault(`${out}: ${reasons[code] ?? 'not written'} (${code}).`)
   } finally {

@@ -67,9 +67,11 @@ const special: Record<string, string> = {
   '^': '\\textasciicircum{}',
 }
 
-/** Text that LaTeX prints as it is. */
+/** Text that LaTeX prints as it is: two hyphens stay two hyphens. */
 const escaped = (text: string) =>
-  oneLine(text).replaceAll(/[\\{}~^]|[$&%#_]/g, (mark) => special[mark] ?? `\\${mark}`)
+  oneLine(text)
+    .replaceAll(/[\\{}~^$&%#_]/g, (mark) => special[mark] ?? `\\${mark}`)
+    .replaceAll(/([-`',<>?!])(?=[-`',<>?!])/g, '$1{}')
 
 /** An address is not escaped: it is copied as it stands, and would lead elsewhere. */
 const addressOf = (url: string | null) =>
