@@ -110,9 +110,8 @@ function after(month: string): string {
 }
 
 /** A month or a year, or as much of it as the period asked for holds. */
-function within(key: string, { from, to, undated }: Filter): { from: string; to: string } {
+function within(key: string, asked: Filter): { from: string; to: string } {
   const { from: first, to: last } = boundsOf(key, key)
-  const asked = { from: undated ? null : from, to: undated ? null : to }
   const cut = {
     from: asked.from !== null && asked.from > first ? asked.from : null,
     to: asked.to !== null && asked.to < last ? asked.to : null,
@@ -131,8 +130,13 @@ function boundsOf(from: string, to: string): { from: string; to: string } {
   }
 }
 
-/** The list under one more condition, in place of its own of that name. */
-const leading = (setting: Setting, asked: Record<string, string>) =>
-  listHref(setting, (query) => {
-    for (const [name, value] of Object.entries(asked)) query.set(name, value)
-  })
+/**
+ * The list under one more condition, in place of its own of that name. Where only what has no date
+ * is asked for, it would hold others: of each incident, only the acts asked for must have none.
+ */
+const leading = (setting: Setting, asked: Record<string, string>): string | null =>
+  setting.filter.undated
+    ? null
+    : listHref(setting, (query) => {
+        for (const [name, value] of Object.entries(asked)) query.set(name, value)
+      })
