@@ -32,6 +32,7 @@ export const export_en = {
   'files.hxl': 'HXL hashtags',
   'files.hxl_what':
     'With hxl=1, /incidents.csv and /acts.csv have a second row with the hashtags of HXL 1.1. Nothing else differs.',
+  'files.hxl_all': 'The hashtags of all columns',
   'files.acled': 'ACLED’s columns',
   'files.acled_what':
     '/incidents.acled.csv has one row for each incident under the column names of ACLED’s codebook of 2023. It is our record, not ACLED’s coding.',
@@ -91,6 +92,7 @@ export const export_ko: Record<keyof typeof export_en, Message> = {
   'files.hxl': 'HXL 해시태그',
   'files.hxl_what':
     '주소에 hxl=1을 붙이면 /incidents.csv와 /acts.csv의 둘째 줄에 HXL 1.1 해시태그가 들어갑니다. 그 밖의 내용은 같습니다.',
+  'files.hxl_all': '모든 열의 해시태그',
   'files.acled': 'ACLED 열 이름',
   'files.acled_what':
     '/incidents.acled.csv는 2023년 ACLED 코드북의 열 이름으로 사건마다 한 줄씩 적습니다. ACLED가 부호화한 것이 아니라 이 데이터베이스의 기록입니다.',
@@ -107,7 +109,7 @@ export const export_ko: Record<keyof typeof export_en, Message> = {
     '사건에 들어 있는 행위 가운데 아래 표에서 가장 위에 있는 것의 유형을 씁니다. 표에 없는 행위는 ACLED 분류에 해당하는 유형이 없습니다.',
   'files.acled_time': '날짜가 걸치는 일수에 따른 time_precision',
   'files.acled_geo': 'place_precision에 따른 geo_precision',
-  'files.days': { one: '{n}일', other: '{n}일까지' },
+  'files.days': '{n}일 이내',
   'files.ours': '이 기록',
   'files.theirs': 'ACLED',
   'files.vaguer': '그보다 불명확함',
