@@ -93,7 +93,7 @@ describe.each([
       .string({ unit: 'grapheme-composite', minLength: 1, maxLength: 40 })
       .map((value) => `x${value}x`)
     const marks = fc.string({
-      unit: fc.constantFrom(...'{}\\%$&#_^~"\'`@,=?!<>\n\r\t 가x-'),
+      unit: fc.constantFrom(...Array.from('{}\\%$&#_^~"\'`@,=?!<>\n\r\t 가x-')),
       minLength: 1,
       maxLength: 20,
     })
