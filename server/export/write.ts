@@ -22,6 +22,9 @@ export type Form =
   | { format: 'matrix'; table: 'incidents'; captured: Captured }
   | { format: Style; table: 'incidents' }
 
+/** How often a form passes over the list: a workbook does for each of its sheets of records. */
+export const passesOf = ({ format }: Form) => (format === 'xlsx' ? 5 : 1)
+
 /** What was written, for the log of exports. */
 export type Written = { rows: number; bytes: number; sha256: string }
 

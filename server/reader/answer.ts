@@ -13,7 +13,7 @@ import { planMerge } from '../../db/term-merge.ts'
 import { countUses } from '../../db/term-uses.ts'
 import { readTermsVersion, termsAt } from '../../db/term.ts'
 import type { Tools } from '../export/csv.ts'
-import { writeExport, type Written } from '../export/write.ts'
+import { passesOf, writeExport, type Written } from '../export/write.ts'
 import { readListQuery } from '../pages/query.ts'
 import { pageBase } from '../page-base.ts'
 import { listPageData } from '../pages/list-page.ts'
@@ -27,19 +27,24 @@ import type {
   ListQuestion,
   PageAnswer,
   PageQuestion,
+  Progress,
   RelatedQuestion,
   ReportAnswer,
+  ReportQuestion,
 } from './jobs.ts'
 
 /** What jobs are done with. */
 export type ReaderTools = Tools & { render: Render }
+
+/** Takes what a job writes beside its answer, and hears how far it is. */
+export type Beside = { bytes: Socket; tell: (progress: Progress) => void }
 
 /** Does one job, on one state of the database. */
 export function answerJob(
   reader: Reader<Tables>,
   tools: ReaderTools,
   job: Job,
-  bytes: Socket,
+  beside: Beside,
 ): Promise<Answer> {
   return reader.snapshot<Answer>(async (db) => {
     tools.terms = await termsAt(db, tools.terms, await readTermsVersion(db))
@@ -58,7 +63,7 @@ export function answerJob(
       return outlookOf(db, job.question.actor, job.question.number)
     }
     if (job.kind === 'pairs') return lookForPairs(db, tools.lists.cube, job.question.most)
-    return answerExport(db, tools, job.question, bytes)
+    return answerExport(db, tools, job.question, beside)
   })
 }
 
@@ -87,10 +92,10 @@ async function answerRelated(
 async function answerPage(
   db: Db,
   tools: ReaderTools,
-  { actor, whom, public_url }: PageQuestion,
+  { actor, whom, ...around }: PageQuestion,
 ): Promise<PageAnswer> {
   const base = pageBase(whom)
-  const data = await listPageData(db, tools, actor, base, public_url)
+  const data = await listPageData(db, tools, actor, base, around)
   const html = Buffer.from(tools.render('incident/list', { ...data, ...base }))
   return { moment: momentIn(tools.lists.cube), html }
 }
@@ -98,21 +103,32 @@ async function answerPage(
 async function answerReport(
   db: Db,
   tools: ReaderTools,
-  { actor, whom, public_url }: PageQuestion,
+  { actor, whom, public_url }: ReportQuestion,
 ): Promise<ReportAnswer> {
   const base = pageBase(whom)
   const { data, printed } = await reportData(db, tools, actor, base, public_url)
   return { html: Buffer.from(tools.render('report/show', { ...data, ...base })), printed }
 }
 
+/** Milliseconds between two words on how far a file is. */
+const pace = 250
+
 async function answerExport(
   db: Db,
   tools: Tools,
   { actor, query, form }: ExportQuestion,
-  bytes: Socket,
+  { bytes, tell }: Beside,
 ): Promise<Written> {
   const { resolved } = await readListQuery(db, tools.terms, actor, query, form.table)
+  const walk = { passed: 0, found: 0 }
+  tools.lists.walk = walk
+  let told = performance.now()
   return writeExport(db, tools, actor, resolved, form, async (piece) => {
+    if (performance.now() - told > pace) {
+      told = performance.now()
+      const { passed, found } = walk
+      tell({ passed, of: found * passesOf(form), incidents: found })
+    }
     if (!bytes.write(piece)) await once(bytes, 'drain')
   })
 }

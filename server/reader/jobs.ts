@@ -10,6 +10,7 @@ import type { MergePlan } from '../../db/term-merge.ts'
 import type { Uses } from '../../db/term-uses.ts'
 import type { Form, Written } from '../export/write.ts'
 import type { PageFor } from '../page-base.ts'
+import type { Around } from '../pages/list-page.ts'
 
 /** Who asks for which list: its query string, as sent. */
 export type ListQuestion = {
@@ -21,10 +22,11 @@ export type ListQuestion = {
 export type ListAnswer = ListPage & { filter: Filter; notices: Notice[] }
 
 /** The page of a list: whom it is for, and as HTML with the moment that it shows. */
-export type PageQuestion = { actor: Actor; whom: PageFor; public_url: string }
+export type PageQuestion = Around & { actor: Actor; whom: PageFor; public_url: string }
 export type PageAnswer = { moment: string; html: Uint8Array }
 
-/** A report on a list: as HTML, with how many incidents it prints. */
+/** A report on a list: whom it is for, and as HTML with how many incidents it prints. */
+export type ReportQuestion = { actor: Actor; whom: PageFor; public_url: string }
 export type ReportAnswer = { html: Uint8Array; printed: number }
 
 /** A list as a file. */
@@ -52,7 +54,7 @@ export type UndoingAnswer = UndoingOutlook | null
 export type Jobs = {
   list: { question: ListQuestion; answer: ListAnswer }
   page: { question: PageQuestion; answer: PageAnswer }
-  report: { question: PageQuestion; answer: ReportAnswer }
+  report: { question: ReportQuestion; answer: ReportAnswer }
   export: { question: ExportQuestion; answer: Written }
   near: { question: NearQuestion; answer: Candidate[] }
   related: { question: RelatedQuestion; answer: Related[] }
@@ -63,9 +65,13 @@ export type Jobs = {
 }
 export type Job = { [K in keyof Jobs]: { kind: K; question: Jobs[K]['question'] } }[keyof Jobs]
 
+/** How far a file of so many incidents is: of so many to be passed, each perhaps more than once. */
+export type Progress = { passed: number; of: number; incidents: number }
+
 /** What a reader says to the server. */
 export type Said =
   | { said: 'ready' }
+  | { said: 'progress'; progress: Progress }
   | { said: 'answer'; answer: Jobs[keyof Jobs]['answer'] }
   | {
       said: 'fault'

@@ -1,28 +1,39 @@
 import { once } from 'node:events'
 import type { Filter } from '../../db/list/filter.ts'
+import { NotFound } from '../errors.ts'
 import { asAttachment, sendExport } from '../export/send.ts'
 import type { Captured } from '../export/matrix.ts'
 import { reference_types } from '../export/references.ts'
 import type { Form } from '../export/write.ts'
 import { queryOf, readListQuery, refuseBadQuery } from '../pages/query.ts'
-import { get, type Route, type Visitor } from '../route.ts'
+import { get, post, type Route, type Visitor } from '../route.ts'
+import { showExports } from './prepared.ts'
 
-/** The list in other forms: the same query string, everything that matches, of one moment. */
+/**
+ * The list in other forms: the same query string, everything that matches, of one moment. Sent at
+ * once to whoever reads an address; to whoever posts to it, prepared as a file to come back for.
+ */
+const inForm = (path: string, formOf: (visit: Visitor) => Form): Route[] => [
+  get(path, 'export', (visit) => send(visit, formOf(visit))),
+  post(path, 'export', (visit) => prepare(visit, formOf(visit))),
+]
+
 export const export_routes: Route[] = [
-  get('/incidents.csv', 'export', (visit) => send(visit, csvForm(visit, 'incidents'))),
-  get('/acts.csv', 'export', (visit) => send(visit, csvForm(visit, 'acts'))),
-  get('/incidents.json', 'export', (visit) => send(visit, jsonForm(visit, 'incidents'))),
-  get('/acts.json', 'export', (visit) => send(visit, jsonForm(visit, 'acts'))),
-  get('/incidents.xlsx', 'export', (visit) => send(visit, xlsxForm(visit))),
-  get('/incidents.geojson', 'export', (visit) => send(visit, geojsonForm(visit))),
-  get('/incidents.acled.csv', 'export', (visit) =>
-    send(visit, { ...csvForm(visit, 'incidents'), format: 'acled' }),
-  ),
-  get('/incidents.matrix.csv', 'export', (visit) => send(visit, matrixOf('incident'))),
-  get('/people.matrix.csv', 'export', (visit) => send(visit, matrixOf('person'))),
-  get('/sources.ris', 'export', (visit) => send(visit, { format: 'ris', table: 'incidents' })),
-  get('/sources.bib', 'export', (visit) => send(visit, { format: 'bib', table: 'incidents' })),
-  get('/incidents.gexf', 'export', (visit) => send(visit, { format: 'gexf', table: 'incidents' })),
+  ...inForm('/incidents.csv', (visit) => csvForm(visit, 'incidents')),
+  ...inForm('/acts.csv', (visit) => csvForm(visit, 'acts')),
+  ...inForm('/incidents.json', (visit) => jsonForm(visit, 'incidents')),
+  ...inForm('/acts.json', (visit) => jsonForm(visit, 'acts')),
+  ...inForm('/incidents.xlsx', (visit) => xlsxForm(visit)),
+  ...inForm('/incidents.geojson', (visit) => geojsonForm(visit)),
+  ...inForm('/incidents.gexf', () => ({ format: 'gexf', table: 'incidents' })),
+  ...inForm('/incidents.acled.csv', (visit) => ({
+    ...csvForm(visit, 'incidents'),
+    format: 'acled',
+  })),
+  ...inForm('/incidents.matrix.csv', () => matrixOf('incident')),
+  ...inForm('/people.matrix.csv', () => matrixOf('person')),
+  ...inForm('/sources.ris', () => ({ format: 'ris', table: 'incidents' })),
+  ...inForm('/sources.bib', () => ({ format: 'bib', table: 'incidents' })),
 ]
 
 const matrixOf = (captured: Captured): Form => ({ format: 'matrix', table: 'incidents', captured })
@@ -90,6 +101,22 @@ const isTooWide = (error: unknown): error is Error =>
 function tooWide({ res, json }: Visitor, { message }: Error): void {
   res.removeHeader('Content-Disposition')
   json({ detail: message, errors: [{ field: 'origin', code: 'too_wide', value: '' }] }, 400)
+}
+
+/** Has the file written while its page shows how far it is. */
+async function prepare(visit: Visitor, form: Form): Promise<void> {
+  const { house, res, actor, db, req } = visit
+  const { user_id } = actor
+  if (user_id === null) throw new NotFound()
+  const query = queryOf(visit)
+  const { filter, notices } = await readListQuery(db, house.terms, actor, query, form.table)
+  // The list says what is wrong with it.
+  if (notices.some((notice) => notice.wrong)) return res.redirect(303, `/incidents?${query}`)
+  const name = fileName(new URLSearchParams(query), filter, req.path)
+  const order = { path: req.path, query, name, type: types[form.format], form }
+  const row = await house.preparer.order({ ...actor, user_id }, order)
+  if (typeof row === 'string') return showExports(visit, row)
+  res.redirect(303, `/exports/${row.id}`)
 }
 
 /** `incidents_2023-12_2023-12_KP-10_20261122T1402.csv`: what it holds, and when it was taken. */

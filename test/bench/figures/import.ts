@@ -60,7 +60,7 @@ function copyRows(target: Database.Database): void {
     )
     .pluck()
     .all() as string[]
-  target.exec('begin immediate')
+  target.exec('begin immediate; pragma defer_foreign_keys = on')
   // Whoever is there already, the rows of the gazetteer, stays.
   for (const name of tables) {
     target.exec(`insert or ignore into main."${name}" select * from source."${name}"`)
