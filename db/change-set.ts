@@ -52,6 +52,11 @@ export type Change = {
    * were away is part of their history: what "replaced" them is kept as null.
    */
   restoreAll: (table: RecordTable, rows: readonly Stored[]) => Promise<void>
+  /**
+   * Keeps the names by which a place or an agency was found until now. They are no rows of the
+   * record and no version of any: an older state of it is found by them (`as-of/names.ts`).
+   */
+  keepNames: (table: 'place_name' | 'agency_name', id: string, names: readonly object[]) => void
   /** Counts a change of something that belongs to a row as a change of that row. */
   touch: (table: RecordTable, id: string) => Promise<void>
   /** How many changes were made so far. */
@@ -66,7 +71,7 @@ export type Change = {
  * A row written in a change set. `before` is null when that made it, and the text `null` when it
  * had been removed.
  */
-type Written = { table_name: RecordTable; row_id: string; before: string | null; removed: boolean }
+type Written = { table_name: string; row_id: string; before: string | null; removed: boolean }
 
 /** What a change set is: its kind, and, where they are known before, the reason and the moment. */
 type What = { kind: string; reason?: string | null; at?: string }
@@ -229,6 +234,12 @@ function openChange(
         await db.selectFrom(table).selectAll().where('id', 'in', inTexts(db, ids)).execute(),
       )
       for (const id of ids) keep(table, id, 'removed')
+    },
+    keepNames(table, id, names) {
+      const key = `${table} ${id}`
+      if (written.has(key)) return
+      const before = JSON.stringify(names.map((name) => ({ ...name, seal: undefined })))
+      written.set(key, { table_name: table, row_id: id, before, removed: false })
     },
     async touch(table, id) {
       if (written.has(keyOf(table, id))) made.push({ table, id, fresh: false })

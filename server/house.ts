@@ -7,6 +7,8 @@ import { liveTerms, loadTerms } from '../db/term.ts'
 import { wordFor } from '../db/engine/damage.ts'
 import { seedDatabase } from '../seeds/seed.ts'
 import { createApp } from './app.ts'
+import { makeHistorian } from './as-of/desk.ts'
+import { clearShelf } from './as-of/shelf.ts'
 import { warmParsers } from './body.ts'
 import { beyond, BeyondReading, findDamage, makeCondition } from './condition/condition.ts'
 import { makeRoomToStart, makeSpace } from './condition/space.ts'
@@ -42,12 +44,14 @@ export async function openHouse(config: Config): Promise<House> {
     })
     const preparer = makePreparer(join(config.folder, 'exports'), engine.db, exporters)
     await preparer.begin(!damage)
+    await clearShelf(config.folder)
     return {
       ...{ config, engine, db: engine.db, terms: liveTerms(terms) },
       ...{ render: compileViews(), pages: makeRecent(20) },
       condition: makeCondition(engine, damage),
       space: makeSpace(config, engine.db),
       importer: makeImporter(database, engine.db),
+      historian: makeHistorian(database),
       // Everybody's questions, and what may take its time.
       readers: makePool({
         database,
@@ -100,8 +104,9 @@ function atPort(config: Config, port: number): Config {
 
 /** Lets the readers and the importer go, and closes the database. */
 export async function closeHouse(house: House): Promise<void> {
-  const { engine, readers, exporters, importer, preparer } = house
+  const { engine, readers, exporters, importer, preparer, historian } = house
   await preparer.close()
+  historian.close()
   await Promise.all([readers.close(), exporters.close(), importer.close()])
   await engine.close()
 }

@@ -48,6 +48,7 @@ export function gatherChange(at: string): { change: Change; rows: Gathered } {
     remove: never,
     removeAll: never,
     restoreAll: never,
+    keepNames: never,
     touch: never,
     count: () => 0,
     changed: () => [],

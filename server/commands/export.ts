@@ -5,7 +5,8 @@ import type { Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { operator } from '../../db/actor.ts'
 import { finishExport, insertExport } from '../../db/export.ts'
-import { makeLists } from '../../db/list/list.ts'
+import { withNumber, withoutAsOf } from '../as-of/query.ts'
+import { commandMoment, prepareState } from '../as-of/command.ts'
 import { Fault, need, readOptions, withDatabase, WrongUsage, type Command } from '../command.ts'
 import type { CsvOptions } from '../export/csv.ts'
 import { TooWide } from '../export/matrix.ts'
@@ -35,32 +36,42 @@ const formats: Record<string, (public_url: string, query: string) => Form> = {
   'bib': () => ({ format: 'bib', table: 'incidents' }),
 }
 
-/** `export`: the list that a query string asks for, to a file or to standard output (`-`). */
+/**
+ * `export`: the list that a query string asks for, to a file or to standard output (`-`); as it is,
+ * or as it stood at a moment.
+ */
 export const exportCommand: Command = async (terminal, args) => {
-  const given = readOptions(args, { query: text, format: text, out: text })
+  const given = readOptions(args, { 'query': text, 'format': text, 'out': text, 'as-of': text })
   const out = need(given.out, 'out')
   const format = need(given.format, 'format')
   const formOf = Object.hasOwn(formats, format) ? formats[format] : undefined
   if (!formOf) throw new WrongUsage(`--format: ${Object.keys(formats).join(', ')}.`)
   return withDatabase(terminal, async (engine, config, terms) => {
     const query = given.query ?? ''
-    const form = formOf(config.public_url, query)
-    const { rows, sha256 } = await toSink(out, (put) =>
-      engine.snapshot(async (db) => {
-        const read = await readListQuery(db, terms, operator, query, form.table)
+    const moment = await commandMoment(engine.db, { query, as_of: given['as-of'] })
+    const form = formOf(config.public_url, withoutAsOf(query))
+    const onRecord = await prepareState(terminal, { engine, config, terms }, moment)
+    const { rows, sha256, withheld } = await toSink(out, (put) =>
+      onRecord(async ({ db, tools, withheld }) => {
+        const older = moment !== null
+        const read = await readListQuery(db, tools.terms, operator, query, form.table, older)
         const wrong = read.notices.find((notice) => notice.wrong)
         if (wrong)
           throw new WrongUsage(`--query: ${wrong.parameter}=${wrong.value}: ${wrong.code}.`)
-        const id = await insertExport(engine.db, operator, { format, query })
-        const tools = { terms, lists: makeLists() }
+        const logged = moment === null ? query : withNumber(query, moment)
+        const id = await insertExport(engine.db, operator, { format, query: logged })
         const written = await writeExport(db, tools, operator, read.resolved, form, put).catch(
           inWords,
         )
         await finishExport(engine.db, id, written)
-        return written
+        return { ...written, withheld }
       }),
     )
-    const done = { out, format, rows, sha256 }
+    if (withheld) {
+      terminal.note('Not all that stood there then is written: some of it is restricted now.')
+    }
+    const as_of = moment === null ? {} : { as_of: moment.number, withheld }
+    const done = { out, format, rows, sha256, ...as_of }
     if (given.json) (out === '-' ? terminal.note : terminal.out)(JSON.stringify(done))
     else terminal.note(`${rows} rows, SHA-256 ${sha256}`)
     return 0

@@ -11,6 +11,8 @@ import {
 } from '../../db/prepared.ts'
 import type { Db } from '../../db/tables.ts'
 import { isUlid } from '../../db/ulid.ts'
+import { withNumber } from '../as-of/query.ts'
+import type { Past } from '../as-of/state.ts'
 import { TooBusy } from '../errors.ts'
 import { logFault } from '../log.ts'
 import type { Progress } from '../reader/jobs.ts'
@@ -36,8 +38,12 @@ const most_tries = 3
 const patience = { turns: 300, ms: 2_000 }
 
 /** What a file is to be. */
-type Asked = { path: string; query: string; name: string; type: string; form: Form }
-type Order = { row: PreparedRow; actor: Actor; form: Form }
+type Asked = { path: string; query: string; name: string; type: string } & Pick<
+  Order,
+  'form' | 'past'
+>
+/** `past`: the older state that it is of; null for the record as it is. */
+type Order = { row: PreparedRow; actor: Actor; form: Form; past: Past | null }
 
 /** The order that is worked on. */
 type Work = {
@@ -84,12 +90,14 @@ export function makePreparer(folder: string, db: Db, exporters: Pool) {
       })
   }
 
-  async function run({ row, actor, form }: Order, own: Work): Promise<void> {
-    const { id, query } = row
+  async function run(order: Order, own: Work): Promise<void> {
+    const { row, actor, form, past } = order
+    const { id } = row
+    const query = past ? withNumber(row.query, past.moment) : row.query
     if (!(await changePrepared(db, id, ['waiting'], { state: 'writing' }))) return
     try {
       const export_id = await insertExport(db, actor, { format: formatOf(form), query })
-      const written = await writeWithPatience({ row, actor, form }, own)
+      const written = await writeWithPatience(order, own)
       own.wanted.signal.throwIfAborted()
       await rename(partOf(id), fileOf(id))
       // In the log before anybody can have it.
@@ -113,7 +121,8 @@ export function makePreparer(folder: string, db: Db, exporters: Pool) {
       const take = makeFileTake(partOf(order.row.id), await roomLeft())
       own.take = take
       try {
-        const question = { actor: order.actor, query: order.row.query, form: order.form }
+        const { actor, row, form, past } = order
+        const question = { actor, query: row.query, form, past }
         const written = await exporters.ask('export', question, { left: own.wanted.signal, take })
         await take.end()
         return written
@@ -151,7 +160,7 @@ export function makePreparer(folder: string, db: Db, exporters: Pool) {
      */
     async order(
       actor: Actor & { user_id: string },
-      { form, ...asked }: Asked,
+      { form, past, ...asked }: Asked,
     ): Promise<PreparedRow | 'too_many' | 'no_room'> {
       await mkdir(folder, { recursive: true, mode: 0o700 })
       const own = (await listHeld(db)).filter(({ user_id }) => user_id === actor.user_id)
@@ -160,7 +169,7 @@ export function makePreparer(folder: string, db: Db, exporters: Pool) {
       if ((await roomLeft()) <= 0) return 'no_room'
       const what = { ...asked, format: formatOf(form) }
       const row = await insertPrepared(db, actor.user_id, what, now())
-      waiting.push({ row, actor, form })
+      waiting.push({ row, actor, form, past })
       next()
       return row
     },

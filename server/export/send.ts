@@ -3,6 +3,8 @@ import { finishExport, insertExport } from '../../db/export.ts'
 import type { Take } from '../reader/line.ts'
 import type { Pool } from '../reader/pool.ts'
 import { TooBusy } from '../errors.ts'
+import { withNumber } from '../as-of/query.ts'
+import type { Past } from '../as-of/state.ts'
 import type { Visitor } from '../route.ts'
 import { formatOf, type Form } from './write.ts'
 
@@ -15,20 +17,23 @@ const least = { bytes: 40_000, ms: 2_000 }
 /**
  * Sends a list as a file, written by a reader, and logs who took what: the query, the rows and the
  * hash of the bytes.
+ * @param past the older state that it is of; null for the record as it is
  * @throws TooBusy when no reader is free
  */
 export async function sendExport(
   { house, actor, res, left }: Visitor,
   query: string,
   form: Form,
+  past: Past | null = null,
 ): Promise<void> {
   const { db, exporters } = house
   // Before anything is written down: to refuse must cost nothing.
   if (exporters.refuses()) throw new TooBusy(2)
-  const id = await insertExport(db, actor, { format: formatOf(form), query })
+  const logged = past ? withNumber(query, past.moment) : query
+  const id = await insertExport(db, actor, { format: formatOf(form), query: logged })
   const take = makeFlow(res, exporters)
   try {
-    const written = await exporters.ask('export', { actor, query, form }, { left, take })
+    const written = await exporters.ask('export', { actor, query, form, past }, { left, take })
     await finishExport(db, id, written)
     res.end()
   } catch (error) {

@@ -1,4 +1,6 @@
 import { account_en } from './account.ts'
+import { analysis_en } from './analysis.ts'
+import { as_of_en } from './as-of.ts'
 import { attachment_en } from './attachment.ts'
 import { bulk_en } from './bulk.ts'
 import { change_en } from './change.ts'
@@ -25,9 +27,11 @@ export const en = {
   ...common_en,
   ...account_en,
   ...list_en,
+  ...analysis_en,
   ...columns_en,
   ...view_en,
   ...export_en,
+  ...as_of_en,
   ...record_en,
   ...entry_en,
   ...duplicates_en,

@@ -1,4 +1,6 @@
 import { account_ko } from './account.ts'
+import { analysis_ko } from './analysis.ts'
+import { as_of_ko } from './as-of.ts'
 import { attachment_ko } from './attachment.ts'
 import { bulk_ko } from './bulk.ts'
 import { change_ko } from './change.ts'
@@ -25,9 +27,11 @@ export const ko = {
   ...common_ko,
   ...account_ko,
   ...list_ko,
+  ...analysis_ko,
   ...columns_ko,
   ...view_ko,
   ...export_ko,
+  ...as_of_ko,
   ...record_ko,
   ...entry_ko,
   ...duplicates_ko,

@@ -113,6 +113,8 @@ export const report_en = {
     'A source includes what was taken from it; an incident is included where one of its claims rests on what was asked for.',
   'method.read':
     'Drafts, and records that are restricted, are included only where whoever made this report may read them.',
+  'method.as_of': 'The record is told as it stood at revision {n}.',
+  'method.withheld': 'Not all that stood there then is included: some of it is restricted now.',
 } as const satisfies Record<string, Message>
 
 /** The same in Korean. */
@@ -216,4 +218,6 @@ export const report_ko: Record<keyof typeof report_en, Message> = {
     '출처에는 그 출처에서 가져온 것이 포함됩니다. 주장 가운데 하나라도 해당 출처나 근원에 근거하는 사건을 넣었습니다.',
   'method.read':
     '작성 중이거나 열람이 제한된 기록은 이 보고서를 만든 사람이 읽을 수 있는 것만 들어 있습니다.',
+  'method.as_of': '개정 번호 {n} 당시의 기록입니다.',
+  'method.withheld': '그 뒤 열람이 제한된 내용이 있어, 당시의 기록이 모두 들어 있지는 않습니다.',
 }

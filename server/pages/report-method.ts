@@ -1,5 +1,6 @@
 import { hasPeriod, type Filter } from '../../db/list/filter.ts'
 import type { MessageKey, Translate } from '../language.ts'
+import type { Older } from './list-page.ts'
 
 /** The conditions that one and the same act must meet. */
 const of_acts = ['place', 'act', 'penalty', 'agency', 'victim', 'asserted', 'outcome'] as const
@@ -8,12 +9,14 @@ const of_acts = ['place', 'act', 'penalty', 'agency', 'victim', 'asserted', 'out
  * How a report was made, in sentences: what was counted, how uncertain dates were treated, how
  * sources are graded. Only what this query makes true.
  * @param undated how many incidents meet every other condition and have no date
+ * @param older which older state it is of; null where it is the record as it is
  * @param uncounted how many acts of the incidents printed were threatened or are denied
  */
 export function methodOf(
   filter: Filter,
   undated: number,
   uncounted: number,
+  older: Pick<Older, 'moment' | 'withheld'> | null,
   t: Translate,
 ): string[] {
   const period = hasPeriod(filter)
@@ -35,6 +38,8 @@ export function methodOf(
     [true, 'method.origins'],
     [filter.source.length + filter.origin.length > 0, 'method.resting'],
     [true, 'method.read'],
+    [older !== null, 'method.as_of', older?.moment.number ?? 0],
+    [older?.withheld === true, 'method.withheld'],
   ]
   return sentences.flatMap(([when, key, n]) => (when ? [t(key, n === undefined ? {} : { n })] : []))
 }

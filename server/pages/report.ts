@@ -12,6 +12,7 @@ import type { Tools } from '../export/csv.ts'
 import type { Translate } from '../language.ts'
 import type { PageBase } from '../page-base.ts'
 import { version } from '../version.ts'
+import type { Older } from './list-page.ts'
 import { listHref, listTitle, noticeTexts, periodName, valueLabel, type Setting } from './list.ts'
 import { countUncounted, listRows } from './list-rows.ts'
 import { readListQuery } from './query.ts'
@@ -35,15 +36,16 @@ export async function reportData(
   { terms, lists }: Tools,
   actor: Actor,
   { query, language, t }: PageBase,
-  public_url: string,
+  { public_url, older }: { public_url: string; older: Older | null },
 ): Promise<Report> {
   const raw = new URLSearchParams(query)
-  const read = await readListQuery(db, terms, actor, query, 'incidents')
+  const read = await readListQuery(db, terms, actor, query, 'incidents', older !== null)
   const { filter, notices } = read
   const resolved = { ...read.resolved, after: null }
   const provinces = await listPlacesIn(db, 'KP')
   const names = await nameValues({ db, terms, actor, language }, filter)
-  const setting: Setting = { filter, raw, language, t, terms, provinces, names }
+  const moment = older?.moment ?? null
+  const setting: Setting = { filter, raw, language, t, terms, provinces, names, view: null, moment }
   const { totals, matches, bundles } = await listPage(db, lists, actor, resolved, appendix_size)
   const breakdown = await listBreakdown(db, lists, actor, resolved)
   const places = await placeNames(
@@ -52,6 +54,7 @@ export async function reportData(
     language,
   )
   const listed = bundles.map(listedOf)
+  const there = older === null ? null : await older.there(matches.map(({ id }) => id))
   const { sources, origins, numbersOf } = numberSources(bundles, { terms, language, t })
   const href = listHref(setting, () => undefined)
   const everything = href.slice('/incidents'.length)
@@ -66,9 +69,9 @@ export async function reportData(
     certain_only: hasPeriod(filter) && filter.date === 'certain',
     notices: noticeTexts(notices, t),
     asked: askedFor(setting, t),
-    method: methodOf(filter, totals.undated, countUncounted(listed), t),
+    method: methodOf(filter, totals.undated, countUncounted(listed), older, t),
     tables: await reportTables(db, setting, breakdown),
-    rows: listRows(setting, matches, listed, places).map((row, at) => ({
+    rows: listRows(setting, matches, listed, { places, there }).map((row, at) => ({
       ...row,
       language: bundles[at]?.incident.language ?? null,
       sources: numbersOf(bundles[at]),
@@ -77,7 +80,7 @@ export async function reportData(
     kept: [...raw].filter(([name]) => name !== 'title' && name !== 'lang'),
     made: {
       day: new Date().toISOString().slice(0, 10),
-      revision: await readCounter(db, 'revision'),
+      revision: moment?.number ?? (await readCounter(db, 'revision')),
       version,
     },
     list: href,

@@ -9,8 +9,12 @@ import type { Related } from '../../db/relation/related.ts'
 import type { MergePlan } from '../../db/term-merge.ts'
 import type { Uses } from '../../db/term-uses.ts'
 import type { Form, Written } from '../export/write.ts'
+import type { PartName } from '../analysis/part.ts'
+import type { Language } from '../language.ts'
 import type { PageFor } from '../page-base.ts'
+import type { FigureFile, Written as WrittenFigure } from '../pages/analysis.ts'
 import type { Around } from '../pages/list-page.ts'
+import type { Past } from '../as-of/state.ts'
 
 /** Who asks for which list: its query string, as sent. */
 export type ListQuestion = {
@@ -18,19 +22,55 @@ export type ListQuestion = {
   query: string
   /** How many incidents at most; the filter's own size where it is left out. */
   size?: number
+  /** The older state that it is answered from; null, or left out: the record as it is. */
+  past?: Past | null
 }
 export type ListAnswer = ListPage & { filter: Filter; notices: Notice[] }
 
 /** The page of a list: whom it is for, and as HTML with the moment that it shows. */
-export type PageQuestion = Around & { actor: Actor; whom: PageFor; public_url: string }
+export type PageQuestion = Around & {
+  actor: Actor
+  whom: PageFor
+  public_url: string
+  past: Past | null
+}
 export type PageAnswer = { moment: string; html: Uint8Array }
 
 /** A report on a list: whom it is for, and as HTML with how many incidents it prints. */
-export type ReportQuestion = { actor: Actor; whom: PageFor; public_url: string }
+export type ReportQuestion = {
+  actor: Actor
+  whom: PageFor
+  public_url: string
+  past: Past | null
+}
 export type ReportAnswer = { html: Uint8Array; printed: number }
 
+/** The page of an analysis, or of one of its figures. */
+export type AnalysisQuestion = {
+  actor: Actor
+  whom: PageFor
+  figure: PartName | null
+  past: Past | null
+}
+
+/** One figure as a file; null where there is nothing to draw. */
+export type FigureQuestion = {
+  actor: Actor
+  query: string
+  language: Language
+  figure: PartName
+  form: FigureFile
+  past: Past | null
+}
+
 /** A list as a file. */
-export type ExportQuestion = { actor: Actor; query: string; form: Form }
+export type ExportQuestion = { actor: Actor; query: string; form: Form; past?: Past | null }
+
+/** What is wrong with a query that an older state is to answer. */
+export type CheckQuestion = Pick<ExportQuestion, 'actor' | 'query'> & {
+  table: Form['table']
+  past: Past
+}
 
 /** Which incidents may be the one that is being typed. */
 export type NearQuestion = { actor: Actor; probe: Probe }
@@ -55,7 +95,10 @@ export type Jobs = {
   list: { question: ListQuestion; answer: ListAnswer }
   page: { question: PageQuestion; answer: PageAnswer }
   report: { question: ReportQuestion; answer: ReportAnswer }
+  analysis: { question: AnalysisQuestion; answer: PageAnswer }
+  figure: { question: FigureQuestion; answer: WrittenFigure | null }
   export: { question: ExportQuestion; answer: Written }
+  check: { question: CheckQuestion; answer: Notice[] }
   near: { question: NearQuestion; answer: Candidate[] }
   related: { question: RelatedQuestion; answer: Related[] }
   undoing: { question: UndoingQuestion; answer: UndoingAnswer }

@@ -1,6 +1,9 @@
 import { once } from 'node:events'
-import type { Filter } from '../../db/list/filter.ts'
 import { NotFound } from '../errors.ts'
+import { readFilter, type Filter } from '../../db/list/filter.ts'
+import { pastOf } from '../as-of/asked.ts'
+import { withoutAsOf } from '../as-of/query.ts'
+import type { Past } from '../as-of/state.ts'
 import { asAttachment, sendExport } from '../export/send.ts'
 import type { Captured } from '../export/matrix.ts'
 import { reference_types } from '../export/references.ts'
@@ -60,7 +63,7 @@ const labelled = ({ house, req }: Visitor) => ({
 const geojsonForm = (visit: Visitor): Form => ({ format: 'geojson', ...labelled(visit) })
 
 const xlsxForm = (visit: Visitor): Form => ({
-  ...{ format: 'xlsx', query: queryOf(visit) },
+  ...{ format: 'xlsx', query: withoutAsOf(queryOf(visit)) },
   ...labelled(visit),
 })
 
@@ -76,17 +79,20 @@ const types = {
 }
 
 async function send(visit: Visitor, form: Form): Promise<void> {
-  const { house, res, actor, db } = visit
+  const { house, res, actor, db, left } = visit
   const query = queryOf(visit)
-  const { filter, notices } = await readListQuery(db, house.terms, actor, query, form.table)
+  const past = await pastOf(visit, 'file')
+  if (past === 'answered') return
+  const { filter } = readFilter(new URLSearchParams(query), house.terms)
+  const { table } = form
+  const notices = past
+    ? await house.readers.ask('check', { actor, query, table, past }, { left })
+    : (await readListQuery(db, house.terms, actor, query, table)).notices
   if (refuseBadQuery(visit, notices)) return
-  asAttachment(
-    res,
-    types[form.format],
-    fileName(new URLSearchParams(query), filter, visit.req.path),
-  )
+  const name = fileName(new URLSearchParams(query), filter, visit.req.path, past)
+  asAttachment(res, types[form.format], name)
   try {
-    await sendExport(visit, query, form)
+    await sendExport(visit, query, form, past)
   } catch (error) {
     if (!isTooWide(error)) throw error
     return tooWide(visit, error)
@@ -109,21 +115,25 @@ async function prepare(visit: Visitor, form: Form): Promise<void> {
   const { user_id } = actor
   if (user_id === null) throw new NotFound()
   const query = queryOf(visit)
-  const { filter, notices } = await readListQuery(db, house.terms, actor, query, form.table)
+  const past = await pastOf(visit, 'page')
+  if (past === 'answered') return
+  const read = await readListQuery(db, house.terms, actor, query, form.table, past !== null)
+  const { filter, notices } = read
   // The list says what is wrong with it.
   if (notices.some((notice) => notice.wrong)) return res.redirect(303, `/incidents?${query}`)
-  const name = fileName(new URLSearchParams(query), filter, req.path)
-  const order = { path: req.path, query, name, type: types[form.format], form }
+  const name = fileName(new URLSearchParams(query), filter, req.path, past)
+  const order = { path: req.path, query, name, type: types[form.format], form, past }
   const row = await house.preparer.order({ ...actor, user_id }, order)
   if (typeof row === 'string') return showExports(visit, row)
   res.redirect(303, `/exports/${row.id}`)
 }
 
 /** `incidents_2023-12_2023-12_KP-10_20261122T1402.csv`: what it holds, and when it was taken. */
-function fileName(raw: URLSearchParams, filter: Filter, path: string): string {
+function fileName(raw: URLSearchParams, filter: Filter, path: string, past: Past | null): string {
   const [noun = 'incidents', ...suffixes] = path.slice(1).split('.')
   const place = filter.place.filter((value) => /^[\w.-]+$/.test(value))
   const now = new Date().toISOString().slice(0, 16).replaceAll(/[-:]/g, '')
-  const parts = [noun, raw.get('from'), raw.get('to'), ...place, now]
+  const as_of = past ? `change-${past.moment.number}` : null
+  const parts = [noun, raw.get('from'), raw.get('to'), ...place, as_of, now]
   return `${parts.filter((part) => part !== null && /^[\w.-]+$/.test(part)).join('_')}.${suffixes.join('.')}`
 }

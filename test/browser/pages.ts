@@ -3,15 +3,16 @@ import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { kept_states } from './kept-states.ts'
+import { as_of_routes, as_of_states } from './as-of-states.ts'
 import { first_states, states, with_fault, type State } from './states.ts'
 import { term_states } from './term-states.ts'
 import { openTab, useDesk } from './tab.ts'
 
 /** Looks at every page and state in one language: light and dark, wide and narrow. */
 export function describePages(language: 'en' | 'ko'): void {
-  const desk = useDesk({ example: true, routes: with_fault })
+  const desk = useDesk({ example: true, routes: [...with_fault, ...as_of_routes] })
 
-  describe.each([...first_states, ...states, ...term_states, ...kept_states])(
+  describe.each([...first_states, ...states, ...term_states, ...kept_states, ...as_of_states])(
     '$name',
     (state: State) => {
       it(`is fit for everybody, in ${language}`, async () => {

@@ -152,6 +152,36 @@ describe('the example', () => {
     }
   })
 
+  test('an older state is told as it stood, and the number of its revision is in the log', async () => {
+    const number = await house.db
+      .selectFrom('counter')
+      .select('value')
+      .where('name', '=', 'revision')
+      .executeTakeFirstOrThrow()
+    const api = await makeApi(house)
+    const before = await api.save(arrest({ title: 'Added later', date_edtf: '2020-05' }))
+    const now = await report('from=2020&to=2020')
+    expect(totalOf(now, 'possible')).toBe(1)
+    await expect
+      .poll(async () => (await web.get(`/report?as_of=${number.value}`)).status, {
+        timeout: 30_000,
+      })
+      .toBe(200)
+    const then = await report(`as_of=${number.value}`)
+    expect(textsOf(then, '.incidents tbody .ref')).toEqual(['KP-2023-0002', 'KP-2023-0001'])
+    expect(then).not.toContain(before.ref)
+    expect(textsOf(then, '#method + ul li')).toContain(
+      `The record is told as it stood at revision ${number.value}.`,
+    )
+    const [row] = await house.db
+      .selectFrom('export')
+      .select('query')
+      .orderBy('id', 'desc')
+      .limit(1)
+      .execute()
+    expect(row?.query).toContain(`as_of=${number.value}`)
+  })
+
   test('it is logged as what leaves is, with the hash of what was sent; and not everybody’s', async () => {
     const { text } = await web.get('/report?from=2023-12')
     const [row] = await house.db
