@@ -39,6 +39,17 @@ export type Change = {
    * among what `changed` and `made` tell of.
    */
   bring: (table: RecordTable, rows: readonly { id: string }[]) => Promise<void>
+  /**
+   * Inserts rows as they stood elsewhere: versions and times are theirs.
+   * @param returned those that were here once, and were removed
+   */
+  bringWhole: (
+    table: RecordTable,
+    rows: readonly { id: string }[],
+    returned: ReadonlySet<string>,
+  ) => Promise<void>
+  /** Writes a row as it stood elsewhere in place of the one that is here: version and times too. */
+  replaceWhole: (table: RecordTable, row: Stored) => Promise<void>
   /** Writes what differs; a row that already is so is left alone, version and all. */
   update: <T extends RecordTable>(
     table: T,
@@ -205,6 +216,27 @@ function openChange(
     async bring(table, rows) {
       await putAll(table, rows)
       brought.rows += rows.length
+    },
+    async bringWhole(table, rows, returned) {
+      const full = rows.map((row) =>
+        sealed(table, { ...row, created_in: number, change_number: number }),
+      )
+      await insertMany(db, table, [...new Set(full.flatMap((row) => Object.keys(row)))], full)
+      if (table === 'term') await addToCounter(db, 'term', full.length)
+      brought.rows += rows.length
+      for (const { id } of rows) if (returned.has(id)) keep(table, id, 'removed')
+    },
+    async replaceWhole(table, row) {
+      const before = await find(table, row.id)
+      const values = { ...row, change_number: number }
+      const seal = sealOf(table, { ...before, ...values })
+      await db
+        .updateTable(table)
+        .set({ ...values, seal } as never)
+        .where('id', '=', row.id)
+        .execute()
+      if (table === 'term') await noteTerm(db, before, values)
+      keep(table, row.id, before)
     },
     insert: async (table, row) => (await insertAll(table, [row]))[0] ?? '',
     async update(table, id, patch) {

@@ -1,6 +1,7 @@
 import type { RequestListener, Server } from 'node:http'
 import { join } from 'node:path'
 import { openFrozen, type Engine } from '../db/engine/open.ts'
+import { ensureSigningKey } from '../db/key/signing-key.ts'
 import { makeRecent } from '../db/list/recent.ts'
 import type { Tables } from '../db/tables.ts'
 import { liveTerms, loadTerms } from '../db/term.ts'
@@ -30,6 +31,7 @@ export async function openHouse(config: Config): Promise<House> {
     const terms = damage
       ? await loadTerms(engine.db)
       : await seedDatabase(engine, { example: config.example })
+    if (!damage) await ensureSigningKey(engine.db)
     const { database } = config
     await warmParsers()
     const exporters = makePool({
@@ -50,7 +52,7 @@ export async function openHouse(config: Config): Promise<House> {
       ...{ render: compileViews(), pages: makeRecent(20) },
       condition: makeCondition(engine, damage),
       space: makeSpace(config, engine.db),
-      importer: makeImporter(database, engine.db),
+      importer: makeImporter(database, engine.db, config.attachments.all_bytes),
       historian: makeHistorian(database),
       // Everybody's questions, and what may take its time.
       readers: makePool({

@@ -45,6 +45,8 @@ export function gatherChange(at: string): { change: Change; rows: Gathered } {
       return Promise.resolve(row !== undefined)
     },
     bring: never,
+    bringWhole: never,
+    replaceWhole: never,
     remove: never,
     removeAll: never,
     restoreAll: never,

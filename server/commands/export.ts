@@ -7,9 +7,11 @@ import { operator } from '../../db/actor.ts'
 import { finishExport, insertExport } from '../../db/export.ts'
 import { withNumber, withoutAsOf } from '../as-of/query.ts'
 import { commandMoment, prepareState } from '../as-of/command.ts'
+import { ensureSigningKey } from '../../db/key/signing-key.ts'
 import { Fault, need, readOptions, withDatabase, WrongUsage, type Command } from '../command.ts'
 import type { CsvOptions } from '../export/csv.ts'
 import { TooWide } from '../export/matrix.ts'
+import { noteFiles } from '../export/send.ts'
 import { writeExport, type Form } from '../export/write.ts'
 import { readListQuery } from '../pages/query.ts'
 
@@ -27,6 +29,10 @@ const formats: Record<string, (public_url: string, query: string) => Form> = {
   'xlsx': (public_url, query) => ({
     ...{ format: 'xlsx', table: 'incidents', labels: 'en', public_url, query },
   }),
+  'package': (_, query) => {
+    const restricted = new URLSearchParams(query).get('restricted') === '1'
+    return { ...{ format: 'package', table: 'incidents', query }, restricted }
+  },
   'geojson': (public_url) => ({ format: 'geojson', table: 'incidents', labels: 'en', public_url }),
   'json': (public_url) => ({ format: 'json', table: 'incidents', public_url }),
   'acled': (public_url, query) => ({ ...csv('incidents')(public_url, query), format: 'acled' }),
@@ -50,6 +56,7 @@ export const exportCommand: Command = async (terminal, args) => {
     const query = given.query ?? ''
     const moment = await commandMoment(engine.db, { query, as_of: given['as-of'] })
     const form = formOf(config.public_url, withoutAsOf(query))
+    if (form.format === 'package') await ensureSigningKey(engine.db)
     const onRecord = await prepareState(terminal, { engine, config, terms }, moment)
     const { rows, sha256, withheld } = await toSink(out, (put) =>
       onRecord(async ({ db, tools, withheld }) => {
@@ -64,6 +71,7 @@ export const exportCommand: Command = async (terminal, args) => {
           inWords,
         )
         await finishExport(engine.db, id, written)
+        await noteFiles(engine.db, operator, written)
         return { ...written, withheld }
       }),
     )

@@ -29,7 +29,12 @@ export type CsvOptions = {
 }
 
 /** A piece of an export, and how many records it holds. */
-export type Piece = { bytes: Buffer; rows: number }
+export type Piece = {
+  bytes: Buffer
+  rows: number
+  /** The attachments, by id, whose files are in what was written. */
+  attachments?: string[]
+}
 
 /** Writes a list as CSV (RFC 4180), a piece at a time. */
 export async function* writeCsv(

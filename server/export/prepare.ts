@@ -18,6 +18,7 @@ import { logFault } from '../log.ts'
 import type { Progress } from '../reader/jobs.ts'
 import type { Pool } from '../reader/pool.ts'
 import { makeFileTake, type FileTake } from './file-take.ts'
+import { noteFiles } from './send.ts'
 import { formatOf, type Form } from './write.ts'
 
 /** What is kept of files at most: of one person, so many; of all, so many bytes; so long. */
@@ -102,6 +103,7 @@ export function makePreparer(folder: string, db: Db, exporters: Pool) {
       await rename(partOf(id), fileOf(id))
       // In the log before anybody can have it.
       await finishExport(db, export_id, written)
+      await noteFiles(db, actor, written)
       const { rows: row_count, bytes, sha256 } = written
       const ready = { state: 'ready', row_count, bytes, sha256, finished_at: now() } as const
       if (!(await changePrepared(db, id, ['writing'], ready))) await forget(id)

@@ -1,12 +1,17 @@
 import type { Response } from 'express'
+import type { Actor } from '../../db/actor.ts'
+import { insertCustody } from '../../db/attachment/custody.ts'
 import { finishExport, insertExport } from '../../db/export.ts'
+import { write } from '../../db/engine/write.ts'
+import { ensureSigningKey } from '../../db/key/signing-key.ts'
+import type { Db } from '../../db/tables.ts'
 import type { Take } from '../reader/line.ts'
 import type { Pool } from '../reader/pool.ts'
 import { TooBusy } from '../errors.ts'
 import { withNumber } from '../as-of/query.ts'
 import type { Past } from '../as-of/state.ts'
 import type { Visitor } from '../route.ts'
-import { formatOf, type Form } from './write.ts'
+import { formatOf, type Form, type Written } from './write.ts'
 
 /** A client that takes nothing for so long has gone, whatever its connection says. */
 const patience = 60_000
@@ -29,12 +34,14 @@ export async function sendExport(
   const { db, exporters } = house
   // Before anything is written down: to refuse must cost nothing.
   if (exporters.refuses()) throw new TooBusy(2)
+  if (form.format === 'package') await ensureSigningKey(db)
   const logged = past ? withNumber(query, past.moment) : query
   const id = await insertExport(db, actor, { format: formatOf(form), query: logged })
   const take = makeFlow(res, exporters)
   try {
     const written = await exporters.ask('export', { actor, query, form, past }, { left, take })
     await finishExport(db, id, written)
+    await noteFiles(db, actor, written)
     res.end()
   } catch (error) {
     // Who broke it off needs no answer.
@@ -42,6 +49,21 @@ export async function sendExport(
   } finally {
     take.end()
   }
+}
+
+/** A file that went out with others has been in somebody's hands as well. */
+export async function noteFiles(
+  db: Db,
+  actor: Actor,
+  { attachments, sha256 }: Written,
+): Promise<void> {
+  if (attachments.length === 0) return
+  const detail = `package ${sha256}`
+  await write(db, async (db) => {
+    for (const attachment_id of attachments) {
+      await insertCustody(db, actor, { attachment_id, event: 'original_taken', detail })
+    }
+  })
 }
 
 /** How many bytes may wait to be sent: more at a time means fewer stops. */

@@ -4,6 +4,7 @@ import type { Resolved } from '../../db/list/resolve.ts'
 import type { Db } from '../../db/tables.ts'
 import { writeAcled } from './acled.ts'
 import { writeCsv, type CsvOptions, type Piece, type Tools } from './csv.ts'
+import { writePackage, type PackageOptions } from '../package/write.ts'
 import { writeGeojson } from './geojson.ts'
 import { writeGexf } from './gexf.ts'
 import { writeJson } from './json-list.ts'
@@ -21,12 +22,19 @@ export type Form =
   | ({ format: 'acled' } & CsvOptions)
   | { format: 'matrix'; table: 'incidents'; captured: Captured }
   | { format: Style; table: 'incidents' }
+  | ({ format: 'package'; table: 'incidents' } & PackageOptions)
 
 /** How often a form passes over the list: a workbook does for each of its sheets of records. */
 export const passesOf = ({ format }: Form) => (format === 'xlsx' ? 5 : 1)
 
 /** What was written, for the log of exports. */
-export type Written = { rows: number; bytes: number; sha256: string }
+export type Written = {
+  rows: number
+  bytes: number
+  sha256: string
+  /** The attachments, by id, whose files went out with it. */
+  attachments: string[]
+}
 
 /** By what name the log of exports knows a form. */
 export const formatOf = (form: Form) => {
@@ -47,11 +55,12 @@ export async function writeExport(
   put: (bytes: Buffer) => Promise<void>,
 ): Promise<Written> {
   const hash = createHash('sha256')
-  const written = { rows: 0, bytes: 0 }
+  const written = { rows: 0, bytes: 0, attachments: [] as string[] }
   for await (const piece of piecesOf(db, tools, actor, filter, form)) {
     hash.update(piece.bytes)
     written.rows += piece.rows
     written.bytes += piece.bytes.length
+    written.attachments.push(...(piece.attachments ?? []))
     await put(piece.bytes)
   }
   return { ...written, sha256: hash.digest('hex') }
@@ -67,6 +76,7 @@ const piecesOf = (
   if (form.format === 'csv') return writeCsv(db, tools, actor, filter, form)
   if (form.format === 'geojson') return writeGeojson(db, tools, actor, filter, form)
   if (form.format === 'xlsx') return writeXlsx(db, tools, actor, filter, form)
+  if (form.format === 'package') return writePackage(db, tools, actor, filter, form)
   if (form.format === 'gexf') return writeGexf(db, tools, actor, filter)
   if (form.format === 'json') return writeJson(db, tools, actor, filter, form)
   if (form.format === 'acled') return writeAcled(db, tools, actor, filter, form)

@@ -15,6 +15,7 @@ import { files_en } from './files.ts'
 import { import_en } from './import.ts'
 import { keys_en } from './keys.ts'
 import { list_en } from './list.ts'
+import { package_en } from './package.ts'
 import { problem_en } from './problem.ts'
 import { record_en } from './record.ts'
 import { report_en } from './report.ts'
@@ -46,5 +47,6 @@ export const en = {
   ...keys_en,
   ...codebook_en,
   ...vocabulary_en,
+  ...package_en,
   ...problem_en,
 }

@@ -15,6 +15,7 @@ import { files_ko } from './files.ts'
 import { import_ko } from './import.ts'
 import { keys_ko } from './keys.ts'
 import { list_ko } from './list.ts'
+import { package_ko } from './package.ts'
 import { problem_ko } from './problem.ts'
 import { record_ko } from './record.ts'
 import { report_ko } from './report.ts'
@@ -46,5 +47,6 @@ export const ko = {
   ...keys_ko,
   ...codebook_ko,
   ...vocabulary_ko,
+  ...package_ko,
   ...problem_ko,
 }

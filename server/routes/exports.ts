@@ -27,6 +27,7 @@ export const export_routes: Route[] = [
   ...inForm('/incidents.json', (visit) => jsonForm(visit, 'incidents')),
   ...inForm('/acts.json', (visit) => jsonForm(visit, 'acts')),
   ...inForm('/incidents.xlsx', (visit) => xlsxForm(visit)),
+  ...inForm('/incidents.zip', (visit) => packageForm(visit)),
   ...inForm('/incidents.geojson', (visit) => geojsonForm(visit)),
   ...inForm('/incidents.gexf', () => ({ format: 'gexf', table: 'incidents' })),
   ...inForm('/incidents.acled.csv', (visit) => ({
@@ -67,7 +68,14 @@ const xlsxForm = (visit: Visitor): Form => ({
   ...labelled(visit),
 })
 
+/** Restricted fields leave only when somebody says so. */
+const packageForm = (visit: Visitor): Form => ({
+  ...{ format: 'package', table: 'incidents', query: queryOf(visit) },
+  restricted: visit.req.query['restricted'] === '1',
+})
+
 const types = {
+  package: 'application/zip',
   csv: 'text/csv; charset=utf-8',
   acled: 'text/csv; charset=utf-8',
   matrix: 'text/csv; charset=utf-8',
