@@ -37,6 +37,15 @@ export type PageQuestion = Around & {
 }
 export type PageAnswer = { moment: string; html: Uint8Array }
 
+/** A report on a list: whom it is for, and as HTML with how many incidents it prints. */
+export type ReportQuestion = {
+  actor: Actor
+  whom: PageFor
+  public_url: string
+  past: Past | null
+}
+export type ReportAnswer = { html: Uint8Array; printed: number }
+
 /** The page of an analysis, or of one of its figures. */
 export type AnalysisQuestion = {
   actor: Actor
@@ -88,6 +97,7 @@ export type UndoingAnswer = UndoingOutlook | null
 export type Jobs = {
   list: { question: ListQuestion; answer: ListAnswer }
   page: { question: PageQuestion; answer: PageAnswer }
+  report: { question: ReportQuestion; answer: ReportAnswer }
   analysis: { question: AnalysisQuestion; answer: PageAnswer }
   figure: { question: FigureQuestion; answer: WrittenFigure | null }
   export: { question: ExportQuestion; answer: Written }
