@@ -21,12 +21,20 @@ export type AnalysisSetting = Setting & {
   keys: Map<string, string>
 }
 
+/** For whom a query string is read, and of which state of the record. */
+export type Asked = {
+  query: string
+  language: 'en' | 'ko'
+  t: Translate
+  older: Older | null
+}
+
 /** Reads a query string for an analysis; what is wrong with it becomes notices. */
 export async function readSetting(
   db: Db,
   terms: Terms,
   actor: Actor,
-  asked: { query: string; language: 'en' | 'ko'; t: Translate; older: Older | null },
+  asked: Asked,
 ): Promise<{ setting: AnalysisSetting; notices: Notice[] }> {
   const { choice, rest, notices } = readChoice(asked.query)
   const read = await readListQuery(db, terms, actor, rest, 'incidents', asked.older !== null)

@@ -6,10 +6,7 @@ import type { Db } from '../../db/tables.ts'
 import type { MessageKey } from '../language.ts'
 import { listHref, periodName, valueLabel, type Setting } from './list.ts'
 
-/**
- * The figures of a report: for each question a table of how many incidents have each value. What
- * another part of the program counts or draws (`/analysis`) is put in here, as one more of these.
- */
+/** The figures of a report in numbers: for each question, how many incidents have each value. */
 export type ReportTable = {
   name: string
   title: MessageKey

@@ -18,6 +18,7 @@ import { countUncounted, listRows } from './list-rows.ts'
 import { readListQuery } from './query.ts'
 import { methodOf } from './report-method.ts'
 import { numberSources } from './report-sources.ts'
+import { reportDrawings } from './report-drawings.ts'
 import { reportTables } from './report-tables.ts'
 import { nameValues } from './value-names.ts'
 
@@ -71,6 +72,7 @@ export async function reportData(
     asked: askedFor(setting, t),
     method: methodOf(filter, totals.undated, countUncounted(listed), older, t),
     tables: await reportTables(db, setting, breakdown),
+    drawings: await reportDrawings(db, { terms, lists }, actor, { query, language, t, older }),
     rows: listRows(setting, matches, listed, { places, there }).map((row, at) => ({
       ...row,
       language: bundles[at]?.incident.language ?? null,
