@@ -83,7 +83,7 @@ export const lists = [
 /** Every parameter a list knows; `also` names those that one form of it adds. */
 export const parameters: readonly string[] = [
   ...['q', 'from', 'to', 'date', 'undated', 'origins_min', 'kind', 'updated_since', 'sort'],
-  ...['cols', 'size', 'after', 'lang', 'labels', 'bom', 'safe'],
+  ...['cols', 'size', 'after', 'lang', 'labels', 'bom', 'safe', 'profile'],
   ...lists,
 ]
 

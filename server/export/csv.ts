@@ -26,7 +26,12 @@ export type CsvOptions = {
 }
 
 /** A piece of an export, and how many records it holds. */
-export type Piece = { bytes: Buffer; rows: number }
+export type Piece = {
+  bytes: Buffer
+  rows: number
+  /** How many rows stayed, of those that this piece ends; see `server/disclosure/`. */
+  left_out?: number
+}
 
 /** Writes a list as CSV (RFC 4180), a piece at a time. */
 export async function* writeCsv(

@@ -2,14 +2,18 @@ import { createHash } from 'node:crypto'
 import type { Actor } from '../../db/actor.ts'
 import type { Resolved } from '../../db/list/resolve.ts'
 import type { Db } from '../../db/tables.ts'
+import type { Release } from '../disclosure/release.ts'
+import { writeReleased } from '../disclosure/write.ts'
 import { writeCsv, type CsvOptions, type Piece, type Tools } from './csv.ts'
 import { writeGeojson } from './geojson.ts'
 import { writeGexf } from './gexf.ts'
 import { writeJson } from './json-list.ts'
 import { writeXlsx, type XlsxOptions } from './xlsx.ts'
 
-/** What a list is written as. */
-export type Form =
+/** What a list is written as, and for whom: without a release, for colleagues. */
+export type Form = FormOf & { release?: Release }
+
+type FormOf =
   | ({ format: 'csv' } & CsvOptions)
   | { format: 'json'; table: 'incidents' | 'acts'; public_url: string }
   | { format: 'gexf'; table: 'incidents' }
@@ -17,13 +21,20 @@ export type Form =
   | { format: 'geojson'; table: 'incidents'; labels: 'en' | 'ko'; public_url: string }
 
 /** What was written, for the log of exports. */
-export type Written = { rows: number; bytes: number; sha256: string }
+export type Written = {
+  rows: number
+  bytes: number
+  sha256: string
+  /** How many rows stayed, lest they lead to somebody; null where every row goes as it is. */
+  left_out: number | null
+}
 
 /** By what name the log of exports knows a form. */
 export const formatOf = ({ format, table }: Form) => (table === 'acts' ? `acts-${format}` : format)
 
 /**
- * Writes a list piece by piece, at the pace its reader takes it.
+ * Writes a list piece by piece, at the pace its reader takes it. Whatever leaves, leaves by here:
+ * what is for others is told by `server/disclosure/` only.
  * @param put takes the next bytes, and is waited for
  */
 export async function writeExport(
@@ -36,13 +47,15 @@ export async function writeExport(
 ): Promise<Written> {
   const hash = createHash('sha256')
   const written = { rows: 0, bytes: 0 }
+  let left_out: number | null = null
   for await (const piece of piecesOf(db, tools, actor, filter, form)) {
     hash.update(piece.bytes)
     written.rows += piece.rows
     written.bytes += piece.bytes.length
+    if (piece.left_out !== undefined) left_out = (left_out ?? 0) + piece.left_out
     await put(piece.bytes)
   }
-  return { ...written, sha256: hash.digest('hex') }
+  return { ...written, left_out, sha256: hash.digest('hex') }
 }
 
 const piecesOf = (
@@ -52,6 +65,9 @@ const piecesOf = (
   filter: Resolved,
   form: Form,
 ): AsyncIterable<Piece> => {
+  // First of all: a form that is made later knows nothing of releases, and must not be asked.
+  const { release } = form
+  if (release) return writeReleased(db, tools, actor, filter, { ...form, release })
   if (form.format === 'csv') return writeCsv(db, tools, actor, filter, form)
   if (form.format === 'geojson') return writeGeojson(db, tools, actor, filter, form)
   if (form.format === 'xlsx') return writeXlsx(db, tools, actor, filter, form)

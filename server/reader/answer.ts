@@ -12,6 +12,8 @@ import type { Db, Tables } from '../../db/tables.ts'
 import { planMerge } from '../../db/term-merge.ts'
 import { countUses } from '../../db/term-uses.ts'
 import { readTermsVersion, termsAt } from '../../db/term.ts'
+import { countWithdrawn, lookThrough } from '../../db/disclosure/look.ts'
+import { assess, type Assessment } from '../disclosure/release.ts'
 import type { Tools } from '../export/csv.ts'
 import { writeExport, type Written } from '../export/write.ts'
 import { readListQuery } from '../pages/query.ts'
@@ -19,6 +21,7 @@ import { pageBase } from '../page-base.ts'
 import { listPageData } from '../pages/list-page.ts'
 import type { Render } from '../view.ts'
 import type {
+  CheckQuestion,
   ExportQuestion,
   Job,
   Jobs,
@@ -27,6 +30,7 @@ import type {
   PageAnswer,
   PageQuestion,
   RelatedQuestion,
+  WithdrawnQuestion,
 } from './jobs.ts'
 
 /** What jobs are done with. */
@@ -54,6 +58,8 @@ export function answerJob(
     if (job.kind === 'undoing') {
       return outlookOf(db, job.question.actor, job.question.number)
     }
+    if (job.kind === 'check') return answerCheck(db, tools, job.question)
+    if (job.kind === 'withdrawn') return answerWithdrawn(db, tools, job.question)
     if (job.kind === 'pairs') return lookForPairs(db, tools.lists.cube, job.question.most)
     return answerExport(db, tools, job.question, bytes)
   })
@@ -102,4 +108,22 @@ async function answerExport(
   return writeExport(db, tools, actor, resolved, form, async (piece) => {
     if (!bytes.write(piece)) await once(bytes, 'drain')
   })
+}
+
+async function answerCheck(
+  db: Db,
+  tools: Tools,
+  { actor, query, aim }: CheckQuestion,
+): Promise<Assessment> {
+  const { resolved } = await readListQuery(db, tools.terms, actor, query, 'incidents')
+  return assess(await lookThrough(db, tools, actor, resolved, aim), aim)
+}
+
+async function answerWithdrawn(
+  db: Db,
+  tools: Tools,
+  { actor, query }: WithdrawnQuestion,
+): Promise<{ count: number }> {
+  const { resolved } = await readListQuery(db, tools.terms, actor, query, 'incidents')
+  return { count: await countWithdrawn(db, tools, actor, resolved) }
 }

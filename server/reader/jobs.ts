@@ -8,6 +8,8 @@ import type { UndoingOutlook } from '../../db/undo.ts'
 import type { Related } from '../../db/relation/related.ts'
 import type { MergePlan } from '../../db/term-merge.ts'
 import type { Uses } from '../../db/term-uses.ts'
+import type { Assessment } from '../disclosure/release.ts'
+import type { Aim } from '../../db/disclosure/look.ts'
 import type { Form, Written } from '../export/write.ts'
 import type { PageFor } from '../page-base.ts'
 
@@ -26,6 +28,11 @@ export type PageAnswer = { moment: string; html: Uint8Array }
 
 /** A list as a file. */
 export type ExportQuestion = { actor: Actor; query: string; form: Form }
+
+/** What of a list would leave for others, and what in it would lead to somebody. */
+export type CheckQuestion = { actor: Actor; query: string; aim: Aim }
+/** How many of its incidents rest on nothing but consent that was taken back. */
+export type WithdrawnQuestion = { actor: Actor; query: string }
 
 /** Which incidents may be the one that is being typed. */
 export type NearQuestion = { actor: Actor; probe: Probe }
@@ -50,6 +57,8 @@ export type Jobs = {
   list: { question: ListQuestion; answer: ListAnswer }
   page: { question: PageQuestion; answer: PageAnswer }
   export: { question: ExportQuestion; answer: Written }
+  check: { question: CheckQuestion; answer: Assessment }
+  withdrawn: { question: WithdrawnQuestion; answer: { count: number } }
   near: { question: NearQuestion; answer: Candidate[] }
   related: { question: RelatedQuestion; answer: Related[] }
   undoing: { question: UndoingQuestion; answer: UndoingAnswer }
