@@ -1,5 +1,5 @@
 import type { Actor } from './actor.ts'
-import type { Profile } from './dictionary/release.ts'
+import type { Outward, Profile } from './dictionary/release.ts'
 import { reseal, sealed } from './engine/seal.ts'
 import { write } from './engine/write.ts'
 import type { Db } from './tables.ts'
@@ -48,4 +48,15 @@ export async function finishExport(
       .execute()
     await reseal(db, 'export', rows)
   })
+}
+
+/** How many files have left for others under a profile, whole. */
+export async function countReleased(db: Db, profile: Outward): Promise<number> {
+  const { n } = await db
+    .selectFrom('export')
+    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .where('profile', '=', profile)
+    .where('finished_at', 'is not', null)
+    .executeTakeFirstOrThrow()
+  return Number(n)
 }

@@ -7,6 +7,7 @@ import { operator } from '../../db/actor.ts'
 import { finishExport, insertExport } from '../../db/export.ts'
 import { makeLists } from '../../db/list/list.ts'
 import { Fault, need, readOptions, withDatabase, WrongUsage, type Command } from '../command.ts'
+import { clearAtCommand, refuseWrong } from '../disclosure/at-command.ts'
 import type { CsvOptions } from '../export/csv.ts'
 import { writeExport, type Form } from '../export/write.ts'
 import { readListQuery } from '../pages/query.ts'
@@ -29,28 +30,38 @@ const formats: Record<string, (public_url: string, query: string) => Form> = {
 
 /** `export`: the list that a query string asks for, to a file or to standard output (`-`). */
 export const exportCommand: Command = async (terminal, args) => {
-  const given = readOptions(args, { query: text, format: text, out: text })
+  const given = readOptions(args, {
+    ...{ query: text, format: text, out: text, profile: text, reason: text },
+    'accept-findings': { type: 'boolean', default: false },
+  })
   const out = need(given.out, 'out')
   const format = need(given.format, 'format')
   const formOf = Object.hasOwn(formats, format) ? formats[format] : undefined
   if (!formOf) throw new WrongUsage(`--format: ${Object.keys(formats).join(', ')}.`)
   return withDatabase(terminal, async (engine, config, terms) => {
     const query = given.query ?? ''
-    const form = formOf(config.public_url, query)
-    const { rows, sha256 } = await toSink(out, (put) =>
+    const plain = formOf(config.public_url, query)
+    const tools = { terms, lists: makeLists() }
+    const list = { query, form: plain, k: config.public_k }
+    const asked = {
+      ...{ profile: given.profile, reason: given.reason },
+      accept: given['accept-findings'],
+    }
+    const clearance = await clearAtCommand(terminal, engine, tools, list, asked)
+    const { profile, release, check_id } = clearance
+    const form: Form = release ? { ...plain, release } : plain
+    const { rows, sha256, left_out } = await toSink(out, (put) =>
       engine.snapshot(async (db) => {
         const read = await readListQuery(db, terms, operator, query, form.table)
-        const wrong = read.notices.find((notice) => notice.wrong)
-        if (wrong)
-          throw new WrongUsage(`--query: ${wrong.parameter}=${wrong.value}: ${wrong.code}.`)
-        const id = await insertExport(engine.db, operator, { format, query })
-        const tools = { terms, lists: makeLists() }
+        refuseWrong(read.notices)
+        const logged = { format, query, profile, check_id: check_id ?? null }
+        const id = await insertExport(engine.db, operator, logged)
         const written = await writeExport(db, tools, operator, read.resolved, form, put)
         await finishExport(engine.db, id, written)
         return written
       }),
     )
-    const done = { out, format, rows, sha256 }
+    const done = { out, format, rows, sha256, ...(release ? { profile, left_out } : {}) }
     if (given.json) (out === '-' ? terminal.note : terminal.out)(JSON.stringify(done))
     else terminal.note(`${rows} rows, SHA-256 ${sha256}`)
     return 0

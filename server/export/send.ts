@@ -3,6 +3,7 @@ import { finishExport, insertExport } from '../../db/export.ts'
 import type { Take } from '../reader/line.ts'
 import type { Pool } from '../reader/pool.ts'
 import { TooBusy } from '../errors.ts'
+import type { Clearance } from '../disclosure/clearance.ts'
 import type { Visitor } from '../route.ts'
 import { formatOf, type Form } from './write.ts'
 
@@ -20,12 +21,15 @@ const least = { bytes: 40_000, ms: 2_000 }
 export async function sendExport(
   { house, actor, res, left }: Visitor,
   query: string,
-  form: Form,
+  asked: Form,
+  { profile, release, check_id }: Clearance = { profile: 'internal' },
 ): Promise<void> {
   const { db, exporters } = house
   // Before anything is written down: to refuse must cost nothing.
   if (exporters.refuses()) throw new TooBusy(2)
-  const id = await insertExport(db, actor, { format: formatOf(form), query })
+  const form: Form = release ? { ...asked, release } : asked
+  const logged = { format: formatOf(form), query, profile, check_id: check_id ?? null }
+  const id = await insertExport(db, actor, logged)
   const take = makeFlow(res, exporters)
   try {
     const written = await exporters.ask('export', { actor, query, form }, { left, take })

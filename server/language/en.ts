@@ -4,6 +4,7 @@ import { bulk_en } from './bulk.ts'
 import { change_en } from './change.ts'
 import { codebook_en } from './codebook.ts'
 import { common_en } from './common.ts'
+import { disclosure_en } from './disclosure.ts'
 import { duplicates_en } from './duplicates.ts'
 import { entry_en } from './entry.ts'
 import { evidence_en } from './evidence.ts'
@@ -22,6 +23,7 @@ export const en = {
   ...list_en,
   ...record_en,
   ...entry_en,
+  ...disclosure_en,
   ...duplicates_en,
   ...change_en,
   ...bulk_en,

@@ -4,6 +4,7 @@ import { bulk_ko } from './bulk.ts'
 import { change_ko } from './change.ts'
 import { codebook_ko } from './codebook.ts'
 import { common_ko } from './common.ts'
+import { disclosure_ko } from './disclosure.ts'
 import { duplicates_ko } from './duplicates.ts'
 import { entry_ko } from './entry.ts'
 import { evidence_ko } from './evidence.ts'
@@ -22,6 +23,7 @@ export const ko = {
   ...list_ko,
   ...record_ko,
   ...entry_ko,
+  ...disclosure_ko,
   ...duplicates_ko,
   ...change_ko,
   ...bulk_ko,

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { Filter } from '../../db/list/filter.ts'
+import { clear } from '../disclosure/clearance.ts'
 import { asAttachment, sendExport } from '../export/send.ts'
 import type { Form } from '../export/write.ts'
 import { queryOf, readListQuery, refuseBadQuery } from '../pages/query.ts'
@@ -54,12 +55,14 @@ async function send(visit: Visitor, form: Form): Promise<void> {
   const query = queryOf(visit)
   const { filter, notices } = await readListQuery(db, house.terms, actor, query, form.table)
   if (refuseBadQuery(visit, notices)) return
-  asAttachment(
-    res,
-    types[form.format],
-    fileName(new URLSearchParams(query), filter, visit.req.path),
-  )
-  await sendExport(visit, query, form)
+  const clearance = await clear(visit, query, form)
+  if (clearance === null) return
+  const { profile } = clearance
+  // What was asked for may say more than the file does: of a file for others, its name tells nothing.
+  const asked = profile === 'internal' ? new URLSearchParams(query) : new URLSearchParams()
+  const place = profile === 'internal' ? filter.place : [profile]
+  asAttachment(res, types[form.format], fileName(asked, { ...filter, place }, visit.req.path))
+  await sendExport(visit, query, form, clearance)
   if (!res.destroyed && !res.closed) await once(res, 'close')
 }
 
