@@ -12,7 +12,7 @@ import { joined, piecesOf, type Piece } from '../dictionary/search/words.ts'
 export function nameFinder(names: readonly string[]): (text: string) => boolean {
   const phrases = new Map<string, Phrase[]>()
   const sounds = new Set<string>()
-  for (const name of names) {
+  for (const name of names.flatMap(inEachScript)) {
     const { pieces } = piecesOf(name)
     if (!saysEnough(pieces)) continue
     for (const phrase of clauseOf({ text: name, quoted: true, negative: false, open: false })) {
@@ -32,6 +32,18 @@ export function nameFinder(names: readonly string[]): (text: string) => boolean 
       ) || soundsLike(pieces, sounds, firsts, heard)
     )
   }
+}
+
+/** A name may be written twice in one box, once in each script: 김철수 (Kim Chol-su). */
+function inEachScript(name: string): string[] {
+  const by_script = Map.groupBy(piecesOf(name).pieces, ({ script }) => script)
+  return [...by_script.values()].map((pieces) =>
+    pieces
+      .map(({ parts, script }) =>
+        parts.map(({ text }) => text).join(script === 'letters' ? '-' : ''),
+      )
+      .join(' '),
+  )
 }
 
 /** A syllable, or a word of three letters, is in too many texts to be anybody. */

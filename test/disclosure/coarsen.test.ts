@@ -80,7 +80,14 @@ test('a text of any length is looked at in no time', () => {
   }
 })
 
-const hasName = nameFinder(['Kim Chol-su', '박영희', 'Ri Myong Ho', '김', 'Ha'])
+const hasName = nameFinder([
+  'Kim Chol-su',
+  '박영희',
+  'Ri Myong Ho',
+  '한란초 (Han Ran-cho)',
+  '김',
+  'Ha',
+])
 
 test.each([
   '김철수가 체포되었다',
@@ -93,6 +100,8 @@ test.each([
   'Ms Park Young Hee said',
   '리명호와 그의 아내',
   '이명호',
+  '한란초라고',
+  'Ran Cho Han',
 ])('%s has one of the names', (text) => {
   expect(hasName(text)).toBe(true)
 })

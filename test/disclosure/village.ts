@@ -41,7 +41,7 @@ export const planted = (n: number, over: Json = {}): Json => ({
   place_text: canaries.place_text,
   people: [
     {
-      ...{ key: 'p1', label: canaries.label, real_name: canaries.real_name, sex: 'f' },
+      ...{ key: 'p1', label: canaries.label, real_name: canaries.real_name, sex: 'female' },
       ...{ age_min: 31, age_max: 31, roles: ['remittance_broker'] },
     },
   ],
