@@ -58,5 +58,5 @@ export async function countReleased(db: Db, profile: Outward): Promise<number> {
     .where('profile', '=', profile)
     .where('finished_at', 'is not', null)
     .executeTakeFirstOrThrow()
-  return Number(n)
+  return n
 }

@@ -1,9 +1,7 @@
 import type { Actor } from '../actor.ts'
 import type { Bundle } from '../bundle.ts'
 import type { Outward } from '../dictionary/release.ts'
-import type { Labels } from '../flat/cell.ts'
 import { labelsFor } from '../flat/labels.ts'
-import type { Match } from '../list/answer.ts'
 import { listChunks, type Lists } from '../list/list.ts'
 import type { Resolved } from '../list/resolve.ts'
 import type { Db } from '../tables.ts'
@@ -48,35 +46,35 @@ export async function lookThrough(
   const hasName = nameFinder(await listRestrictedNames(db))
   const few = fewPeople(k)
   const findings: Finding[] = []
-  const take = (bundle: Bundle, match: Match, labels: Labels) => {
-    const why = whyStays(bundle, profile)
-    if (why !== null) return void (staying[why] += 1)
-    const acts = leavingActs(bundle, profile)
-    for (const table of ['incidents', 'acts'] as const) {
-      rows[table].push(...rawRows(bundle, match, labels, table, profile))
-    }
-    const matched = acts.filter(({ id }) => match.acts.has(id))
-    for (const act of matched) few.add(bundle, act, peopleOf(bundle, [act]), labels)
-    findings.push(...lookAtTexts(bundle, matched, profile, hasName))
-    if (originsOf(bundle, null).some((origin) => origin?.consent === 'not_asked')) {
-      findings.push(notAsked(bundle.incident.ref))
-    }
-  }
   for await (const { bundles, matches } of listChunks(db, lists, actor, filter)) {
     const labels = labelsFor(terms, 'en', bundles)
     for (const bundle of bundles) {
       const match = matches.get(bundle.incident.id)
-      if (match) take(bundle, match, labels)
+      if (!match) continue
+      const why = whyStays(bundle, profile)
+      if (why !== null) {
+        staying[why] += 1
+        continue
+      }
+      for (const table of ['incidents', 'acts'] as const) {
+        rows[table].push(...rawRows(bundle, match, labels, table, profile))
+      }
+      const acts = leavingActs(bundle, profile).filter(({ id }) => match.acts.has(id))
+      for (const act of acts) few.add(bundle, act, peopleOf(bundle, [act]), labels)
+      findings.push(...lookAtTexts(bundle, acts, profile, hasName), ...notAsked(bundle))
     }
   }
   const all = inOrder([...findings, ...few.findings()])
   return { rows, staying, findings: all, digest: digestOf(profile, all) }
 }
 
-const notAsked = (ref: string): Finding => ({
-  ...{ kind: 'consent_not_asked', refs: [ref], field: null, words: null, about: null },
-  leaves: true,
-})
+/** That nobody asked somebody whom an incident rests on what may be done with what they said. */
+function notAsked(bundle: Bundle): Finding[] {
+  const asked = originsOf(bundle, null).every((origin) => origin?.consent !== 'not_asked')
+  if (asked) return []
+  const finding = { refs: [bundle.incident.ref], field: null, words: null, about: null }
+  return [{ ...finding, kind: 'consent_not_asked', leaves: true }]
+}
 
 /** The rows of one table that leave, each as it is told, in an order that tells nothing more. */
 export type ReleasedRows = Omit<Anonymised, 'released'> & {

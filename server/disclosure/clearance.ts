@@ -4,7 +4,7 @@ import { findCheck } from '../../db/export-check.ts'
 import type { Form } from '../export/write.ts'
 import { TooBusy } from '../errors.ts'
 import type { Visitor } from '../route.ts'
-import { wantsData } from '../visit.ts'
+import { queryText, wantsData } from '../visit.ts'
 import { releasable, type Assessment, type Release } from './release.ts'
 
 /** What a file may be written with: for whom, and where what was found in it was accepted. */
@@ -52,7 +52,7 @@ export function ask(
 }
 
 function refuse(visit: Visitor, status: number, code: string): null {
-  const value = String(visit.req.query['profile'])
+  const value = queryText(visit, 'profile')
   const errors = [{ field: 'profile', code, value }]
   visit.json({ detail: 'The query cannot be answered as it is.', errors }, status)
   return null

@@ -54,7 +54,7 @@ export function geojsonOf(told: Told): Piece {
 /** A workbook with a sheet for each table, and one that says what was done to them. */
 export async function* xlsxOf(
   tables: readonly Told[],
-  { profile }: Release,
+  { profile, k }: Release,
   language: 'en' | 'ko',
 ): AsyncGenerator<Piece, void> {
   const t = translator(language)
@@ -80,7 +80,7 @@ export async function* xlsxOf(
             [`${table}: people in a class, at least`, about.smallest],
             [`${table}: risk`, Number(about.risk.toFixed(4))],
           ]),
-          ['coarseness', t('disclosure.about_coarse')],
+          ['coarseness', t('disclosure.about_coarse', { k })],
         ]),
     },
   ]

@@ -16,7 +16,7 @@ export const disclosure_en = {
   'disclosure.about_public':
     'For anybody, for ever: no names, no free text, no ids, no sources, no points; places by county at most, days by month.',
   'disclosure.about_coarse':
-    'Whatever fewer people than that share is told more coarsely (county, province, country; month, quarter, year; less of the person), and what does not suffice then is left out.',
+    'What fewer than {k} people share is told more coarsely (county, province, country; month, quarter, year; less of the person). What fewer share even then is left out.',
   'disclosure.withdrawn': {
     one: '{n} incident rests on nothing but what was said by somebody who has withdrawn consent. It is in files for colleagues, and in no others.',
     other:
@@ -68,8 +68,8 @@ export const disclosure_en = {
   'disclosure.stands': 'yes, as it stands',
   'disclosure.stands_not': 'no: coarser, or left out',
   'disclosure.kind_few_people': {
-    one: '{place}, {month}, {act}: {n} person, told by somebody from there',
-    other: '{place}, {month}, {act}: {n} people, told by somebody from there',
+    one: '{place}, {month}, {act}: {n} person or family, told by somebody from there',
+    other: '{place}, {month}, {act}: {n} people or families, told by somebody from there',
   },
   'disclosure.no_month': 'no month',
   'disclosure.kind_name': 'A name that is restricted stands in the text',
@@ -115,7 +115,7 @@ export const disclosure_ko: Record<keyof typeof disclosure_en, Message> = {
   'disclosure.about_public':
     '누구나 볼 수 있고 되돌릴 수 없는 파일입니다. 이름, 서술, 식별자, 출처, 좌표는 들어가지 않습니다. 장소는 시·군까지, 날짜는 월까지만 알립니다.',
   'disclosure.about_coarse':
-    '해당하는 사람이 그보다 적은 내용은 더 넓게 알립니다(시·군→도→국가, 월→분기→연도, 인적 사항 축소). 그래도 부족한 행은 뺍니다.',
+    '해당하는 사람이 {k}명보다 적은 내용은 더 넓게 알립니다(시·군→도→국가, 월→분기→연도, 인적 사항 축소). 그래도 부족한 행은 뺍니다.',
   'disclosure.withdrawn':
     '사건 {n}건은 동의를 철회한 사람의 진술에만 근거합니다. 내부용 파일에만 들어가고 다른 파일에는 들어가지 않습니다.',
   'disclosure.no_withdrawn': '이 목록에는 철회된 동의에만 근거한 사건이 없습니다.',
@@ -151,7 +151,7 @@ export const disclosure_ko: Record<keyof typeof disclosure_en, Message> = {
   'disclosure.column_in_file': '파일에 들어감',
   'disclosure.stands': '예, 그대로 들어갑니다',
   'disclosure.stands_not': '아니요, 더 넓게 알리거나 뺍니다',
-  'disclosure.kind_few_people': '{place}, {month}, {act}: 그곳 사람이 말한 피해자 {n}명',
+  'disclosure.kind_few_people': '{place}, {month}, {act}: 그곳 사람이 말한 피해자 {n}명(또는 가구)',
   'disclosure.no_month': '월 미상',
   'disclosure.kind_name': '제한된 이름이 서술에 들어 있음',
   'disclosure.kind_phone': '전화번호로 보임: {words}',

@@ -49,13 +49,14 @@ async function show(
     const { count } = await house.exporters.ask('withdrawn', { actor, query }, { left })
     return visit.page('export/check', { ...frame, title, withdrawn: count, assessment: null })
   }
-  const found = await ask(visit, query, { profile, k: house.config.public_k })
+  const k = house.config.public_k
+  const found = await ask(visit, query, { profile, k })
   const accepted = await findCheck(db, actor, profile, found.digest)
   const before = await countReleased(db, profile)
   visit.page(
     'export/check',
     {
-      ...{ ...frame, title, before, withdrawn: null },
+      ...{ ...frame, title, before, k, withdrawn: null },
       assessment: await assessmentPage(visit, found, list),
       accepted: accepted !== undefined,
     },

@@ -39,7 +39,7 @@ const ways: [what: RegExp, only: RegExp][] = [
   // A file that is saved: lists; files of sources and rows refused in an import, which their own
   // owners put there; references that lead nowhere any more.
   [
-    /content-disposition|\basAttachment\b/i,
+    /content-disposition|\basAttachment\b|\.attachment\(/i,
     /^server\/(export\/send|attachment\/parts|upload|routes\/(exports|removed|attachments|imports))\.ts$/,
   ],
 ]
