@@ -44,33 +44,46 @@ export type Anonymised = {
   risk: number
 }
 
-type Class = { people: Set<string>; values: Map<string, Set<string>>; rows: number[] }
+type Class = { people: Set<string>; values: Map<string, Set<string>> }
+
+/** How a row is told at each step. */
+type Told = { key: string; quasi: Row['quasi'] }
+
+/** Most rows are like others: each kind is made coarser once. */
+function tellAll(rows: readonly Row[], steps: readonly Step[]): Told[][] {
+  const known = new Map<string, Told[]>()
+  return rows.map(({ quasi: fine }) => {
+    const key = keyOf(fine)
+    const told =
+      known.get(key) ??
+      steps.map((coarsen) => {
+        const quasi = coarsen(fine)
+        return { key: keyOf(quasi), quasi }
+      })
+    known.set(key, told)
+    return told
+  })
+}
 
 /** @param steps from the finest to the coarsest; the first is what a row becomes at best */
 export function anonymise(
   rows: readonly Row[],
   steps: readonly Step[],
   demand: Demand,
+  every: readonly (readonly Told[])[] = tellAll(rows, steps),
 ): Anonymised {
   const classes = new Map<string, Class>()
   const released: Anonymised['released'] = []
   let waiting = rows.map((_, at) => at)
-  for (const [step, coarsen] of steps.entries()) {
-    const told = new Map<string, { quasi: Row['quasi']; ats: number[] }>()
-    for (const at of waiting) {
-      const quasi = coarsen(rows[at]?.quasi ?? {})
-      const key = keyOf(quasi)
-      const same = told.get(key)
-      if (same) same.ats.push(at)
-      else told.set(key, { quasi, ats: [at] })
-    }
+  for (const step of steps.keys()) {
+    const told = Map.groupBy(waiting, (at) => every[at]?.[step]?.key ?? '')
     waiting = []
-    for (const [key, { quasi, ats }] of told) {
+    for (const [key, ats] of told) {
       const grown = withRows(classes.get(key), rows, ats)
       if (meets(grown, demand)) {
         classes.set(key, grown)
-        for (const at of ats) released.push({ at, step, quasi })
-      } else waiting.push(...ats)
+        for (const at of ats) released.push({ at, step, quasi: every[at]?.[step]?.quasi ?? {} })
+      } else for (const at of ats) waiting.push(at)
     }
   }
   const sizes = [...classes.values()].map(({ people }) => people.size)
@@ -91,7 +104,6 @@ function withRows(known: Class | undefined, rows: readonly Row[], ats: readonly 
   const grown: Class = {
     people: new Set(known?.people),
     values: new Map([...(known?.values ?? [])].map(([name, values]) => [name, new Set(values)])),
-    rows: [...(known?.rows ?? []), ...ats],
   }
   for (const at of ats) {
     const row = rows[at]
@@ -135,8 +147,9 @@ export function anonymiseSafely(
 ): Anonymised & { k: number } {
   // In classes of so many the risk is below what is allowed, whatever the rows.
   const enough = Math.ceil(1 / highest_risk)
+  const every = tellAll(rows, steps)
   for (let k = demand.k; ; k = Math.min(Math.ceil(k * 1.5), Math.max(enough, demand.k))) {
-    const done = anonymise(rows, steps, { ...demand, k })
+    const done = anonymise(rows, steps, { ...demand, k }, every)
     if (done.risk <= highest_risk || k >= enough) return { ...done, k }
   }
 }
