@@ -41,6 +41,16 @@ export async function clear(
   return { profile, release, ...(check_id === undefined ? {} : { check_id }) }
 }
 
+/**
+ * For a file that is for colleagues only: whoever asks for it for others is refused.
+ * @returns whether the visit was answered
+ */
+export function refuseOutward(visit: Visitor): boolean {
+  if (readProfile(visit.req.query['profile']) === 'internal') return false
+  refuse(visit, 400, 'not_releasable')
+  return true
+}
+
 /** Looks a list through, in a process of its own. */
 export function ask(
   { house, actor, left }: Visitor,

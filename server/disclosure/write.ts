@@ -22,7 +22,8 @@ export type ReleasedForm = {
  * Writes a list for partners or for the public: the one place where that is done. The list is looked
  * through whole before the first byte; nothing is written of what has not been accepted.
  * @throws NotReleasable for a form that could not be told coarsely, also one made after this
- * @throws FoundMore when records have changed since somebody accepted what was found in them
+ * @throws FoundMore when records have changed since somebody accepted what was found in them, or so
+ * that nothing of it may leave any more
  */
 export async function* writeReleased(
   db: Db,
@@ -40,6 +41,7 @@ export async function* writeReleased(
     return told(name, release, rows, await namesOf(db, rows, labels))
   }
   const asked = await tell(table)
+  if (asked.rows.length === 0) throw new FoundMore()
   if (format === 'csv') yield csvOf(asked, { bom, safe: safe || bom })
   else if (format === 'json') yield jsonOf(asked)
   else if (format === 'geojson') yield geojsonOf(asked)

@@ -214,6 +214,8 @@ test('what is restricted leaves for nobody, not even by its author', async () =>
 test('a form that would lead to somebody, a profile that is none, and a viewer are refused', async () => {
   const gexf = await web.get('/incidents.gexf?profile=public')
   expect([gexf.status, gexf.text]).toEqual([400, expect.stringContaining('not_releasable')])
+  expect((await web.get('/incidents/removed.csv?profile=public')).status).toBe(400)
+  expect((await web.get('/incidents/removed.csv')).status).toBe(200)
   const none = await web.get('/incidents.csv?profile=everybody')
   expect([none.status, none.text]).toEqual([400, expect.stringContaining('bad_value')])
   const viewer = await house.signIn('viewer')

@@ -2,10 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { operator } from '../../db/actor.ts'
+import { lookThrough } from '../../db/disclosure/look.ts'
 import { makeLists } from '../../db/list/list.ts'
+import { FoundMore } from '../../server/disclosure/release.ts'
 import { writeExport, type Form } from '../../server/export/write.ts'
 import { readListQuery } from '../../server/pages/query.ts'
 import { startHouse, type TestHouse } from '../house.ts'
+import { makeApi } from '../record/api.ts'
+import { raid } from '../record/documents.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
@@ -72,6 +76,29 @@ beforeAll(async () => {
   house = await startHouse()
 })
 afterAll(() => house.close())
+
+test('nothing is written of what was not accepted, nor where nothing may leave', async () => {
+  const { db, house: inside } = house
+  await (await makeApi(house)).save(raid())
+  const { resolved } = await readListQuery(db, inside.terms, operator, '', 'incidents')
+  const tools = { terms: inside.terms, lists: makeLists() }
+  const written: Buffer[] = []
+  const write = (accepted: string | null) => {
+    const release = { profile: 'partner', k: 3, accepted } as const
+    const public_url = house.url
+    const form: Form = { format: 'json', table: 'acts', public_url, release }
+    return writeExport(db, tools, operator, resolved, form, (bytes) => {
+      written.push(bytes)
+      return Promise.resolve()
+    })
+  }
+  const looked = await lookThrough(db, tools, operator, resolved, { profile: 'partner', k: 3 })
+  expect(looked.findings.length).toBeGreaterThan(0)
+  for (const accepted of [null, 'another', looked.digest]) {
+    await expect(write(accepted)).rejects.toThrow(FoundMore)
+  }
+  expect(written).toEqual([])
+})
 
 test('a form that nobody has thought of leaves for nobody', async () => {
   const { db, house: inside } = house
