@@ -2,7 +2,7 @@ import type { Actor } from './actor.ts'
 import type { Outward, Profile } from './dictionary/release.ts'
 import { reseal, sealed } from './engine/seal.ts'
 import { write } from './engine/write.ts'
-import type { Db } from './tables.ts'
+import type { Db, Tables } from './tables.ts'
 import { ulid } from './ulid.ts'
 
 /** Notes that somebody began to take records out. @returns the export's id */
@@ -59,4 +59,32 @@ export async function countReleased(db: Db, profile: Outward): Promise<number> {
     .where('finished_at', 'is not', null)
     .executeTakeFirstOrThrow()
   return n
+}
+
+const logged = [
+  ...(['id', 'actor', 'format', 'query', 'profile', 'row_count', 'sha256'] as const),
+  ...(['started_at', 'finished_at'] as const),
+] as const
+
+/** One line of the log: who took what out, and the hash by which the file is known again. */
+export type ExportRow = Pick<Tables['export'], (typeof logged)[number]>
+
+/** Which lines of the log: of one person, of files with a hash that begins so, below an id. */
+export type ExportsAsked = { user_id?: string; sha256?: string; below?: string }
+
+/**
+ * The log of exports, the last first.
+ * @param most how many lines
+ */
+export function listExports(db: Db, asked: ExportsAsked, most: number): Promise<ExportRow[]> {
+  const { user_id, sha256, below } = asked
+  return db
+    .selectFrom('export')
+    .select(logged)
+    .$if(user_id !== undefined, (query) => query.where('user_id', '=', user_id ?? ''))
+    .$if(sha256 !== undefined, (query) => query.where('sha256', 'like', `${sha256 ?? ''}%`))
+    .$if(below !== undefined, (query) => query.where('id', '<', below ?? ''))
+    .orderBy('id', 'desc')
+    .limit(most)
+    .execute()
 }

@@ -12,6 +12,7 @@ import type { place_fields } from './dictionary/records/place.ts'
 import type { claim_fields, origin_fields, source_fields } from './dictionary/records/source.ts'
 import type { Outward, Profile } from './dictionary/release.ts'
 import type { ImportTables } from './import/tables.ts'
+import type { KeptTables } from './kept-tables.ts'
 
 /**
  * What every row of the record carries beside its fields. Times are UTC, ISO 8601 text;
@@ -96,7 +97,8 @@ export type Verdict = 'distinct' | 'unsure'
 /** Every table. Rows of the record are typed from the dictionary; the rest by hand. */
 export type Tables = AccountTables &
   FileTables &
-  ImportTables & {
+  ImportTables &
+  KeptTables & {
     incident: IncidentRow
     act: ActRow
     person: PersonRow

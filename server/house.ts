@@ -1,4 +1,5 @@
 import type { RequestListener, Server } from 'node:http'
+import { join } from 'node:path'
 import { openFrozen, type Engine } from '../db/engine/open.ts'
 import { makeRecent } from '../db/list/recent.ts'
 import type { Tables } from '../db/tables.ts'
@@ -10,6 +11,7 @@ import { warmParsers } from './body.ts'
 import { beyond, BeyondReading, findDamage, makeCondition } from './condition/condition.ts'
 import { makeRoomToStart, makeSpace } from './condition/space.ts'
 import type { Config } from './config.ts'
+import { makePreparer } from './export/prepare.ts'
 import { makeImporter } from './import/desk.ts'
 import type { House, Route } from './route.ts'
 import { makePool } from './reader/pool.ts'
@@ -28,6 +30,18 @@ export async function openHouse(config: Config): Promise<House> {
       : await seedDatabase(engine, { example: config.example })
     const { database } = config
     await warmParsers()
+    const exporters = makePool({
+      database,
+      niceness: 5,
+      least: 0,
+      most: 2,
+      queue: 32,
+      patience: 8_000,
+      patience_in_line: 8_000,
+      deadline: null,
+    })
+    const preparer = makePreparer(join(config.folder, 'exports'), engine.db, exporters)
+    await preparer.begin(!damage)
     return {
       ...{ config, engine, db: engine.db, terms: liveTerms(terms) },
       ...{ render: compileViews(), pages: makeRecent(20) },
@@ -45,16 +59,7 @@ export async function openHouse(config: Config): Promise<House> {
         patience_in_line: 250,
         deadline: 2_000,
       }),
-      exporters: makePool({
-        database,
-        niceness: 5,
-        least: 0,
-        most: 2,
-        queue: 32,
-        patience: 8_000,
-        patience_in_line: 8_000,
-        deadline: null,
-      }),
+      ...{ exporters, preparer },
     }
   } catch (error) {
     await engine.close()
@@ -94,7 +99,9 @@ function atPort(config: Config, port: number): Config {
 }
 
 /** Lets the readers and the importer go, and closes the database. */
-export async function closeHouse({ engine, readers, exporters, importer }: House): Promise<void> {
+export async function closeHouse(house: House): Promise<void> {
+  const { engine, readers, exporters, importer, preparer } = house
+  await preparer.close()
   await Promise.all([readers.close(), exporters.close(), importer.close()])
   await engine.close()
 }

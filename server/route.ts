@@ -7,6 +7,7 @@ import type { Size } from './body.ts'
 import type { makeCondition } from './condition/condition.ts'
 import type { Space } from './condition/space.ts'
 import type { Config } from './config.ts'
+import type { Preparer } from './export/prepare.ts'
 import type { Importer } from './import/desk.ts'
 import type { Language, Translate } from './language.ts'
 import type { PageFor } from './page-base.ts'
@@ -25,6 +26,8 @@ export type House = {
   /** Processes that answer lists, and processes that write files. */
   readers: Pool
   exporters: Pool
+  /** Writes lists to files for people who come back for them. */
+  preparer: Preparer
   /** A process that works on imports. */
   importer: Importer
   render: Render

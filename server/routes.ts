@@ -6,6 +6,7 @@ import { api_routes } from './routes/api.ts'
 import { bulk_routes } from './routes/bulk.ts'
 import { change_routes } from './routes/changes.ts'
 import { codebook_routes } from './routes/codebook.ts'
+import { column_routes } from './routes/columns.ts'
 import { comment_routes } from './routes/comments.ts'
 import { decision_routes } from './routes/decisions.ts'
 import { draft_routes } from './routes/drafts.ts'
@@ -21,6 +22,7 @@ import { link_routes } from './routes/links.ts'
 import { origin_routes } from './routes/origins.ts'
 import { person_routes } from './routes/people.ts'
 import { place_routes } from './routes/places.ts'
+import { prepared_routes } from './routes/prepared.ts'
 import { record_routes } from './routes/record.ts'
 import { removed_routes } from './routes/removed.ts'
 import { review_routes } from './routes/reviews.ts'
@@ -31,6 +33,7 @@ import { suggest_routes } from './routes/suggest.ts'
 import { task_routes } from './routes/tasks.ts'
 import { term_merge_routes } from './routes/term-merge.ts'
 import { user_routes } from './routes/users.ts'
+import { view_routes } from './routes/views.ts'
 import { vocabulary_routes } from './routes/vocabulary.ts'
 
 /**
@@ -50,6 +53,9 @@ export const routes: readonly Route[] = [
   ...export_check_routes,
   ...removed_routes,
   ...incident_routes,
+  ...column_routes,
+  ...view_routes,
+  ...prepared_routes,
   ...draft_routes,
   ...entry_routes,
   ...bulk_routes,

@@ -83,6 +83,7 @@ async function tidy(house: House): Promise<void> {
   if (house.condition.damage) return
   try {
     await sweep(house.config, house.db)
+    await house.preparer.sweep()
   } catch (error) {
     logFault({ id: 'sweep', method: 'none', route: 'none', status: 500 }, error)
   }

@@ -84,6 +84,8 @@ export const lists = [
 export const parameters: readonly string[] = [
   ...['q', 'from', 'to', 'date', 'undated', 'origins_min', 'kind', 'updated_since', 'sort'],
   ...['cols', 'size', 'after', 'lang', 'labels', 'bom', 'safe', 'profile'],
+  // Which saved view an address comes from: it asks for nothing by itself.
+  'view',
   ...lists,
 ]
 

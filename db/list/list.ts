@@ -33,7 +33,11 @@ export type Lists = {
   /** What filters find whatever their period, and what texts find whatever else is asked. */
   times: Recent<OverTime>
   texts: Recent<Lookup>
+  /** How far the file that is written of them has come. */
+  walk: Walk
 }
+/** How many incidents were handed out, and how many there are to be handed out once. */
+export type Walk = { passed: number; found: number }
 type Kept = { plan: Plan; answer: Answer }
 
 export const makeLists = (): Lists => ({
@@ -42,6 +46,7 @@ export const makeLists = (): Lists => ({
   kept: makeRecent(8),
   times: makeRecent(100),
   texts: makeRecent(8),
+  walk: { passed: 0, found: 0 },
 })
 
 /** A page of a list, with the totals and facets of all of it. */
@@ -119,7 +124,7 @@ export async function* listChunks(
   size = 200,
 ): AsyncGenerator<Chunk, void> {
   const kept = await look(db, lists, actor, filter)
-  for await (const spots of foundChunks(db, lists.cube, kept, filter, size)) {
+  for await (const spots of foundChunks(db, lists, kept, filter, size)) {
     const found = await withIds(db, spots)
     const { matches, bundles } = await load(db, lists.cube, actor, kept, found)
     yield { bundles, matches: new Map(matches.map((match) => [match.id, match])) }
@@ -135,7 +140,7 @@ export async function* listFound(
   size: number,
 ): AsyncGenerator<FoundMatch[], void> {
   const kept = await look(db, lists, actor, filter)
-  for await (const found of foundChunks(db, lists.cube, kept, filter, size)) {
+  for await (const found of foundChunks(db, lists, kept, filter, size)) {
     yield found.map((one) => ({ ...one, date_match: dateMatchOf(kept, one.at) }))
   }
 }
@@ -161,16 +166,18 @@ const dateMatchOf = ({ plan, answer }: Kept, at: number): DateMatch =>
 
 async function* foundChunks(
   db: Db,
-  cube: Cube,
+  { cube, walk }: Lists,
   { answer }: Kept,
   { sort }: Resolved,
   size: number,
 ): AsyncGenerator<Spot[], void> {
+  walk.found = answer.totals.possible
   for (let after: Cursor | null = null; ;) {
     const found: Spot[] = await findSpots(db, cube, answer.hits, sort, after, size)
     const last = found.at(-1)
     if (!last) return
     yield found
+    walk.passed += found.length
     if (found.length < size) return
     after = last.keys
   }

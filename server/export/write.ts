@@ -20,6 +20,9 @@ type FormOf =
   | ({ format: 'xlsx'; table: 'incidents' } & XlsxOptions)
   | { format: 'geojson'; table: 'incidents'; labels: 'en' | 'ko'; public_url: string }
 
+/** How often a form passes over the list: a workbook does for each of its sheets of records. */
+export const passesOf = ({ format }: Form) => (format === 'xlsx' ? 5 : 1)
+
 /** What was written, for the log of exports. */
 export type Written = {
   rows: number

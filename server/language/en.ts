@@ -3,16 +3,19 @@ import { attachment_en } from './attachment.ts'
 import { bulk_en } from './bulk.ts'
 import { change_en } from './change.ts'
 import { codebook_en } from './codebook.ts'
+import { columns_en } from './columns.ts'
 import { common_en } from './common.ts'
 import { disclosure_en } from './disclosure.ts'
 import { duplicates_en } from './duplicates.ts'
 import { entry_en } from './entry.ts'
 import { evidence_en } from './evidence.ts'
+import { export_en } from './export.ts'
 import { import_en } from './import.ts'
 import { keys_en } from './keys.ts'
 import { list_en } from './list.ts'
 import { problem_en } from './problem.ts'
 import { record_en } from './record.ts'
+import { view_en } from './view.ts'
 import { vocabulary_en } from './vocabulary.ts'
 import { workflow_en } from './workflow.ts'
 
@@ -21,6 +24,9 @@ export const en = {
   ...common_en,
   ...account_en,
   ...list_en,
+  ...columns_en,
+  ...view_en,
+  ...export_en,
   ...record_en,
   ...entry_en,
   ...disclosure_en,

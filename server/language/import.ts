@@ -314,14 +314,14 @@ export const import_ko: Record<keyof typeof import_en, Message> = {
   'import.candidates': '이미 있는 사건과 같을 수 있는 새 사건이 {n}건 있습니다. 그래도 가져옵니다.',
   'import.compared': '새 사건 가운데 처음 {n}건만 이미 있는 사건과 비교했습니다.',
   'import.doubts':
-    '드물게만 사실인 내용이 있는 새 사건이 {n}건 있습니다. 아래에 그 이유를 적으십시오.',
+    '확인이 필요한 내용이 있는 새 사건이 {n}건 있습니다. 그대로 맞다면 아래에 이유를 적으십시오.',
   'import.how': '가져오는 방법',
   'import.choice_all': '전부 아니면 전무: 잘못된 행이 하나라도 있으면 가져오지 않음',
   'import.choice_good': '올바른 사건 {n}건만 가져오고 잘못된 것은 제외',
   'import.choose_good':
     '잘못된 행이 있어 전부 가져올 수는 없습니다. 행을 고치거나 올바른 것만 가져오십시오.',
   'import.reason': '사유 또는 출처(이력에 남음)',
-  'import.reason_needed': '드물게만 사실인 내용이 왜 사실인지 적으십시오.',
+  'import.reason_needed': '확인이 필요한 내용이 맞는 이유를 적으십시오.',
   'import.save_as': '매핑을 저장할 이름',
   'import.save_as_hint': '비워 두면 저장하지 않습니다.',
   'import.apply': '사건 {n}건 가져오기',

@@ -3,16 +3,19 @@ import { attachment_ko } from './attachment.ts'
 import { bulk_ko } from './bulk.ts'
 import { change_ko } from './change.ts'
 import { codebook_ko } from './codebook.ts'
+import { columns_ko } from './columns.ts'
 import { common_ko } from './common.ts'
 import { disclosure_ko } from './disclosure.ts'
 import { duplicates_ko } from './duplicates.ts'
 import { entry_ko } from './entry.ts'
 import { evidence_ko } from './evidence.ts'
+import { export_ko } from './export.ts'
 import { import_ko } from './import.ts'
 import { keys_ko } from './keys.ts'
 import { list_ko } from './list.ts'
 import { problem_ko } from './problem.ts'
 import { record_ko } from './record.ts'
+import { view_ko } from './view.ts'
 import { vocabulary_ko } from './vocabulary.ts'
 import { workflow_ko } from './workflow.ts'
 
@@ -21,6 +24,9 @@ export const ko = {
   ...common_ko,
   ...account_ko,
   ...list_ko,
+  ...columns_ko,
+  ...view_ko,
+  ...export_ko,
   ...record_ko,
   ...entry_ko,
   ...disclosure_ko,

@@ -3,7 +3,7 @@ import { records } from '../../db/dictionary/records.ts'
 import { termFields } from '../../db/dictionary/records/term.ts'
 import type { Db } from '../../db/tables.ts'
 import type { Terms } from '../../db/term.ts'
-import type { Conflict } from '../../db/undo.ts'
+import type { Conflict } from '../../db/undo/undoing.ts'
 import type { Language, Translate } from '../language.ts'
 import { wordingFor } from './wording.ts'
 

@@ -5,15 +5,27 @@ import { listLines, listPage } from '../../db/list/list.ts'
 import type { Listed } from '../../db/list/listed.ts'
 import { listPlacesIn, placeNames } from '../../db/place.ts'
 import type { Db } from '../../db/tables.ts'
+import type { ViewName } from '../../db/view.ts'
 import type { Tools } from '../export/csv.ts'
 import type { PageBase } from '../page-base.ts'
 import { chosenColumns } from './list-columns.ts'
+import { exportButtons } from './list-exports.ts'
 import { listFacets } from './list-facets.ts'
 import { listHeadings } from './list-headings.ts'
 import { countUncounted, listRows } from './list-rows.ts'
 import { listChips, listHref, listTitle, noticeTexts, type Setting } from './list.ts'
 import { readListQuery } from './query.ts'
+import { quickRanges } from './quick-ranges.ts'
 import { nameValues } from './value-names.ts'
+import { viewsBar } from './views-bar.ts'
+
+/** What stands on the page beside the list itself, and does not come out of it. */
+export type Around = {
+  /** The saved views of this page that the reader sees. */
+  views: readonly ViewName[]
+  /** The calendar day, in UTC. */
+  today: string
+}
 
 /** The data of the list page: everything that `incident/list` shows, beside what every page does. */
 export async function listPageData(
@@ -21,15 +33,18 @@ export async function listPageData(
   { terms, lists }: Tools,
   actor: Actor,
   { query, language, t }: PageBase,
-  public_url: string,
+  { public_url, views, today }: Around & { public_url: string },
 ): Promise<object> {
   const read = await readListQuery(db, terms, actor, query, 'incidents')
   const { filter, resolved, notices } = read
   const provinces = await listPlacesIn(db, 'KP')
   const names = await nameValues({ db, terms, actor, language }, filter)
   const raw = new URLSearchParams(query)
-  const setting: Setting = { filter, raw, language, t, terms, provinces, names }
-  const everything = listHref(setting, () => undefined).slice('/incidents'.length)
+  const view = views.find(({ id }) => id === raw.get('view'))?.id ?? null
+  const setting: Setting = { filter, raw, language, t, terms, provinces, names, view }
+  const hrefOf = (change: (query: URLSearchParams) => void) =>
+    listHref({ ...setting, view: null }, change).slice('/incidents'.length)
+  const everything = hrefOf(() => undefined)
   const by_column = filter.cols.length > 0
   const page = by_column
     ? await listPage(db, lists, actor, resolved, filter.size)
@@ -51,6 +66,13 @@ export async function listPageData(
     facets: listFacets(setting, facets),
     notices: noticeTexts(notices, t),
     exports: everything,
+    // Its columns are others.
+    acts: hrefOf((query) => query.delete('cols')),
+    prepare: exportButtons(t, language, everything, totals),
+    ranges: quickRanges(setting, today),
+    today,
+    views: viewsBar(views, 'incidents', everything, view),
+    view,
     undated_href: listHref(setting, (query) => {
       ;['from', 'to', 'date'].forEach((name) => query.delete(name))
       query.set('undated', '1')

@@ -25,6 +25,8 @@ export type Setting = {
   provinces: readonly PlaceRow[]
   /** The names of the values in use that are ids. */
   names: ValueNames
+  /** The id of the saved view that the address comes from: links keep it. */
+  view?: string | null
 }
 
 export type Link = { label: string; href: string }
@@ -33,6 +35,7 @@ export type Link = { label: string; href: string }
 export function listHref(setting: Setting, change: (query: URLSearchParams) => void): string {
   const { filter, raw } = setting
   const query = writeFilter(filter, { from: raw.get('from'), to: raw.get('to') })
+  if (setting.view) query.set('view', setting.view)
   change(query)
   const text = query.toString()
   return text === '' ? '/incidents' : `/incidents?${text}`
@@ -50,7 +53,8 @@ export function listTitle(setting: Setting, totals: Totals): string {
   return parts.join(', ')
 }
 
-function filterParts(setting: Setting): string[] {
+/** What a filter asks for, one condition each, in words. */
+export function filterParts(setting: Setting): string[] {
   const { filter, raw, t, language } = setting
   const parts: string[] = []
   const period = periodName(raw.get('from'), raw.get('to'), filter, language)

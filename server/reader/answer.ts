@@ -7,7 +7,7 @@ import { lookForPairs } from '../../db/duplicates/pairs.ts'
 import { findBundle } from '../../db/incident.ts'
 import { findRelated, type Related } from '../../db/relation/related.ts'
 import { listPage } from '../../db/list/list.ts'
-import { outlookOf } from '../../db/undo.ts'
+import { outlookOf } from '../../db/undo/undo.ts'
 import type { Db, Tables } from '../../db/tables.ts'
 import { planMerge } from '../../db/term-merge.ts'
 import { countUses } from '../../db/term-uses.ts'
@@ -15,7 +15,7 @@ import { readTermsVersion, termsAt } from '../../db/term.ts'
 import { countWithdrawn, lookThrough } from '../../db/disclosure/look.ts'
 import { assess, type Assessment } from '../disclosure/release.ts'
 import type { Tools } from '../export/csv.ts'
-import { writeExport, type Written } from '../export/write.ts'
+import { passesOf, writeExport, type Written } from '../export/write.ts'
 import { readListQuery } from '../pages/query.ts'
 import { pageBase } from '../page-base.ts'
 import { listPageData } from '../pages/list-page.ts'
@@ -29,6 +29,7 @@ import type {
   ListQuestion,
   PageAnswer,
   PageQuestion,
+  Progress,
   RelatedQuestion,
   WithdrawnQuestion,
 } from './jobs.ts'
@@ -36,12 +37,15 @@ import type {
 /** What jobs are done with. */
 export type ReaderTools = Tools & { render: Render }
 
+/** Takes what a job writes beside its answer, and hears how far it is. */
+export type Beside = { bytes: Socket; tell: (progress: Progress) => void }
+
 /** Does one job, on one state of the database. */
 export function answerJob(
   reader: Reader<Tables>,
   tools: ReaderTools,
   job: Job,
-  bytes: Socket,
+  beside: Beside,
 ): Promise<Answer> {
   return reader.snapshot<Answer>(async (db) => {
     tools.terms = await termsAt(db, tools.terms, await readTermsVersion(db))
@@ -61,7 +65,7 @@ export function answerJob(
     if (job.kind === 'check') return answerCheck(db, tools, job.question)
     if (job.kind === 'withdrawn') return answerWithdrawn(db, tools, job.question)
     if (job.kind === 'pairs') return lookForPairs(db, tools.lists.cube, job.question.most)
-    return answerExport(db, tools, job.question, bytes)
+    return answerExport(db, tools, job.question, beside)
   })
 }
 
@@ -90,22 +94,33 @@ async function answerRelated(
 async function answerPage(
   db: Db,
   tools: ReaderTools,
-  { actor, whom, public_url }: PageQuestion,
+  { actor, whom, ...around }: PageQuestion,
 ): Promise<PageAnswer> {
   const base = pageBase(whom)
-  const data = await listPageData(db, tools, actor, base, public_url)
+  const data = await listPageData(db, tools, actor, base, around)
   const html = Buffer.from(tools.render('incident/list', { ...data, ...base }))
   return { moment: momentIn(tools.lists.cube), html }
 }
+
+/** Milliseconds between two words on how far a file is. */
+const pace = 250
 
 async function answerExport(
   db: Db,
   tools: Tools,
   { actor, query, form }: ExportQuestion,
-  bytes: Socket,
+  { bytes, tell }: Beside,
 ): Promise<Written> {
   const { resolved } = await readListQuery(db, tools.terms, actor, query, form.table)
+  const walk = { passed: 0, found: 0 }
+  tools.lists.walk = walk
+  let told = performance.now()
   return writeExport(db, tools, actor, resolved, form, async (piece) => {
+    if (performance.now() - told > pace) {
+      told = performance.now()
+      const { passed, found } = walk
+      tell({ passed, of: found * passesOf(form), incidents: found })
+    }
     if (!bytes.write(piece)) await once(bytes, 'drain')
   })
 }

@@ -4,7 +4,7 @@ import type { Looked } from '../../db/duplicates/pairs.ts'
 import type { Probe } from '../../db/duplicates/probe.ts'
 import type { Filter, Notice } from '../../db/list/filter.ts'
 import type { ListPage } from '../../db/list/list.ts'
-import type { UndoingOutlook } from '../../db/undo.ts'
+import type { UndoingOutlook } from '../../db/undo/undo.ts'
 import type { Related } from '../../db/relation/related.ts'
 import type { MergePlan } from '../../db/term-merge.ts'
 import type { Uses } from '../../db/term-uses.ts'
@@ -12,6 +12,7 @@ import type { Assessment } from '../disclosure/release.ts'
 import type { Aim } from '../../db/disclosure/look.ts'
 import type { Form, Written } from '../export/write.ts'
 import type { PageFor } from '../page-base.ts'
+import type { Around } from '../pages/list-page.ts'
 
 /** Who asks for which list: its query string, as sent. */
 export type ListQuestion = {
@@ -23,7 +24,7 @@ export type ListQuestion = {
 export type ListAnswer = ListPage & { filter: Filter; notices: Notice[] }
 
 /** The page of a list: whom it is for, and as HTML with the moment that it shows. */
-export type PageQuestion = { actor: Actor; whom: PageFor; public_url: string }
+export type PageQuestion = Around & { actor: Actor; whom: PageFor; public_url: string }
 export type PageAnswer = { moment: string; html: Uint8Array }
 
 /** A list as a file. */
@@ -68,9 +69,13 @@ export type Jobs = {
 }
 export type Job = { [K in keyof Jobs]: { kind: K; question: Jobs[K]['question'] } }[keyof Jobs]
 
+/** How far a file of so many incidents is: of so many to be passed, each perhaps more than once. */
+export type Progress = { passed: number; of: number; incidents: number }
+
 /** What a reader says to the server. */
 export type Said =
   | { said: 'ready' }
+  | { said: 'progress'; progress: Progress }
   | { said: 'answer'; answer: Jobs[keyof Jobs]['answer'] }
   | {
       said: 'fault'

@@ -1,11 +1,13 @@
 import { TooBusy } from '../errors.ts'
-import type { Job, Said } from './jobs.ts'
+import type { Job, Progress, Said } from './jobs.ts'
 
 /** Takes what a job writes beside its answer. */
 export type Take = {
   /** Hears, when the job begins, how to hold its bytes back, have them come on, and end it. */
   begin: (flow: { pause: () => void; resume: () => void; stop: () => void }) => void
   pass: (piece: Buffer) => void
+  /** Hears now and then how far the job is. */
+  hear?: (progress: Progress) => void
 }
 
 /** A job, and whoever waits for its answer. */

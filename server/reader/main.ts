@@ -6,7 +6,7 @@ import { loadTerms } from '../../db/term.ts'
 import { logFault } from '../log.ts'
 import { compileViews } from '../view.ts'
 import type { Where } from '../../db/engine/where.ts'
-import { database_variable, type Job, type Said } from './jobs.ts'
+import { database_variable, type Job, type Progress, type Said } from './jobs.ts'
 import { answerJob } from './answer.ts'
 import { warmLists } from './warm.ts'
 
@@ -33,8 +33,10 @@ const tools = { terms: await reader.snapshot(loadTerms), lists, render }
 const bytes = new Socket({ fd: 4, readable: false, writable: true })
 bytes.on('error', () => process.exit(0))
 
+const tell = (progress: Progress) => void say({ said: 'progress', progress })
+
 process.on('message', (job: Job) => {
-  answerJob(reader, tools, job, bytes).then(
+  answerJob(reader, tools, job, { bytes, tell }).then(
     (answer) => say({ said: 'answer', answer }),
     (thrown: unknown) => {
       const error = asUnavailable(thrown)

@@ -82,6 +82,7 @@ export function makePool(options: PoolOptions) {
       return rest(reader)
     }
     if (task === null) return
+    if (said.said === 'progress') return task.take?.hear?.(said.progress)
     if (said.said === 'fault') {
       // What it wrote until then is on its way still, and must reach nobody else.
       if (task.take) reader.child.kill('SIGKILL')

@@ -22,7 +22,18 @@ export const export_check_routes: Route[] = [
 /** What of an address is the list's: what is asked for, and not how it is shown or written. */
 function listOf(query: string): URLSearchParams {
   const list = new URLSearchParams(query)
-  const others = ['profile', 'lang', 'labels', 'bom', 'safe', 'cols', 'size', 'after', 'sort']
+  const others = [
+    'profile',
+    'lang',
+    'labels',
+    'bom',
+    'safe',
+    'cols',
+    'size',
+    'after',
+    'sort',
+    'view',
+  ]
   for (const name of others) list.delete(name)
   return list
 }

@@ -1,20 +1,30 @@
 import { once } from 'node:events'
 import type { Filter } from '../../db/list/filter.ts'
-import { clear } from '../disclosure/clearance.ts'
+import { clear, type Clearance } from '../disclosure/clearance.ts'
+import { NotFound } from '../errors.ts'
 import { asAttachment, sendExport } from '../export/send.ts'
 import type { Form } from '../export/write.ts'
 import { queryOf, readListQuery, refuseBadQuery } from '../pages/query.ts'
-import { get, type Route, type Visitor } from '../route.ts'
+import { get, post, type Route, type Visitor } from '../route.ts'
+import { showExports } from './prepared.ts'
 
-/** The list in other forms: the same query string, everything that matches, of one moment. */
+/**
+ * The list in other forms: the same query string, everything that matches, of one moment. Sent at
+ * once to whoever reads an address; to whoever posts to it, prepared as a file to come back for.
+ */
+const inForm = (path: string, formOf: (visit: Visitor) => Form): Route[] => [
+  get(path, 'export', (visit) => send(visit, formOf(visit))),
+  post(path, 'export', (visit) => prepare(visit, formOf(visit))),
+]
+
 export const export_routes: Route[] = [
-  get('/incidents.csv', 'export', (visit) => send(visit, csvForm(visit, 'incidents'))),
-  get('/acts.csv', 'export', (visit) => send(visit, csvForm(visit, 'acts'))),
-  get('/incidents.json', 'export', (visit) => send(visit, jsonForm(visit, 'incidents'))),
-  get('/acts.json', 'export', (visit) => send(visit, jsonForm(visit, 'acts'))),
-  get('/incidents.xlsx', 'export', (visit) => send(visit, xlsxForm(visit))),
-  get('/incidents.geojson', 'export', (visit) => send(visit, geojsonForm(visit))),
-  get('/incidents.gexf', 'export', (visit) => send(visit, { format: 'gexf', table: 'incidents' })),
+  ...inForm('/incidents.csv', (visit) => csvForm(visit, 'incidents')),
+  ...inForm('/acts.csv', (visit) => csvForm(visit, 'acts')),
+  ...inForm('/incidents.json', (visit) => jsonForm(visit, 'incidents')),
+  ...inForm('/acts.json', (visit) => jsonForm(visit, 'acts')),
+  ...inForm('/incidents.xlsx', (visit) => xlsxForm(visit)),
+  ...inForm('/incidents.geojson', (visit) => geojsonForm(visit)),
+  ...inForm('/incidents.gexf', () => ({ format: 'gexf', table: 'incidents' })),
 ]
 
 function csvForm({ house, req }: Visitor, table: Form['table']): Form {
@@ -57,14 +67,34 @@ async function send(visit: Visitor, form: Form): Promise<void> {
   if (refuseBadQuery(visit, notices)) return
   const clearance = await clear(visit, query, form)
   if (clearance === null) return
-  const { profile } = clearance
-  // What was asked for may say more than the file does: of a file for others, its name tells nothing.
-  const asked = profile === 'internal' ? new URLSearchParams(query) : new URLSearchParams()
-  const place = profile === 'internal' ? filter.place : [profile]
-  asAttachment(res, types[form.format], fileName(asked, { ...filter, place }, visit.req.path))
+  asAttachment(res, types[form.format], nameOf(visit, query, filter, clearance))
   await sendExport(visit, query, form, clearance)
   if (!res.destroyed && !res.closed) await once(res, 'close')
 }
+
+/** Has the file written while its page shows how far it is. */
+async function prepare(visit: Visitor, form: Form): Promise<void> {
+  const { house, res, actor, db, req } = visit
+  const { user_id } = actor
+  if (user_id === null) throw new NotFound()
+  const query = queryOf(visit)
+  const { filter, notices } = await readListQuery(db, house.terms, actor, query, form.table)
+  // The list says what is wrong with it.
+  if (notices.some((notice) => notice.wrong)) return res.redirect(303, `/incidents?${query}`)
+  const clearance = await clear(visit, query, form)
+  if (clearance === null) return
+  const name = nameOf(visit, query, filter, clearance)
+  const order = { path: req.path, query, name, type: types[form.format], form, clearance }
+  const row = await house.preparer.order({ ...actor, user_id }, order)
+  if (typeof row === 'string') return showExports(visit, row)
+  res.redirect(303, `/exports/${row.id}`)
+}
+
+/** What was asked for may say more than the file does: of a file for others, its name tells nothing. */
+const nameOf = ({ req }: Visitor, query: string, filter: Filter, { profile }: Clearance) =>
+  profile === 'internal'
+    ? fileName(new URLSearchParams(query), filter, req.path)
+    : fileName(new URLSearchParams(), { ...filter, place: [profile] }, req.path)
 
 /** `incidents_2023-12_2023-12_KP-10_20261122T1402.csv`: what it holds, and when it was taken. */
 function fileName(raw: URLSearchParams, filter: Filter, path: string): string {

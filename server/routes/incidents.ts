@@ -1,4 +1,5 @@
 import { lastMoment } from '../../db/cube/follow.ts'
+import { listViewNames } from '../../db/view.ts'
 import { get, type Route, type Visitor } from '../route.ts'
 
 /** `/incidents`: the list, its facets and counts. */
@@ -10,10 +11,12 @@ export const incident_routes: Route[] = [
 /** A page that this person was shown before is shown again as long as nothing has changed. */
 async function showList({ db, house, actor, whom, html, left }: Visitor): Promise<void> {
   const { pages, readers, config } = house
-  const key = JSON.stringify(whom)
+  const views = await listViewNames(db, actor, 'incidents')
+  const today = new Date().toISOString().slice(0, 10)
+  const key = JSON.stringify([whom, today, views])
   const kept = pages.get(key)
   if (kept && kept.moment === (await lastMoment(db))) return html(kept.html)
-  const question = { actor, whom, public_url: config.public_url }
+  const question = { actor, whom, views, today, public_url: config.public_url }
   const page = await readers.ask('page', question, { left })
   html(pages.keep(key, page).html)
 }

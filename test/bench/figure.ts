@@ -26,6 +26,8 @@ export type Figure = {
   what: string
   /** Whether it compares with the smallest size, and says nothing of that itself. */
   growth?: true
+  /** The sizes it is measured at; all of them where this is left out. */
+  sizes?: number[]
   /** The ratio to hold, at most unless it says at least; null where it is only stated. */
   target: { ratio: number; least?: boolean } | null
   measure: (bench: Bench) => Promise<Measured>

@@ -4,6 +4,7 @@ import { csv, csv_cold } from './figures/csv.ts'
 import { duplicates } from './figures/duplicates.ts'
 import { list_growth, start_figure } from './figures/growth.ts'
 import { list } from './figures/list.ts'
+import { import_table } from './figures/import.ts'
 import { csv_neighbour, search_neighbour } from './figures/neighbour.ts'
 import { http, list_plain, record } from './figures/page.ts'
 import { save_load, save_one } from './figures/save.ts'
@@ -21,7 +22,7 @@ const figures: Figure[] = [
   ...[memory, disk, list, list_growth, list_plain, text, text_again, http, record, duplicates],
   // While no process that writes files has been started yet.
   ...[memory_export, csv, csv_cold, start_figure],
-  ...[save_one, save_load, csv_neighbour, search_neighbour],
+  ...[import_table, save_one, save_load, csv_neighbour, search_neighbour],
 ]
 
 /** Those that ask the server alone. What its own processes use counts, not what PostgreSQL uses. */
@@ -62,7 +63,6 @@ const lines: Line[] = []
 
 /** What the list of targets has and this program, or this machine, has not; and what went wrong. */
 const not_measured: { id: string; incidents?: number; why: string }[] = [
-  { id: 'import', why: 'there is no import yet' },
   { id: 'peers', why: 'none is installed' },
   ...(values.database === undefined ? [{ id: 'postgres', why: 'no --database was given' }] : []),
 ].filter(({ id }) => values.only === undefined || values.only.includes(id))
@@ -70,6 +70,7 @@ if (!values.json) console.log(JSON.stringify(machine()))
 for (const incidents of sizes) {
   const bench = await openBench(incidents)
   for (const figure of wanted) {
+    if (figure.sizes && !figure.sizes.includes(incidents)) continue
     if (!figure.growth || incidents > smallest) await measure(figure, bench)
   }
   if (values.database !== undefined) await measurePostgres(bench, values.database)

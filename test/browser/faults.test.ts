@@ -268,6 +268,8 @@ it('9. the program is upgraded while the form is open', async () => {
   const connection = connect(fileOf(folder), 'write')
   connection.exec(`drop table import_outcome; drop table import_row; drop table import_part;
     drop table import_reference; drop table import_mapping; drop table import;
+    drop table saved_view_use; drop table saved_view_version; drop table saved_view;
+    drop table prepared_file; drop index export_user;
     pragma user_version = 22`)
   connection.close()
   program = await run()

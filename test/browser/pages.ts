@@ -3,6 +3,7 @@ import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { gate_states } from './gate-states.ts'
+import { kept_states } from './kept-states.ts'
 import { first_states, states, with_fault, type State } from './states.ts'
 import { term_states } from './term-states.ts'
 import { openTab, useDesk } from './tab.ts'
@@ -11,7 +12,7 @@ import { openTab, useDesk } from './tab.ts'
 export function describePages(language: 'en' | 'ko'): void {
   const desk = useDesk({ example: true, routes: with_fault })
 
-  describe.each([...first_states, ...states, ...term_states, ...gate_states])(
+  describe.each([...first_states, ...states, ...term_states, ...kept_states, ...gate_states])(
     '$name',
     (state: State) => {
       it(`is fit for everybody, in ${language}`, async () => {

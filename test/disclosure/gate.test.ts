@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { inflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Client } from '../client.ts'
@@ -209,6 +210,33 @@ test('what is restricted leaves for nobody, not even by its author', async () =>
   const { text } = await web.get('/acts.csv?profile=partner', { accept: 'text/csv' })
   expect(readCsv(text).filter((row) => row['type'] === 'arrest')).toHaveLength(enough - 1)
   await house.setIncident({ sensitivity: 'open' }, last.ref)
+})
+
+test('a file that is prepared passes the same gate, and is logged as one that is sent', async () => {
+  const analyst = await house.signIn('analyst', 'patient')
+  const turned = await analyst.post('/acts.csv?from=2022&profile=public')
+  expect(turned.location).toBe('/exports/check?from=2022&profile=public')
+  await accept(analyst, 'public', 'from=2022')
+  const ordered = await analyst.post('/acts.csv?from=2022&profile=public')
+  expect([ordered.status, ordered.location]).toEqual([
+    303,
+    expect.stringMatching(/^\/exports\/\w+$/),
+  ])
+  const where = `${ordered.location}/file`
+  let taken = await analyst.take(where)
+  for (let n = 0; taken.status !== 200 && n < 200; n += 1) {
+    await pause(50)
+    taken = await analyst.take(where)
+  }
+  const said = taken.bytes.toString()
+  expect(readCsv(said).length).toBeGreaterThanOrEqual(enough)
+  expect(traces.filter((trace) => said.includes(trace))).toEqual([])
+  expect(taken.headers.get('content-disposition')).toMatch(/acts_public_\d{8}T\d{4}\.csv/)
+  const sha256 = createHash('sha256').update(taken.bytes).digest('hex')
+  expect(await lastExport()).toMatchObject({ profile: 'public', sha256, left_out: 1 })
+  expect((await lastExport()).check_id).not.toBeNull()
+  const admin = await house.signIn('admin')
+  expect(textOf((await admin.get('/admin/exports?lang=en')).text, 'main')).toContain('(The public)')
 })
 
 test('a form that would lead to somebody, a profile that is none, and a viewer are refused', async () => {

@@ -29,6 +29,8 @@ function readSources(): Map<string, string> {
 const ways: [what: RegExp, only: RegExp][] = [
   // Lists are written here, and by nobody else; two ask for it: a reader, and the command line.
   [/\bwriteExport\b/, /^server\/(export\/write|reader\/answer|commands\/export)\.ts$/],
+  // Of a reader it is asked by two: who sends it, and who keeps it for somebody to come back for.
+  [/\bask\(\s*'export'/, /^server\/export\/(send|prepare)\.ts$/],
   // Each format is asked for by the one place that asks first for whom it is.
   [
     /\bimport\b[^;]*?\bwrite[A-Z]\w*[^;]*?from '[^']*\/(?:export|disclosure)\/(?!write\.ts)/s,
@@ -44,7 +46,7 @@ const ways: [what: RegExp, only: RegExp][] = [
   // owners put there; references that lead nowhere any more.
   [
     /content-disposition|\basAttachment\b|\.attachment\(/i,
-    /^server\/(export\/send|attachment\/parts|upload|routes\/(exports|removed|attachments|imports))\.ts$/,
+    /^server\/(export\/send|attachment\/parts|upload|routes\/(exports|prepared|removed|attachments|imports))\.ts$/,
   ],
 ]
 
@@ -66,6 +68,7 @@ test.each([
   ['server/pages/share.ts', "import {\n  line,\n  writeXlsx,\n} from '../export/xlsx.ts'"],
   ['server/routes/share.ts', "import { releaseRows } from '../../db/disclosure/look.ts'"],
   ['server/routes/share.ts', "res.set('Content-Disposition', 'attachment')"],
+  ['server/report/page.ts', "await house.exporters.ask('export', question, { left })"],
   ['server/report/page.ts', 'asAttachment(res, type, name)'],
 ])('another way is found: %s', (name, text) => {
   expect(strays(new Map([...readSources(), [name, text]]))).toEqual([name])

@@ -22,6 +22,7 @@ export async function testRot(report: Report, flips: number, seed = 20_240_124):
   try {
     const folder = join(work, 'good')
     await makeSubject(folder)
+    report.check('rot: every table holds something', emptyTables(folder))
     const sound = await faultsOf(folder)
     report.check('rot: nothing is found in a sound file', sound.map(lineOf))
     await flipAll(report, folder, { flips, seed, work })
@@ -29,6 +30,9 @@ export async function testRot(report: Report, flips: number, seed = 20_240_124):
     rmSync(work, { recursive: true, force: true })
   }
 }
+
+const emptyTables = (folder: string): string[] =>
+  [...readContent(fileOf(folder))].flatMap(([name, rows]) => (rows.size > 0 ? [] : [name]))
 
 async function flipAll(
   report: Report,

@@ -11,6 +11,7 @@ import type { Tables } from '../../db/tables.ts'
 import { updateThrottle } from '../../db/throttle.ts'
 import { insertToken } from '../../db/token.ts'
 import { insertUser } from '../../db/user.ts'
+import { liveIn } from './lived-in.ts'
 import { generate } from '../../seeds/generate.ts'
 import { seedDatabase } from '../../seeds/seed.ts'
 
@@ -41,4 +42,5 @@ export async function makeSubject(folder: string): Promise<void> {
   const exported = await insertExport(db, actor, { format: 'csv', query: 'q=혜산' })
   await finishExport(db, exported, { rows: 3, sha256: 'hash' })
   await engine.close()
+  await liveIn(folder)
 }

@@ -33,8 +33,11 @@ test('a reader that is stuck is ended; saving goes on, and so do lists soon afte
   const answer = await stuck
   expect(answer.status).toBe(503)
   expect(answer.headers.get('retry-after')).toMatch(/^\d+$/)
-  const again = await list()
-  expect([again.status, again.body['total']]).toEqual([200, 0])
+  const again = async () => {
+    const { status, body } = await list()
+    return [status, body['total']]
+  }
+  await expect.poll(again, patient).toEqual([200, 0])
 })
 
 test('a reader that died is replaced', async () => {

@@ -1,0 +1,178 @@
+import type { Message } from './message.ts'
+
+/** Messages of what leaves as a file: the log, and the files that are prepared. */
+export const export_en = {
+  'export.link': 'My exports',
+  'export.title': 'Exports',
+  'export.intro':
+    'Whatever anybody takes out is logged, with the hash by which the file can be known again. Long lists can be prepared as files, which wait here.',
+  'export.prepare': 'Prepare as a file',
+  'export.prepare_hint':
+    'This list is long. Have the file written while you go on working, and fetch it when it is ready.',
+  'export.prepared': 'Prepared files',
+  'export.own': 'What I took out',
+  'export.own_none': 'Nothing yet.',
+  'export.older': 'Older',
+  'export.log_title': 'Log of exports',
+  'export.log_intro':
+    'Everything that was taken out of this installation, by whom and when. A file that turns up somewhere is found by its SHA-256 hash.',
+  'export.log_none': 'Nobody has exported anything yet.',
+  'export.find': 'SHA-256 hash of a file',
+  'export.find_hint': 'The first characters are enough. On Linux: sha256sum FILE.',
+  'export.find_button': 'Find',
+  'export.find_clear': 'Show all',
+  'export.find_none': 'No export has this hash.',
+  'export.unfinished': 'not finished',
+  'export.column_name': 'File',
+  'export.column_format': 'Form',
+  'export.column_at': 'When',
+  'export.column_actor': 'Who',
+  'export.column_what': 'Which list',
+  'export.column_state': 'State',
+  'export.column_rows': 'Rows',
+  'export.column_size': 'Size',
+  'export.column_sha256': 'SHA-256',
+  'export.format_csv': 'CSV',
+  'export.format_acts-csv': 'Acts as CSV',
+  'export.format_json': 'JSON',
+  'export.format_acts-json': 'Acts as JSON',
+  'export.format_xlsx': 'XLSX',
+  'export.format_geojson': 'GeoJSON',
+  'export.format_gexf': 'Network (Gephi)',
+  'export.state_waiting': 'waiting',
+  'export.state_writing': 'being written',
+  'export.state_ready': 'ready',
+  'export.state_cancelled': 'cancelled',
+  'export.state_failed': 'failed',
+  'export.state_broken_off': 'broken off',
+  'export.state_removed': 'removed',
+  'export.heading_waiting': 'The file waits for its turn',
+  'export.heading_writing': 'The file is being written',
+  'export.heading_ready': 'The file is ready',
+  'export.heading_cancelled': 'The file was cancelled',
+  'export.heading_failed': 'The file could not be written',
+  'export.heading_broken_off': 'The file was broken off',
+  'export.heading_removed': 'The file is no longer there',
+  'export.ahead': {
+    one: '{n} other file comes first.',
+    other: '{n} other files come first.',
+  },
+  'export.begun': 'It has been begun.',
+  'export.percent': '{percent} %, {size} written.',
+  'export.passed': {
+    one: '{passed} of {n} incident.',
+    other: '{passed} of {n} incidents.',
+  },
+  'export.progress': 'How far the file is',
+  'export.wait_hint':
+    'This page shows by itself when there is something new. You can leave it, and find the file under “My exports” above the list.',
+  'export.refresh': 'Look now',
+  'export.cancel': 'Cancel',
+  'export.fetch': 'Fetch the file ({size})',
+  'export.kept_until': 'It is kept until',
+  'export.kept_only':
+    'Nobody but you can fetch it. It is removed earlier when the program is restarted.',
+  'export.remove': 'Remove the file now',
+  'export.again': 'Prepare it again',
+  'export.fetched': 'First fetched',
+  'export.why_cancelled': 'You cancelled it. Nothing of it was kept.',
+  'export.why_removed':
+    'Its time was over, it was removed, or the program was restarted. It can be prepared again; what has changed since will be in it.',
+  'export.why_broken_off':
+    'The program was stopped while the file was being written. Nothing of it was kept. It can be prepared again.',
+  'export.why_failed': 'Something went wrong. Nothing of it was kept. It can be prepared again.',
+  'export.why_busy':
+    'Too much else was going on. Nothing of it was kept. It can be prepared again.',
+  'export.why_no_room':
+    'There is no room for a file of this size. Remove files that are no longer needed, or choose a smaller list.',
+  'export.too_many':
+    'You have five files already. Fetch and remove one of them before the next is prepared.',
+  'export.no_room':
+    'There is no room for another file. Remove files that are no longer needed, or ask whoever runs this installation to make room.',
+} as const satisfies Record<string, Message>
+
+/** The same in Korean. */
+export const export_ko: Record<keyof typeof export_en, Message> = {
+  'export.link': '내가 내보낸 자료',
+  'export.title': '내보내기',
+  'export.intro':
+    '내보낸 자료는 파일을 다시 알아볼 수 있는 해시와 함께 모두 기록됩니다. 긴 목록은 파일로 준비해 두고 여기서 내려받을 수 있습니다.',
+  'export.prepare': '파일로 준비하기',
+  'export.prepare_hint':
+    '긴 목록입니다. 다른 일을 하는 동안 파일을 만들어 두고, 준비되면 내려받을 수 있습니다.',
+  'export.prepared': '준비한 파일',
+  'export.own': '내가 내보낸 자료',
+  'export.own_none': '아직 없습니다.',
+  'export.older': '이전 기록',
+  'export.log_title': '내보내기 기록',
+  'export.log_intro':
+    '이 설치본에서 내보낸 모든 자료를 누가 언제 내보냈는지와 함께 보여 줍니다. 어디선가 발견된 파일은 SHA-256 해시로 찾을 수 있습니다.',
+  'export.log_none': '아직 아무도 내보내지 않았습니다.',
+  'export.find': '파일의 SHA-256 해시',
+  'export.find_hint': '앞부분만 입력해도 됩니다. 리눅스에서는 sha256sum FILE 명령으로 구합니다.',
+  'export.find_button': '찾기',
+  'export.find_clear': '모두 보기',
+  'export.find_none': '이 해시를 가진 내보내기가 없습니다.',
+  'export.unfinished': '완료되지 않음',
+  'export.column_name': '파일',
+  'export.column_format': '형식',
+  'export.column_at': '시각',
+  'export.column_actor': '사용자',
+  'export.column_what': '목록',
+  'export.column_state': '상태',
+  'export.column_rows': '행 수',
+  'export.column_size': '크기',
+  'export.column_sha256': 'SHA-256',
+  'export.format_csv': 'CSV',
+  'export.format_acts-csv': '행위 CSV',
+  'export.format_json': 'JSON',
+  'export.format_acts-json': '행위 JSON',
+  'export.format_xlsx': 'XLSX',
+  'export.format_geojson': 'GeoJSON',
+  'export.format_gexf': '연결망(Gephi)',
+  'export.state_waiting': '대기 중',
+  'export.state_writing': '작성 중',
+  'export.state_ready': '준비됨',
+  'export.state_cancelled': '취소됨',
+  'export.state_failed': '실패',
+  'export.state_broken_off': '중단됨',
+  'export.state_removed': '삭제됨',
+  'export.heading_waiting': '파일이 차례를 기다립니다',
+  'export.heading_writing': '파일을 작성하고 있습니다',
+  'export.heading_ready': '파일이 준비되었습니다',
+  'export.heading_cancelled': '파일 준비를 취소했습니다',
+  'export.heading_failed': '파일을 작성하지 못했습니다',
+  'export.heading_broken_off': '파일 작성이 중단되었습니다',
+  'export.heading_removed': '파일이 더 이상 없습니다',
+  'export.ahead': '먼저 작성할 파일: {n}개',
+  'export.begun': '작성을 시작했습니다.',
+  'export.percent': '{percent}%, {size} 작성됨.',
+  'export.passed': '사건 {n}건 가운데 {passed}건.',
+  'export.progress': '파일 작성 진행률',
+  'export.wait_hint':
+    '새로운 내용이 있으면 이 페이지에 저절로 표시됩니다. 페이지를 떠나도 되며, 목록 위의 “내가 내보낸 자료”에서 다시 열 수 있습니다.',
+  'export.refresh': '지금 확인',
+  'export.cancel': '취소',
+  'export.fetch': '파일 내려받기({size})',
+  'export.kept_until': '보관 기한:',
+  'export.kept_only':
+    '본인만 내려받을 수 있습니다. 프로그램이 다시 시작되면 기한 전에도 삭제됩니다.',
+  'export.remove': '지금 파일 삭제',
+  'export.again': '다시 준비하기',
+  'export.fetched': '처음 내려받은 시각',
+  'export.why_cancelled': '취소한 파일입니다. 작성하던 내용은 남아 있지 않습니다.',
+  'export.why_removed':
+    '기한이 지났거나, 삭제했거나, 프로그램이 다시 시작되었습니다. 다시 준비할 수 있으며, 그동안 바뀐 내용이 반영됩니다.',
+  'export.why_broken_off':
+    '파일을 작성하는 동안 프로그램이 멈추었습니다. 작성하던 내용은 남아 있지 않습니다. 다시 준비할 수 있습니다.',
+  'export.why_failed':
+    '문제가 생겼습니다. 작성하던 내용은 남아 있지 않습니다. 다시 준비할 수 있습니다.',
+  'export.why_busy':
+    '다른 작업이 너무 많았습니다. 작성하던 내용은 남아 있지 않습니다. 다시 준비할 수 있습니다.',
+  'export.why_no_room':
+    '이만한 파일을 둘 공간이 없습니다. 필요 없는 파일을 삭제하거나 목록을 줄이십시오.',
+  'export.too_many':
+    '준비한 파일이 이미 다섯 개입니다. 하나를 내려받고 삭제한 뒤에 다시 준비하십시오.',
+  'export.no_room':
+    '파일을 더 둘 공간이 없습니다. 필요 없는 파일을 삭제하거나 운영자에게 공간을 요청하십시오.',
+}
