@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { inflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Client } from '../client.ts'
 import { startHouse, type TestHouse } from '../house.ts'
 import { makeApi, type Api } from '../record/api.ts'
 import type { Json } from '../record/documents.ts'
 import { readCsv, textOf } from '../record/reading.ts'
+import { accept, forProfile, released_forms as forms } from './taking.ts'
+import { saidIn } from './unzip.ts'
 import { canaries, enough, planted, settleVillage, traces } from './village.ts'
 
 let house: TestHouse
@@ -21,16 +22,6 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => house.close())
 
-/** Looks at what was found for a profile, and accepts it. */
-async function accept(who: Client, profile: string, query = ''): Promise<void> {
-  const page = await who.get(`/exports/check?${query}&profile=${profile}&lang=en`)
-  const [, digest = ''] = /name="digest" value="([^"]+)"/.exec(page.text) ?? []
-  if (digest === '') return
-  const [, kept = ''] = /name="query" value="([^"]*)"/.exec(page.text) ?? []
-  const sent = { profile, digest, query: kept.replaceAll('&amp;', '&'), reason: 'for the report' }
-  expect((await who.post('/exports/check', sent)).status).toBe(303)
-}
-
 const lastExport = () =>
   house.db.selectFrom('export').selectAll().orderBy('id', 'desc').executeTakeFirstOrThrow()
 const lastCheck = () =>
@@ -40,26 +31,6 @@ const lastCheck = () =>
     .where('profile', '=', 'public')
     .orderBy('id', 'desc')
     .executeTakeFirstOrThrow()
-
-/** Everything that a file says, also what is packed in it. */
-function saidIn(bytes: Buffer): string {
-  let said = bytes.toString('utf8')
-  for (let at = bytes.indexOf('PK\x01\x02'); at >= 0; at = bytes.indexOf('PK\x01\x02', at + 4)) {
-    const [size, from] = [bytes.readUInt32LE(at + 20), bytes.readUInt32LE(at + 42)]
-    const start = from + 30 + bytes.readUInt16LE(from + 26) + bytes.readUInt16LE(from + 28)
-    const packed = bytes.subarray(start, start + size)
-    said +=
-      bytes.readUInt16LE(at + 10) === 8 ? inflateRawSync(packed).toString() : packed.toString()
-  }
-  return said
-}
-
-const forms = [
-  ...['/incidents.csv', '/incidents.csv?bom=1&labels=ko', '/acts.csv', '/incidents.json'],
-  ...['/acts.json', '/incidents.xlsx?labels=en', '/incidents.geojson?labels=ko'],
-]
-const forProfile = (path: string, profile: string) =>
-  `${path}${path.includes('?') ? '&' : '?'}profile=${profile}`
 
 test.each(forms)('%s for the public has rows, and of what was planted nothing', async (path) => {
   await accept(web, 'public')
