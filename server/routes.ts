@@ -1,5 +1,6 @@
 import type { Route } from './route.ts'
 import { account_routes } from './routes/account.ts'
+import { analysis_routes } from './routes/analysis.ts'
 import { attachment_routes } from './routes/attachments.ts'
 import { agency_routes } from './routes/agencies.ts'
 import { api_routes } from './routes/api.ts'
@@ -53,6 +54,7 @@ export const routes: readonly Route[] = [
   ...export_check_routes,
   ...removed_routes,
   ...incident_routes,
+  ...analysis_routes,
   ...column_routes,
   ...view_routes,
   ...prepared_routes,

@@ -1,4 +1,5 @@
 import { makeCoder, type Coder } from './coder.ts'
+import type { Numbered } from './numbered.ts'
 import type { Spans } from './spans.ts'
 import type { Table } from './table.ts'
 
@@ -21,8 +22,11 @@ export type Cube = {
   ends: { acts: Uint32Array; publishers: Uint32Array }
   /** See `spans.ts`; null until they are asked for. */
   spans: Spans | null
-  /** The province of each place, both by their numbers. */
+  /** See `numbered.ts`; null until people are counted. */
+  numbered: Numbered | null
+  /** The province, and the county, of each place, all by their numbers. */
   provinces: { coder: Coder; of: Uint16Array }
+  counties: { coder: Coder; of: Uint32Array }
 }
 
 const makeCoders = () => ({
@@ -38,6 +42,12 @@ const makeCoders = () => ({
   roles: makeCoder(),
   /** The agencies of an act together, likewise. */
   agencies: makeCoder(),
+  /** How precisely a place is known. */
+  precision: makeCoder(),
+  /** Of a victim, all that counting needs: see `person.ts`. */
+  person: makeCoder(),
+  /** How long a sentence is: months at least and at most, with a space between. */
+  months: makeCoder(),
   publisher: makeCoder(),
 })
 
@@ -65,6 +75,14 @@ const actColumns = () => ({
   outcome: new Uint16Array(0),
   roles: new Uint16Array(0),
   agencies: new Uint32Array(0),
+  precision: new Uint8Array(0),
+  /** Which person is the victim: the halves of its key, see `person.ts`; 0 and 0 for nobody named. */
+  victim_high: new Uint32Array(0),
+  victim_low: new Uint32Array(0),
+  person: new Uint32Array(0),
+  /** Which act of the incident was against the group that the victim is in: see `entry.ts`. */
+  group: new Uint8Array(0),
+  months: new Uint32Array(0),
 })
 
 /** The tables of a cube, or of what is to be put into one. */
@@ -80,6 +98,7 @@ export type Room = Pick<Cube, 'coders' | keyof ReturnType<typeof emptyTables>>
 export function emptyCube(): Cube {
   const ends = { acts: new Uint32Array(0), publishers: new Uint32Array(0) }
   const provinces = { coder: makeCoder(), of: new Uint16Array(0) }
+  const counties = { coder: makeCoder(), of: new Uint32Array(0) }
   return {
     revision: 0,
     last: '',
@@ -88,7 +107,9 @@ export function emptyCube(): Cube {
     ...emptyTables(),
     ends,
     spans: null,
+    numbered: null,
     provinces,
+    counties,
   }
 }
 
@@ -115,6 +136,7 @@ export function find(cube: Cube, doc_id: number): number | undefined {
 export function measure(cube: Cube): void {
   const { incidents, ends } = cube
   cube.spans = null
+  cube.numbered = null
   for (const name of ['acts', 'publishers'] as const) {
     const counted = incidents.columns[name]
     const sums = ends[name].length >= incidents.count ? ends[name] : new Uint32Array(counted.length)

@@ -1,6 +1,7 @@
 import { parseDay } from '../dictionary/date/day-number.ts'
 import { addYears } from '../dictionary/date/period.ts'
 import type { Room } from './cube.ts'
+import { personKey } from './person.ts'
 import { reserve } from './table.ts'
 
 /** An incident as it is put in. */
@@ -27,6 +28,13 @@ export type EntryAct = {
   outcome: string | null
   roles: string | null
   agencies: string | null
+  precision: string | null
+  /** The id of whoever suffered it, and what counting needs of them: see `person.ts`. */
+  victim: string | null
+  person: string | null
+  /** The groups that they are in, the nearest first. */
+  above: readonly string[]
+  months: string | null
 }
 
 /** Adds an incident at the end; they come in the order of `doc_id`. */
@@ -44,7 +52,7 @@ export function append(cube: Room, entry: Entry): void {
   columns.acts[at] = within(entry.acts.length)
   columns.publishers[at] = within(entry.publishers.length)
   incidents.count += 1
-  for (const act of entry.acts) appendAct(cube, act)
+  for (const act of entry.acts) appendAct(cube, act, entry.acts)
   reserve(publishers, publishers.count + entry.publishers.length)
   for (const name of entry.publishers) {
     publishers.columns.name[publishers.count] = coders.publisher.give(name)
@@ -52,7 +60,7 @@ export function append(cube: Room, entry: Entry): void {
   }
 }
 
-function appendAct({ coders, acts }: Room, act: EntryAct): void {
+function appendAct({ coders, acts }: Room, act: EntryAct, all: readonly EntryAct[]): void {
   const at = acts.count
   reserve(acts, at + 1)
   const { columns } = acts
@@ -67,8 +75,32 @@ function appendAct({ coders, acts }: Room, act: EntryAct): void {
   columns.outcome[at] = within(coders.outcome.give(act.outcome))
   columns.roles[at] = within(coders.roles.give(act.roles))
   columns.agencies[at] = coders.agencies.give(act.agencies)
+  columns.precision[at] = within(coders.precision.give(act.precision), 256)
+  const { high, low } = act.victim === null ? nobody : personKey(act.victim)
+  columns.victim_high[at] = high
+  columns.victim_low[at] = low
+  const group = groupAmong(act, all)
+  const rest = group === 0 ? act.above : []
+  columns.group[at] = group
+  columns.person[at] = coders.person.give(
+    act.person === null ? null : [act.person, ...rest].join(' '),
+  )
+  columns.months[at] = coders.months.give(act.months)
   acts.count += 1
 }
+
+/**
+ * Which of an incident's acts, counted from 1, was against the group that the victim of one is in:
+ * nearly always one was, and a number takes less room than an id. 0: none, or too far.
+ */
+function groupAmong({ above }: EntryAct, all: readonly EntryAct[]): number {
+  const [nearest] = above
+  if (nearest === undefined) return 0
+  const at = all.findIndex(({ victim }) => victim === nearest) + 1
+  return at < 256 ? at : 0
+}
+
+const nobody = { high: 0, low: 0 }
 
 /** A number that its column holds. @throws RangeError rather than let it be cut to another */
 function within(code: number, limit = 65_536): number {

@@ -6,6 +6,7 @@ import type { Db } from '../tables.ts'
 import { replace } from './change.ts'
 import { emptyCube, measure, type Cube } from './cube.ts'
 import { append, type Entry, type EntryAct } from './entry.ts'
+import { groupsAbove, readGroups, writePerson } from './person.ts'
 
 const chunk = 10_000
 
@@ -23,7 +24,7 @@ export async function follow(db: Db, cube: Cube): Promise<void> {
   Object.assign(cube, { revision, last, words })
   // A cube that was read from a file knows no provinces yet.
   const known = cube.provinces.of.length === cube.coders.place.size()
-  if (!current || !known) await readProvinces(db, cube)
+  if (!current || !known) await readAbove(db, cube)
 }
 
 async function apply(db: Db, cube: Cube): Promise<void> {
@@ -39,14 +40,18 @@ async function apply(db: Db, cube: Cube): Promise<void> {
   replace(cube, [...gone, ...changed.map((entry) => entry.doc_id)], changed)
 }
 
-/** Which province each place of the cube is in. */
-async function readProvinces(db: Db, { coders, provinces }: Cube): Promise<void> {
-  const query = db.selectFrom('place').select(['id', 'province_id'])
-  const { id, province_id } = await selectColumns(db, query, ['id', 'province_id'])
+/** Which province, and which county, each place of the cube is in. */
+async function readAbove(db: Db, { coders, provinces, counties }: Cube): Promise<void> {
+  const columns = ['id', 'province_id', 'county_id'] as const
+  const query = db.selectFrom('place').select(columns)
+  const { id, province_id, county_id } = await selectColumns(db, query, columns)
   provinces.of = new Uint16Array(coders.place.size())
+  counties.of = new Uint32Array(coders.place.size())
   for (const [at, place] of id.entries()) {
     const code = coders.place.find(String(place))
-    if (code !== undefined) provinces.of[code] = provinces.coder.give(textOf(province_id[at]))
+    if (code === undefined) continue
+    provinces.of[code] = provinces.coder.give(textOf(province_id[at]))
+    counties.of[code] = counties.coder.give(textOf(county_id[at]))
   }
 }
 
@@ -108,13 +113,14 @@ async function readHeads(db: Db, since: number, after: number): Promise<Head[]> 
     .select(['doc_id', 'reliability', 'credibility', 'origins', 'publishers'])
     .select(['created_by as author', 'place_id as place'])
     .select(['date_earliest as earliest', 'date_latest as latest'])
+    .select('place_precision as precision')
     .select(sql<string>`kind || ' ' || status || ' ' || sensitivity`.as('state'))
     .where('doc_id', '>', after)
     .where('incident_doc.change_number', '>', since)
     .orderBy('doc_id')
     .limit(chunk)
   const names = ['doc_id', 'reliability', 'credibility', 'origins', 'publishers'] as const
-  const more = ['author', 'place', 'earliest', 'latest', 'state'] as const
+  const more = ['author', 'place', 'precision', 'earliest', 'latest', 'state'] as const
   const c = await selectColumns(db, query, [...names, ...more])
   return c.doc_id.map((doc_id, at) => ({
     doc_id: Number(doc_id),
@@ -127,7 +133,9 @@ async function readHeads(db: Db, since: number, after: number): Promise<Head[]> 
     acts: [],
     own: {
       ...{ type: null, penalty: null, asserted: null, outcome: null, roles: null, agencies: null },
+      ...{ victim: null, person: null, above: [], months: null },
       place: textOf(c.place[at]),
+      precision: textOf(c.precision[at]),
       earliest: textOf(c.earliest[at]),
       latest: textOf(c.latest[at]),
     },
@@ -146,14 +154,27 @@ async function readActs(db: Db, heads: Head[]): Promise<void> {
     .leftJoin('person', 'person.id', 'act.victim_id')
     .select(['doc_id', 'act.id', 'act.type', 'penalty', 'asserted', 'outcome', 'roles'])
     .select(['deciding_body_id as decided', effective.place_id.as('place')])
+    .select([effective.precision.as('precision'), 'months_min', 'months_max'])
+    .select(['person.id as victim', 'unit', 'size_min', 'size_max', 'part_of'])
     .select([effective.earliest.as('earliest'), effective.latest.as('latest')])
     .orderBy('doc_id')
     .orderBy('act.seq')
   const names = ['doc_id', 'id', 'type', 'penalty', 'asserted', 'outcome', 'roles'] as const
-  const more = ['decided', 'place', 'earliest', 'latest'] as const
-  const c = await selectColumns(db, query as never, [...names, ...more])
+  const more = ['decided', 'place', 'precision', 'earliest', 'latest'] as const
+  const counted = ['victim', 'unit', 'size_min', 'size_max', 'part_of'] as const
+  const lengths = ['months_min', 'months_max'] as const
+  const c = await selectColumns(db, query as never, [...names, ...more, ...counted, ...lengths])
+  const groups = await readGroups(
+    db,
+    c.part_of.flatMap((id) => textOf(id) ?? []),
+  )
   for (const [at, doc_id] of c.doc_id.entries()) {
     const involved = agencies.get(textOf(c.id[at]) ?? '') ?? []
+    const victim = textOf(c.victim[at])
+    const sized = {
+      unit: textOf(c.unit[at]) ?? '',
+      ...{ size_min: numberOf(c.size_min[at]), size_max: numberOf(c.size_max[at]) },
+    }
     const bodies = [textOf(c.decided[at]), ...involved].filter((id) => id !== null)
     by_id.get(Number(doc_id))?.acts.push({
       type: textOf(c.type[at]),
@@ -165,6 +186,11 @@ async function readActs(db: Db, heads: Head[]): Promise<void> {
       outcome: textOf(c.outcome[at]),
       roles: textOf(c.roles[at]),
       agencies: bodies.length > 0 ? [...new Set(bodies)].toSorted().join(' ') : null,
+      precision: textOf(c.precision[at]),
+      victim,
+      person: victim === null ? null : writePerson(sized),
+      above: groupsAbove(textOf(c.part_of[at]), groups),
+      months: monthsOf(textOf(c.months_min[at]), textOf(c.months_max[at])),
     })
   }
   for (const head of heads) if (head.acts.length === 0) head.acts.push(head.own)
@@ -189,5 +215,9 @@ async function readAgencies(db: Db, ids: readonly number[]): Promise<Map<string,
   return found
 }
 
+const monthsOf = (min: string | null, max: string | null) =>
+  min === null && max === null ? null : `${min ?? ''} ${max ?? ''}`
+
+const numberOf = (value: unknown) => (value === null || value === undefined ? null : Number(value))
 const textOf = (value: unknown) => (typeof value === 'string' ? value : null)
 const listOf = (text: string | null) => (text === null ? [] : (JSON.parse(text) as string[]))

@@ -9,7 +9,7 @@ import { reserve, type Table } from './table.ts'
  */
 
 /** Changes whenever what is kept, or how, changes. */
-const format = 'girok-cube-2'
+const format = 'girok-cube-3'
 
 type Head = {
   format: string

@@ -13,7 +13,7 @@ function monthOf({ year, month }: { year: number; month: number }): number {
 }
 
 /** The running number of a day's month: twelve to a year. */
-const monthOfDay = (day: number) => table[day - table_from] ?? monthOf(calendarDay(day))
+export const monthOfDay = (day: number) => table[day - table_from] ?? monthOf(calendarDay(day))
 
 /**
  * Counts incidents by the months and years that their acts touch, each once; or, with `certain`,

@@ -12,4 +12,7 @@ export const effective = {
     string | null
   >`case when ${own_date} then act.date_latest else incident.date_latest end`,
   place_id: sql<string | null>`case when ${own_place} then act.place_id else incident.place_id end`,
+  precision: sql<
+    string | null
+  >`case when ${own_place} then act.place_precision else incident.place_precision end`,
 }

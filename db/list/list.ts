@@ -36,9 +36,10 @@ export type Lists = {
   /** How far the file that is written of them has come. */
   walk: Walk
 }
+/** A filter made ready, and what it finds. */
+export type Kept = { plan: Plan; answer: Answer }
 /** How many incidents were handed out, and how many there are to be handed out once. */
 export type Walk = { passed: number; found: number }
-type Kept = { plan: Plan; answer: Answer }
 
 export const makeLists = (): Lists => ({
   cube: emptyCube(),
@@ -184,7 +185,7 @@ async function* foundChunks(
 }
 
 /** Looks through the cube, or gives what it found for the same question at the same revision. */
-async function look(db: Db, lists: Lists, actor: Actor, filter: Resolved): Promise<Kept> {
+export async function look(db: Db, lists: Lists, actor: Actor, filter: Resolved): Promise<Kept> {
   await follow(db, lists.cube)
   const moment = momentIn(lists.cube)
   if (lists.moment !== moment) {

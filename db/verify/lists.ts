@@ -35,6 +35,9 @@ const coded: Record<string, keyof Cube['coders']> = {
   'acts.outcome': 'outcome',
   'acts.roles': 'roles',
   'acts.agencies': 'agencies',
+  'acts.precision': 'precision',
+  'acts.person': 'person',
+  'acts.months': 'months',
   'publishers.name': 'publisher',
 }
 

@@ -1,4 +1,5 @@
 import { account_en } from './account.ts'
+import { analysis_en } from './analysis.ts'
 import { attachment_en } from './attachment.ts'
 import { bulk_en } from './bulk.ts'
 import { change_en } from './change.ts'
@@ -24,6 +25,7 @@ export const en = {
   ...common_en,
   ...account_en,
   ...list_en,
+  ...analysis_en,
   ...columns_en,
   ...view_en,
   ...export_en,

@@ -1,4 +1,5 @@
 import { account_ko } from './account.ts'
+import { analysis_ko } from './analysis.ts'
 import { attachment_ko } from './attachment.ts'
 import { bulk_ko } from './bulk.ts'
 import { change_ko } from './change.ts'
@@ -24,6 +25,7 @@ export const ko = {
   ...common_ko,
   ...account_ko,
   ...list_ko,
+  ...analysis_ko,
   ...columns_ko,
   ...view_ko,
   ...export_ko,

@@ -61,7 +61,7 @@ export const view_en = {
   'view.how_returned': 'brought back into use',
   'view.current': 'as now',
   'view.restore': 'Put back',
-  'view.restore_label': 'Put version {n} back',
+  'view.restore_label': 'Put back version {n}',
   'view.retire': 'Take out of use',
   'view.retire_hint':
     'It is no longer offered. It stays here with its history, its address still works, and it can be brought back.',

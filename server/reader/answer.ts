@@ -17,12 +17,16 @@ import { assess, type Assessment } from '../disclosure/release.ts'
 import type { Tools } from '../export/csv.ts'
 import { passesOf, writeExport, type Written } from '../export/write.ts'
 import { readListQuery } from '../pages/query.ts'
+import { translator } from '../language.ts'
 import { pageBase } from '../page-base.ts'
+import { analysisData, writeFigure } from '../pages/analysis.ts'
 import { listPageData } from '../pages/list-page.ts'
 import type { Render } from '../view.ts'
 import type {
+  AnalysisQuestion,
   CheckQuestion,
   ExportQuestion,
+  FigureQuestion,
   Job,
   Jobs,
   ListAnswer,
@@ -51,6 +55,8 @@ export function answerJob(
     tools.terms = await termsAt(db, tools.terms, await readTermsVersion(db))
     if (job.kind === 'list') return answerList(db, tools, job.question)
     if (job.kind === 'page') return answerPage(db, tools, job.question)
+    if (job.kind === 'analysis') return answerAnalysis(db, tools, job.question)
+    if (job.kind === 'figure') return answerFigure(db, tools, job.question)
     if (job.kind === 'near') {
       return findCandidates(db, tools.lists, job.question.actor, job.question.probe)
     }
@@ -102,6 +108,22 @@ async function answerPage(
   return { moment: momentIn(tools.lists.cube), html }
 }
 
+async function answerAnalysis(
+  db: Db,
+  tools: ReaderTools,
+  { actor, whom, figure }: AnalysisQuestion,
+): Promise<PageAnswer> {
+  const base = pageBase(whom)
+  const data = await analysisData(db, tools, actor, base, figure)
+  const html = Buffer.from(tools.render('analysis/show', { ...data, ...base }))
+  return { moment: momentIn(tools.lists.cube), html }
+}
+
+const answerFigure = (
+  db: Db,
+  tools: ReaderTools,
+  { actor, query, language, figure, form }: FigureQuestion,
+) => writeFigure(db, tools, actor, { query, language, t: translator(language) }, figure, form)
 /** Milliseconds between two words on how far a file is. */
 const pace = 250
 

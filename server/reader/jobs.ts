@@ -11,7 +11,10 @@ import type { Uses } from '../../db/term-uses.ts'
 import type { Assessment } from '../disclosure/release.ts'
 import type { Aim } from '../../db/disclosure/look.ts'
 import type { Form, Written } from '../export/write.ts'
+import type { PartName } from '../analysis/part.ts'
+import type { Language } from '../language.ts'
 import type { PageFor } from '../page-base.ts'
+import type { FigureFile, Written as WrittenFigure } from '../pages/analysis.ts'
 import type { Around } from '../pages/list-page.ts'
 
 /** Who asks for which list: its query string, as sent. */
@@ -26,6 +29,18 @@ export type ListAnswer = ListPage & { filter: Filter; notices: Notice[] }
 /** The page of a list: whom it is for, and as HTML with the moment that it shows. */
 export type PageQuestion = Around & { actor: Actor; whom: PageFor; public_url: string }
 export type PageAnswer = { moment: string; html: Uint8Array }
+
+/** The page of an analysis, or of one of its figures. */
+export type AnalysisQuestion = { actor: Actor; whom: PageFor; figure: PartName | null }
+
+/** One figure as a file; null where there is nothing to draw. */
+export type FigureQuestion = {
+  actor: Actor
+  query: string
+  language: Language
+  figure: PartName
+  form: FigureFile
+}
 
 /** A list as a file. */
 export type ExportQuestion = { actor: Actor; query: string; form: Form }
@@ -57,6 +72,8 @@ export type UndoingAnswer = UndoingOutlook | null
 export type Jobs = {
   list: { question: ListQuestion; answer: ListAnswer }
   page: { question: PageQuestion; answer: PageAnswer }
+  analysis: { question: AnalysisQuestion; answer: PageAnswer }
+  figure: { question: FigureQuestion; answer: WrittenFigure | null }
   export: { question: ExportQuestion; answer: Written }
   check: { question: CheckQuestion; answer: Assessment }
   withdrawn: { question: WithdrawnQuestion; answer: { count: number } }

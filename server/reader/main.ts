@@ -28,7 +28,7 @@ const say = (said: Said) => process.send?.(said)
 const database = JSON.parse(process.env[database_variable] ?? '') as Where
 const reader = await openReader<Tables>(database)
 const { lists, keep } = await warmLists(reader, database.folder)
-const render = compileViews(['incident', 'partials'])
+const render = compileViews(['incident', 'analysis', 'partials'])
 const tools = { terms: await reader.snapshot(loadTerms), lists, render }
 const bytes = new Socket({ fd: 4, readable: false, writable: true })
 bytes.on('error', () => process.exit(0))

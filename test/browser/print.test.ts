@@ -37,3 +37,16 @@ it('prints a list with every row, in the light', async () => {
   expect(paper).toBe('rgb(255, 255, 255)')
   await closeQuietly(tab)
 })
+
+it('prints an analysis with all of its figures, and nothing that can only be pressed', async () => {
+  const tab = await openTab(desk, { role: 'analyst' })
+  const { page } = tab
+  await page.goto('/analysis?from=2023-12&to=2023-12')
+  const words = await page.locator('.figure h2, .figure td, .figure th').allInnerTexts()
+  const drawn = await page.locator('.figure text').allTextContents()
+  expect(drawn.length).toBeGreaterThan(40)
+  const printed = plain(pdfText(await page.pdf({ format: 'A4' })))
+  for (const text of [...words, ...drawn]) expect(printed).toContain(plain(text))
+  for (const text of ['Sign out', 'Filters are changed']) expect(printed).not.toContain(plain(text))
+  await closeQuietly(tab)
+})

@@ -36,7 +36,7 @@ async function weigh(page: string, role: 'analyst' | 'researcher') {
   return { all, scripts: sum(/\.js$/), rows }
 }
 
-it('weighs little: the list of 50, the form, the record', async () => {
+it('weighs little: the list of 50, the form, the record, the analysis', async () => {
   const api = await makeApi(desk.house)
   for (let n = 0; n < 60; n += 1) {
     const day = `2023-${String((n % 12) + 1).padStart(2, '0')}-${String((n % 28) + 1).padStart(2, '0')}`
@@ -47,7 +47,9 @@ it('weighs little: the list of 50, the form, the record', async () => {
   expect(list.rows).toBe(50)
   const form = await weigh('/incidents/new', 'researcher')
   const record = await weigh('/incidents/KP-2023-0001', 'analyst')
-  for (const { all, scripts } of [list, form, record]) {
+  const analysis = await weigh('/analysis?from=2023-02', 'analyst')
+  const map = await weigh('/analysis/map', 'analyst')
+  for (const { all, scripts } of [list, form, record, analysis, map]) {
     expect(all).toBeLessThanOrEqual(20 * kilobyte)
     expect(scripts).toBeLessThanOrEqual(15 * kilobyte)
   }

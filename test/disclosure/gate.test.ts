@@ -213,8 +213,11 @@ test('a file that is prepared passes the same gate, and is logged as one that is
 test('a form that would lead to somebody, a profile that is none, and a viewer are refused', async () => {
   const gexf = await web.get('/incidents.gexf?profile=public')
   expect([gexf.status, gexf.text]).toEqual([400, expect.stringContaining('not_releasable')])
-  expect((await web.get('/incidents/removed.csv?profile=public')).status).toBe(400)
+  for (const path of ['/incidents/removed.csv', '/analysis/timeline.csv', '/analysis/act.svg']) {
+    expect([path, (await web.get(`${path}?profile=public`)).status]).toEqual([path, 400])
+  }
   expect((await web.get('/incidents/removed.csv')).status).toBe(200)
+  expect((await web.get('/analysis/timeline.csv')).status).toBe(200)
   const none = await web.get('/incidents.csv?profile=everybody')
   expect([none.status, none.text]).toEqual([400, expect.stringContaining('bad_value')])
   const viewer = await house.signIn('viewer')

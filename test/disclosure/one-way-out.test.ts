@@ -33,7 +33,7 @@ const ways: [what: RegExp, only: RegExp][] = [
   [/\bask\(\s*'export'/, /^server\/export\/(send|prepare)\.ts$/],
   // Each format is asked for by the one place that asks first for whom it is.
   [
-    /\bimport\b[^;]*?\bwrite[A-Z]\w*[^;]*?from '[^']*\/(?:export|disclosure)\/(?!write\.ts)/s,
+    /\bimport\s*\{[^}]*\bwrite[A-Z]\w*[^}]*\}\s*from '[^']*\/(?:export|disclosure)\/(?!write\.ts)/,
     /^server\/export\//,
   ],
   [/\bwriteReleased\b/, /^server\/(export|disclosure)\/write\.ts$/],
@@ -42,11 +42,11 @@ const ways: [what: RegExp, only: RegExp][] = [
     /\b(?:releaseRows|lookThrough)\b/,
     /^(db\/disclosure\/look|server\/disclosure\/[\w-]+|server\/reader\/answer)\.ts$/,
   ],
-  // A file that is saved: lists; files of sources and rows refused in an import, which their own
+  // A file that is saved: lists; figures, which are for colleagues only; files of sources and rows refused in an import, which their own
   // owners put there; references that lead nowhere any more.
   [
     /content-disposition|\basAttachment\b|\.attachment\(/i,
-    /^server\/(export\/send|attachment\/parts|upload|routes\/(exports|prepared|removed|attachments|imports))\.ts$/,
+    /^server\/(export\/send|attachment\/parts|upload|routes\/(exports|prepared|analysis|removed|attachments|imports))\.ts$/,
   ],
 ]
 

@@ -100,6 +100,14 @@ async function work(house: House): Promise<void> {
   const { signal } = new AbortController()
   while (await bringPairs(house.house, signal)) continue
 
+  const kept = { page: 'incidents', query: 'act=arrest', name: 'Arrests, 체포', note: '보고서' }
+  await post('/views', kept)
+  const view = await house.db.selectFrom('saved_view').select('id').executeTakeFirstOrThrow()
+  await web.get(`/views/${view.id}`)
+  // One that is waited for would be something else after the next start.
+  const { location } = await web.post('/incidents.csv')
+  await post(`${location}/cancel`, {})
+
   const { check } = await toCheck(house, web, table)
   await send(web, check, { choice: 'good', name: 'Radio' })
   await toCheck(house, web, table.replaceAll('c-', 'd-'))

@@ -63,6 +63,12 @@ function contents({ coders, incidents, acts, publishers, revision }: Cube) {
     place: text('place', acts.columns.place.subarray(0, acts.count)),
     first: Array.from(acts.columns.first.subarray(0, acts.count)),
     agencies: text('agencies', acts.columns.agencies.subarray(0, acts.count)),
+    precision: text('precision', acts.columns.precision.subarray(0, acts.count)),
+    victim: Array.from(acts.columns.victim_high.subarray(0, acts.count)),
+    victim_low: Array.from(acts.columns.victim_low.subarray(0, acts.count)),
+    person: text('person', acts.columns.person.subarray(0, acts.count)),
+    group: Array.from(acts.columns.group.subarray(0, acts.count)),
+    months: text('months', acts.columns.months.subarray(0, acts.count)),
     publishers: text('publisher', publishers.columns.name.subarray(0, publishers.count)),
   }
 }

@@ -140,10 +140,7 @@ describe('a view', () => {
     await Promise.all([1, 2, 3].map(() => kim.post('/views', sent)))
     const own = names((await kim.get('/views')).text, 'own')
     expect(own.filter((name) => name === 'Searches')).toHaveLength(1)
-    const rows = await house.db
-      .selectFrom('saved_view')
-      .select('version')
-      .where('name', '=', 'Searches')
+    const rows = house.db.selectFrom('saved_view').select('version').where('name', '=', 'Searches')
     expect(await rows.execute()).toEqual([{ version: 1 }])
   })
 
@@ -313,7 +310,7 @@ test('how often a view is opened is counted, and by how many, not by whom', asyn
   const { text } = await viewer.get('/views')
   const line = textsOf(text, '[aria-labelledby=team] tbody tr').find((row) => row.includes('Gone'))
   expect(line).toContain('opened 3 times; people: 2')
-  const rows = await house.db.selectFrom('saved_view_use').selectAll().where('view_id', '=', id)
+  const rows = house.db.selectFrom('saved_view_use').selectAll().where('view_id', '=', id)
   const stored = JSON.stringify(await rows.execute())
   const people = await house.db.selectFrom('user').select(['id', 'name', 'email']).execute()
   for (const one of people) {

@@ -1,0 +1,70 @@
+import { finishExport, insertExport } from '../../db/export.ts'
+import { readCounter } from '../../db/change-set.ts'
+import { lastMoment } from '../../db/cube/follow.ts'
+import { NotFound } from '../errors.ts'
+import { readChoice } from '../analysis/choice.ts'
+import { part_names, type PartName } from '../analysis/part.ts'
+import { refuseOutward } from '../disclosure/clearance.ts'
+import { asAttachment } from '../export/send.ts'
+import { queryOf, readListQuery, refuseBadQuery } from '../pages/query.ts'
+import { get, type Route, type Visitor } from '../route.ts'
+
+/** `/analysis`: a list in numbers, drawings and maps; the same query string as the list. */
+export const analysis_routes: Route[] = [
+  get('/analysis', 'record.read', (visit) => show(visit, null)),
+  get('/analysis/:figure.csv', 'export', (visit) => send(visit, 'csv')),
+  get('/analysis/:figure.svg', 'export', (visit) => send(visit, 'svg')),
+  get('/analysis/:figure', 'record.read', (visit) => show(visit, figureOf(visit))),
+]
+
+/** @throws NotFound when there is no such figure */
+function figureOf({ req }: Visitor): PartName {
+  const name = part_names.find((known) => known === req.params['figure'])
+  if (name === undefined) throw new NotFound()
+  return name
+}
+
+/** A page that this person was shown before is shown again as long as nothing has changed. */
+async function show(visit: Visitor, figure: PartName | null): Promise<void> {
+  const { db, house, actor, whom, html, left } = visit
+  const { pages } = house
+  const key = JSON.stringify(whom)
+  const kept = pages.get(key)
+  if (kept && kept.moment === (await lastMoment(db))) return html(kept.html)
+  const readers = await readersFor(visit)
+  const page = await readers.ask('analysis', { actor, whom, figure }, { left })
+  html(pages.keep(key, page).html)
+}
+
+/** Of so many incidents an analysis takes a second or two, and must keep no list waiting. */
+const many = 100_000
+
+/** Who counts: of few incidents those who answer lists, of many those who may take their time. */
+async function readersFor({ db, house }: Visitor) {
+  const made = await readCounter(db, 'doc')
+  return made > many ? house.exporters : house.readers
+}
+
+const types = { csv: 'text/csv; charset=utf-8', svg: 'image/svg+xml; charset=utf-8' }
+
+/** A figure as a file; who took what is logged, as of every file. */
+async function send(visit: Visitor, format: 'csv' | 'svg'): Promise<void> {
+  // Its numbers are true: none of them is protected, as those for others would have to be.
+  if (refuseOutward(visit)) return
+  const { db, house, actor, req, res, left, language } = visit
+  const figure = figureOf(visit)
+  const query = queryOf(visit)
+  const { rest, notices: own } = readChoice(query)
+  const { notices } = await readListQuery(db, house.terms, actor, rest, 'incidents')
+  if (refuseBadQuery(visit, [...own, ...notices])) return
+  const bom = req.query['bom'] === '1'
+  const form = { format, bom, safe: bom || req.query['safe'] === '1' }
+  const question = { actor, query, language, figure, form }
+  const id = await insertExport(db, actor, { format: `${figure}-${format}`, query })
+  const readers = await readersFor(visit)
+  const written = await readers.ask('figure', question, { left })
+  if (written === null) throw new NotFound()
+  await finishExport(db, id, written)
+  asAttachment(res, types[format], `${figure}.${format}`)
+  res.end(Buffer.from(written.content))
+}
