@@ -39,6 +39,17 @@ export type Change = {
    * among what `changed` and `made` tell of.
    */
   bring: (table: RecordTable, rows: readonly { id: string }[]) => Promise<void>
+  /**
+   * Inserts rows as they stood elsewhere: versions and times are theirs.
+   * @param returned those that were here once, and were removed
+   */
+  bringWhole: (
+    table: RecordTable,
+    rows: readonly { id: string }[],
+    returned: ReadonlySet<string>,
+  ) => Promise<void>
+  /** Writes a row as it stood elsewhere in place of the one that is here: version and times too. */
+  replaceWhole: (table: RecordTable, row: Stored) => Promise<void>
   /** Writes what differs; a row that already is so is left alone, version and all. */
   update: <T extends RecordTable>(
     table: T,
@@ -52,6 +63,11 @@ export type Change = {
    * were away is part of their history: what "replaced" them is kept as null.
    */
   restoreAll: (table: RecordTable, rows: readonly Stored[]) => Promise<void>
+  /**
+   * Keeps the names by which a place or an agency was found until now. They are no rows of the
+   * record and no version of any: an older state of it is found by them (`as-of/names.ts`).
+   */
+  keepNames: (table: 'place_name' | 'agency_name', id: string, names: readonly object[]) => void
   /** Counts a change of something that belongs to a row as a change of that row. */
   touch: (table: RecordTable, id: string) => Promise<void>
   /** How many changes were made so far. */
@@ -66,7 +82,7 @@ export type Change = {
  * A row written in a change set. `before` is null when that made it, and the text `null` when it
  * had been removed.
  */
-type Written = { table_name: RecordTable; row_id: string; before: string | null; removed: boolean }
+type Written = { table_name: string; row_id: string; before: string | null; removed: boolean }
 
 /** What a change set is: its kind, and, where they are known before, the reason and the moment. */
 type What = { kind: string; reason?: string | null; at?: string }
@@ -201,6 +217,27 @@ function openChange(
       await putAll(table, rows)
       brought.rows += rows.length
     },
+    async bringWhole(table, rows, returned) {
+      const full = rows.map((row) =>
+        sealed(table, { ...row, created_in: number, change_number: number }),
+      )
+      await insertMany(db, table, [...new Set(full.flatMap((row) => Object.keys(row)))], full)
+      if (table === 'term') await addToCounter(db, 'term', full.length)
+      brought.rows += rows.length
+      for (const { id } of rows) if (returned.has(id)) keep(table, id, 'removed')
+    },
+    async replaceWhole(table, row) {
+      const before = await find(table, row.id)
+      const values = { ...row, change_number: number }
+      const seal = sealOf(table, { ...before, ...values })
+      await db
+        .updateTable(table)
+        .set({ ...values, seal } as never)
+        .where('id', '=', row.id)
+        .execute()
+      if (table === 'term') await noteTerm(db, before, values)
+      keep(table, row.id, before)
+    },
     insert: async (table, row) => (await insertAll(table, [row]))[0] ?? '',
     async update(table, id, patch) {
       const before = await find(table, id)
@@ -229,6 +266,12 @@ function openChange(
         await db.selectFrom(table).selectAll().where('id', 'in', inTexts(db, ids)).execute(),
       )
       for (const id of ids) keep(table, id, 'removed')
+    },
+    keepNames(table, id, names) {
+      const key = `${table} ${id}`
+      if (written.has(key)) return
+      const before = JSON.stringify(names.map((name) => ({ ...name, seal: undefined })))
+      written.set(key, { table_name: table, row_id: id, before, removed: false })
     },
     async touch(table, id) {
       if (written.has(keyOf(table, id))) made.push({ table, id, fresh: false })

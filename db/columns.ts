@@ -5,14 +5,14 @@ import { records, type RecordName } from './dictionary/records.ts'
 const besides: Partial<Record<RecordName, readonly string[]>> = {
   incident: [
     ...['ref', 'ref_country', 'ref_year', 'ref_number'],
-    ...['example', 'last_seq', 'created_by'],
+    ...['example', 'last_seq', 'created_by', 'author'],
   ],
   act: ['incident_id', 'seq'],
-  person: ['created_by'],
+  person: ['created_by', 'author'],
   involvement: ['act_id'],
   place: ['level', 'country_id', 'province_id', 'county_id'],
   claim: ['incident_id', 'source_id'],
-  attachment: ['sha256', 'withdrawn', 'created_by'],
+  attachment: ['sha256', 'withdrawn', 'created_by', 'author'],
   link: ['from_id'],
 }
 

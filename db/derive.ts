@@ -13,7 +13,10 @@ import type { Terms } from './term.ts'
 import { ulid } from './ulid.ts'
 
 /** How derived rows are made. Raise the number when what is made of the same record changes. */
-const making = createHash('sha256').update(`5 ${line_shape}`).digest('base64url').slice(0, 22)
+export const making = createHash('sha256')
+  .update(`6 ${line_shape}`)
+  .digest('base64url')
+  .slice(0, 22)
 
 const batch = 500
 
@@ -73,8 +76,8 @@ const setCounter = (db: Db, value: number) =>
     .execute()
 
 /**
- * In the order of their keys, but for those of one day, whose numbers follow the order of recording:
- * so they lie on the disk as lists and files read them.
+ * In the order of their keys, but for those of one day, whose numbers follow the order in which they
+ * came in: so they lie on the disk as lists and files read them.
  */
 async function makeMissing(
   db: Db,
@@ -94,6 +97,14 @@ async function makeMissing(
   told(all, all)
 }
 
+/**
+ * Which change set brought an incident in: the one that made it or, where it was removed and put back
+ * since, the last that put it back.
+ */
+const came_in = sql<number>`coalesce((select max(back.change_number) from revision as back
+  where back.table_name = 'incident' and back.row_id = incident.id and back.before = ${sql.lit('null')}),
+  incident.created_in)`
+
 async function findMissing(db: Db): Promise<string[]> {
   const rows = await db
     .selectFrom('incident')
@@ -101,6 +112,7 @@ async function findMissing(db: Db): Promise<string[]> {
     .select('incident.id')
     .where('incident_doc.doc_id', 'is', null)
     .orderBy(sql`coalesce(date_earliest, date_latest, '')`, 'desc')
+    .orderBy(came_in)
     .orderBy('incident.id')
     .execute()
   return rows.map((row) => row.id)

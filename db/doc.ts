@@ -25,8 +25,11 @@ import { termsAt, type Terms } from './term.ts'
 type Doc = Tables['incident_doc']
 
 /**
- * Writes the derived rows of some incidents anew.
- * @param change what changed them; null when only their derived rows are made anew
+ * Writes the derived rows of some incidents anew. Those that had none get their numbers in the order
+ * in which they came into the record: by change set, and by id where one brought several. So lists
+ * stand in an order that follows from the record, whenever their rows were made; see `derive.ts`.
+ * @param change what changed them; null when only their derived rows are made anew, in this order
+ * @param given numbers that were given before, by incident
  * @returns the incidents as they stand
  */
 export async function writeDocs(
@@ -34,20 +37,26 @@ export async function writeDocs(
   terms: Terms,
   change: Pick<Change, 'number'> | null,
   ids: readonly string[],
+  given: ReadonlyMap<string, number> = new Map(),
 ): Promise<Bundle[]> {
   const known: KnownNames = { places: new Map(), agencies: new Map() }
   const shown: Bundle[] = []
-  for await (const { bundles, labels } of bundlesOf(db, terms, known, ids)) {
+  const wanted = change === null ? ids : ids.toSorted()
+  const place = new Map(wanted.map((id, at) => [id, at]))
+  const placeOf = ({ incident }: Bundle) => place.get(incident.id) ?? 0
+  for await (const { bundles: read, labels } of bundlesOf(db, terms, known, wanted)) {
+    const bundles = read.toSorted((a, b) => placeOf(a) - placeOf(b))
     shown.push(...bundles)
     const { docs: old, version } = await findDocs(db, bundles)
     // A term may have been changed since, by another server too.
     const current = await termsAt(db, terms, version)
-    const fresh = bundles.filter(({ incident }) => !old.has(incident.id))
+    const fresh = bundles.filter(({ incident }) => !old.has(incident.id) && !given.has(incident.id))
     const last = fresh.length === 0 ? 0 : await addToCounter(db, 'doc', fresh.length)
     let number = last - fresh.length
     const made = bundles.map((bundle) => {
       const doc_id = old.get(bundle.incident.id)
-      const own = doc_id === undefined ? (number += 1) : numberOf(doc_id)
+      const own =
+        doc_id === undefined ? (given.get(bundle.incident.id) ?? (number += 1)) : numberOf(doc_id)
       const doc = makeDoc(bundle, labels, own, change?.number ?? bundle.incident.change_number)
       return { doc, tokens: searchTokens(current, bundle, known), old: doc_id }
     })

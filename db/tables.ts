@@ -13,6 +13,7 @@ import type { claim_fields, origin_fields, source_fields } from './dictionary/re
 import type { Outward, Profile } from './dictionary/release.ts'
 import type { ImportTables } from './import/tables.ts'
 import type { KeptTables } from './kept-tables.ts'
+import type { KeyTables } from './key/tables.ts'
 
 /**
  * What every row of the record carries beside its fields. Times are UTC, ISO 8601 text;
@@ -41,9 +42,12 @@ export type IncidentRow = Kept &
     /** The highest `seq` an act of it was ever given: none is given twice. */
     last_seq: number
     created_by: string | null
+    /** Who wrote it in the installation that it came from in a package; null where it was written here. */
+    author: string | null
   }
 export type ActRow = Kept & RowOf<typeof act_fields> & { incident_id: string; seq: number }
-export type PersonRow = Kept & RowOf<typeof person_fields> & { created_by: string | null }
+export type PersonRow = Kept &
+  RowOf<typeof person_fields> & { created_by: string | null; author: string | null }
 export type AgencyRow = Kept & RowOf<typeof agency_fields>
 export type InvolvementRow = Kept & RowOf<typeof involvement_fields> & { act_id: string }
 export type PlaceRow = Kept &
@@ -63,6 +67,7 @@ export type AttachmentRow = Kept &
     /** Why it is not to be used any more; null where it is. */
     withdrawn: string | null
     created_by: string | null
+    author: string | null
   }
 export type LinkRow = Kept & RowOf<typeof link_fields> & { from_id: string }
 
@@ -98,7 +103,8 @@ export type Verdict = 'distinct' | 'unsure'
 export type Tables = AccountTables &
   FileTables &
   ImportTables &
-  KeptTables & {
+  KeptTables &
+  KeyTables & {
     incident: IncidentRow
     act: ActRow
     person: PersonRow

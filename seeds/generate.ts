@@ -73,8 +73,10 @@ async function insertBatch(
   const rowsOf = (one: Synthetic): Record<(typeof tables)[number], readonly object[]> => ({
     origin: one.origins,
     source: one.sources,
-    person: one.people.map((row) => ({ ...row, created_by: null })),
-    incident: [{ ...one.incident, ...nextRef(refs, countries, one), created_by: null }],
+    person: one.people.map((row) => ({ ...row, created_by: null, author: null })),
+    incident: [
+      { ...one.incident, ...nextRef(refs, countries, one), created_by: null, author: null },
+    ],
     act: one.acts,
     involvement: one.involvements,
     claim: one.claims,

@@ -15,6 +15,8 @@ const commands: Record<string, () => Promise<Command>> = {
   restore: async () => (await import('./commands/restore.ts')).restoreCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   copy: async () => (await import('./commands/copy.ts')).copyCommand,
+  diff: async () => (await import('./commands/diff.ts')).diffCommand,
+  key: async () => (await import('./commands/key.ts')).keyCommand,
   import: async () => (await import('./commands/import.ts')).importCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
 }

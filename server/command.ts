@@ -51,7 +51,8 @@ export function readFileOptions<const O extends Options>(args: string[], options
   return { given, file }
 }
 
-function readArguments<const O extends Options>(args: string[], options: O) {
+/** The options of a command, and what stands beside them. @throws WrongUsage for an option it does not have */
+export function readArguments<const O extends Options>(args: string[], options: O) {
   try {
     const all = { ...options, json: { type: 'boolean', default: false } } as const
     const read = parseArgs({ args, options: all, strict: true, allowPositionals: true })

@@ -1,12 +1,15 @@
 import type { RequestListener, Server } from 'node:http'
 import { join } from 'node:path'
 import { openFrozen, type Engine } from '../db/engine/open.ts'
+import { ensureSigningKey } from '../db/key/signing-key.ts'
 import { makeRecent } from '../db/list/recent.ts'
 import type { Tables } from '../db/tables.ts'
 import { liveTerms, loadTerms } from '../db/term.ts'
 import { wordFor } from '../db/engine/damage.ts'
 import { seedDatabase } from '../seeds/seed.ts'
 import { createApp } from './app.ts'
+import { makeHistorian } from './as-of/desk.ts'
+import { clearShelf } from './as-of/shelf.ts'
 import { warmParsers } from './body.ts'
 import { beyond, BeyondReading, findDamage, makeCondition } from './condition/condition.ts'
 import { makeRoomToStart, makeSpace } from './condition/space.ts'
@@ -28,6 +31,7 @@ export async function openHouse(config: Config): Promise<House> {
     const terms = damage
       ? await loadTerms(engine.db)
       : await seedDatabase(engine, { example: config.example })
+    if (!damage) await ensureSigningKey(engine.db)
     const { database } = config
     await warmParsers()
     const exporters = makePool({
@@ -42,12 +46,14 @@ export async function openHouse(config: Config): Promise<House> {
     })
     const preparer = makePreparer(join(config.folder, 'exports'), engine.db, exporters)
     await preparer.begin(!damage)
+    await clearShelf(config.folder)
     return {
       ...{ config, engine, db: engine.db, terms: liveTerms(terms) },
       ...{ render: compileViews(), pages: makeRecent(20) },
       condition: makeCondition(engine, damage),
       space: makeSpace(config, engine.db),
-      importer: makeImporter(database, engine.db),
+      importer: makeImporter(database, engine.db, config.attachments.all_bytes),
+      historian: makeHistorian(database),
       // Everybody's questions, and what may take its time.
       readers: makePool({
         database,
@@ -100,8 +106,9 @@ function atPort(config: Config, port: number): Config {
 
 /** Lets the readers and the importer go, and closes the database. */
 export async function closeHouse(house: House): Promise<void> {
-  const { engine, readers, exporters, importer, preparer } = house
+  const { engine, readers, exporters, importer, preparer, historian } = house
   await preparer.close()
+  historian.close()
   await Promise.all([readers.close(), exporters.close(), importer.close()])
   await engine.close()
 }

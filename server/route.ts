@@ -8,6 +8,7 @@ import type { makeCondition } from './condition/condition.ts'
 import type { Space } from './condition/space.ts'
 import type { Config } from './config.ts'
 import type { Preparer } from './export/prepare.ts'
+import type { Historian } from './as-of/desk.ts'
 import type { Importer } from './import/desk.ts'
 import type { Language, Translate } from './language.ts'
 import type { PageFor } from './page-base.ts'
@@ -30,6 +31,8 @@ export type House = {
   preparer: Preparer
   /** A process that works on imports. */
   importer: Importer
+  /** A process that makes older states of the record. */
+  historian: Historian
   render: Render
   /** Pages of lists as they were shown last, each with the moment that it shows. */
   pages: Recent<{ moment: string; html: Uint8Array }>

@@ -21,6 +21,7 @@ import { incident_routes } from './routes/incidents.ts'
 import { key_routes } from './routes/keys.ts'
 import { link_routes } from './routes/links.ts'
 import { origin_routes } from './routes/origins.ts'
+import { package_routes } from './routes/packages.ts'
 import { person_routes } from './routes/people.ts'
 import { place_routes } from './routes/places.ts'
 import { prepared_routes } from './routes/prepared.ts'
@@ -52,6 +53,7 @@ export const routes: readonly Route[] = [
   ...term_merge_routes,
   ...export_routes,
   ...export_check_routes,
+  ...package_routes,
   ...removed_routes,
   ...incident_routes,
   ...analysis_routes,

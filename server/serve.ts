@@ -1,3 +1,4 @@
+import { tidyShelf } from './as-of/shelf.ts'
 import { scheduleBackups } from './backup/schedule.ts'
 import { scheduleScrubs } from './condition/scrub.ts'
 import type { Config } from './config.ts'
@@ -84,6 +85,7 @@ async function tidy(house: House): Promise<void> {
   try {
     await sweep(house.config, house.db)
     await house.preparer.sweep()
+    await tidyShelf(house.config.folder)
   } catch (error) {
     logFault({ id: 'sweep', method: 'none', route: 'none', status: 500 }, error)
   }

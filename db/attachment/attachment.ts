@@ -86,7 +86,7 @@ export function attach(
       .executeTakeFirst()
     await insertFile(db, received, change.at)
     if (there) return { state: 'there' as const, id: there.id }
-    const own = { source_id, sha256, withdrawn: null, created_by: actor.user_id }
+    const own = { source_id, sha256, withdrawn: null, created_by: actor.user_id, author: null }
     const id = await change.insert('attachment', { ...described, ...own })
     await insertCustody(db, actor, { attachment_id: id, event: 'received', detail: sha256 })
     return { state: 'attached' as const, id }

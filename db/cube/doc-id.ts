@@ -20,3 +20,6 @@ export function docId(day: string | null, number: number): number {
 
 /** The number that a key was made with. */
 export const numberOf = (doc_id: number) => doc_step - (doc_id % doc_step)
+
+/** A key of the same day with another number. */
+export const numbered = (doc_id: number, number: number) => doc_id + numberOf(doc_id) - number

@@ -78,6 +78,8 @@ export type Kind<Columns extends Record<string, Storage> = Record<string, Storag
   readonly vocabulary?: string
   /** The vocabularies of the columns that hold codes, by suffix. */
   readonly codes?: Record<string, string>
+  /** What the texts of a column always are, by suffix, for those who read them elsewhere. */
+  readonly types?: Record<string, 'number' | 'date'>
   /** A column with codes holds several, with spaces between. */
   readonly several?: true
   readonly noun?: Noun

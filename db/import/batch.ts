@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { sql } from 'kysely'
-import { addToCounter, type Stored } from '../change-set.ts'
+import type { Stored } from '../change-set.ts'
 import { makeDoc } from '../doc.ts'
 import { write } from '../engine/write.ts'
 import { labelsFor } from '../flat/labels.ts'
@@ -18,6 +18,7 @@ import type { Reference } from './reference.ts'
  */
 export type Batch = {
   rows: Gathered
+  /** Made with where each incident stands in the batch, from 1, in place of a number; see `bring.ts`. */
   docs: { doc: Tables['incident_doc']; tokens: string }[]
   follow_ups: FollowUpRow[]
   references: (Reference & { incident_id: string })[]
@@ -62,7 +63,7 @@ export async function makeBatch(
   fresh: readonly Fresh[],
 ): Promise<Batch> {
   const incidents = fresh.flatMap(({ prepared }) => prepared.rows.incident)
-  const last = await giveNumbers(db, incidents)
+  await giveRefs(db, incidents)
   const bundles = fresh.map(({ prepared }) => prepared.bundle)
   await learnNames(db, known, bundles)
   const labels = labelsFor(terms, 'en', bundles)
@@ -75,16 +76,14 @@ export async function makeBatch(
     ) as Gathered,
     ...{ docs: [], follow_ups: [], references: [], later: [], reused: [] },
   }
-  let number = last - fresh.length
-  for (const { prepared, references } of fresh) {
+  for (const [at, { prepared, references }] of fresh.entries()) {
     const { bundle, reused } = prepared
     const incident_id = bundle.incident.id
-    number += 1
     batch.references.push(...references.map((one) => ({ ...one, incident_id })))
     batch.reused.push(...reused)
     if (reused.length > 0) batch.later.push(incident_id)
     else {
-      const doc = makeDoc(bundle, labels, number, 0)
+      const doc = makeDoc(bundle, labels, at + 1, 0)
       batch.docs.push({ doc, tokens: searchTokens(terms, bundle, known) })
       batch.follow_ups.push(...followUpsOf(bundle))
     }
@@ -93,11 +92,10 @@ export async function makeBatch(
 }
 
 /**
- * Gives incidents their references, in their order, and as many numbers for their derived rows. What
- * was given is not given again, though the table should not be applied after all.
- * @returns the last of the numbers
+ * Gives incidents their references, in their order. What was given is not given again, though the
+ * table should not be applied after all.
  */
-function giveNumbers(db: Db, incidents: readonly Stored[]): Promise<number> {
+function giveRefs(db: Db, incidents: readonly Stored[]): Promise<void> {
   return write(db, async (db) => {
     const keyOf = (row: Stored) => `${String(row['ref_country'])} ${String(row['ref_year'])}`
     for (const own of Map.groupBy(incidents, keyOf).values()) {
@@ -111,7 +109,6 @@ function giveNumbers(db: Db, incidents: readonly Stored[]): Promise<number> {
         row['ref'] = `${country}-${year}-${String(ref_number).padStart(4, '0')}`
       }
     }
-    return addToCounter(db, 'doc', incidents.length)
   })
 }
 

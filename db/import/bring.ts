@@ -1,5 +1,6 @@
 import type { Actor } from '../actor.ts'
-import { changeRecord, type Change } from '../change-set.ts'
+import { addToCounter, changeRecord, type Change } from '../change-set.ts'
+import { numbered, numberOf } from '../cube/doc-id.ts'
 import { doc_columns, writeDocs } from '../doc.ts'
 import { insertMany } from '../engine/bulk.ts'
 import { insertTokens } from '../engine/full-text.ts'
@@ -52,11 +53,12 @@ export async function bring(db: Db, bringing: Bringing): Promise<number | null> 
         ...(await derivedSourcesOf(db, incidents)),
         ...batches.flatMap(({ reused }) => reused),
       ]
+      const given = new Map<string, number>()
       const { turned } = await findTurned(db, [...new Set(repeating)], async () => {
-        for (const batch of batches) await insertBatch(db, change, batch, bringing)
+        for (const batch of batches) await insertBatch(db, change, batch, bringing, given)
         await writeEdits(db, change, bringing)
       })
-      await settle(db, change, bringing, turned)
+      await settle(db, change, bringing, turned, given)
       const number = batches.length > 0 || change.count() > 0 ? change.number : null
       await besides(db, number)
       return number
@@ -78,19 +80,32 @@ async function checkReferences(db: Db, { actor, batches }: Bringing): Promise<vo
   }
 }
 
+/** @param given learns the numbers of the incidents whose derived rows come later */
 async function insertBatch(
   db: Db,
   change: Change,
   packed: Packed,
   { told }: Bringing,
+  given: Map<string, number>,
 ): Promise<void> {
-  const { rows, docs, follow_ups, references } = unpackBatch(packed)
+  const { rows, docs, follow_ups, references, later } = unpackBatch(packed)
+  // Only now is it known after what they come in.
+  const { length } = rows.incident
+  const first = length === 0 ? 0 : (await addToCounter(db, 'doc', length)) - length + 1
+  const awaited = new Set(later)
+  for (const [at, { id }] of rows.incident.entries()) {
+    if (awaited.has(id)) given.set(id, first + at)
+  }
   for (const table of gathered_tables) {
     if (rows[table].length > 0) await change.bring(table, rows[table])
   }
   const made = docs
     .map(({ doc, tokens }) => ({
-      doc: sealed('incident_doc', { ...doc, change_number: change.number }),
+      doc: sealed('incident_doc', {
+        ...doc,
+        doc_id: numbered(doc.doc_id, first - 1 + numberOf(doc.doc_id)),
+        change_number: change.number,
+      }),
       tokens,
     }))
     .toSorted((a, b) => a.doc.doc_id - b.doc.doc_id)
@@ -129,13 +144,18 @@ async function settle(
   change: Change,
   { batches, edits, checking }: Bringing,
   turned: readonly string[],
+  given: ReadonlyMap<string, number>,
 ): Promise<void> {
   const own = edits.map(({ id }) => id)
   const later = batches.flatMap((batch) => batch.later)
   await changeOthers(db, change, { since: 0, moved: new Set(turned), own: [...own, ...later] })
-  const shown = await writeDocs(db, checking.terms, change, [
-    ...new Set([...change.changed('incident'), ...later]),
-  ])
+  const shown = await writeDocs(
+    db,
+    checking.terms,
+    change,
+    [...new Set([...change.changed('incident'), ...later])],
+    given,
+  )
   const [first] = await tellingTooMuch(db, { change, since: 0 }, shown)
   if (first) throw new Overtaken('It would rest on what is restricted by now.')
 }

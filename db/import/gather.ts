@@ -45,9 +45,12 @@ export function gatherChange(at: string): { change: Change; rows: Gathered } {
       return Promise.resolve(row !== undefined)
     },
     bring: never,
+    bringWhole: never,
+    replaceWhole: never,
     remove: never,
     removeAll: never,
     restoreAll: never,
+    keepNames: never,
     touch: never,
     count: () => 0,
     changed: () => [],

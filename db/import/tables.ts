@@ -11,7 +11,7 @@ export type ImportTables = {
     name: string
     bytes: number
     sha256: string
-    format: 'csv' | 'xlsx'
+    format: 'csv' | 'xlsx' | 'package'
     /** JSON, see `server/import/reading.ts`, `mapping.ts` and `result.ts`. */
     reading: string
     headers: string

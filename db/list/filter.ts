@@ -26,6 +26,8 @@ export type Filter = {
   kind: 'event' | 'pattern' | 'all'
   import: string[]
   updated_since: string | null
+  /** As of which change set, day or time the record is asked for; see `as-of/moment.ts`. */
+  as_of: string | null
   sort: Sort
   /** The columns asked for, by their names in `/incidents.csv`; none means the usual ones. */
   cols: string[]
@@ -44,7 +46,13 @@ export const hasPeriod = (filter: Filter) =>
 /** Something about a query that its sender should know. `wrong` ones are 400 on the API. */
 export type Notice = {
   code:
-    'unknown_parameter' | 'bad_value' | 'no_such_value' | 'ambiguous' | 'merged' | 'text_too_long'
+    | 'unknown_parameter'
+    | 'bad_value'
+    | 'no_such_value'
+    | 'ambiguous'
+    | 'merged'
+    | 'text_too_long'
+    | 'beyond'
   parameter: string
   value: string
   wrong: boolean
@@ -82,8 +90,19 @@ export const lists = [
 
 /** Every parameter a list knows; `also` names those that one form of it adds. */
 export const parameters: readonly string[] = [
-  ...['q', 'from', 'to', 'date', 'undated', 'origins_min', 'kind', 'updated_since', 'sort'],
-  ...['cols', 'size', 'after', 'lang', 'labels', 'bom', 'safe', 'profile'],
+  ...[
+    'q',
+    'from',
+    'to',
+    'date',
+    'undated',
+    'origins_min',
+    'kind',
+    'updated_since',
+    'as_of',
+    'sort',
+  ],
+  ...['cols', 'size', 'after', 'lang', 'labels', 'bom', 'safe', 'restricted', 'profile'],
   // Which saved view an address comes from: it asks for nothing by itself.
   'view',
   ...lists,
@@ -155,6 +174,7 @@ export function readFilter(
     origins_min: number('origins_min', null),
     kind: choice('kind', ['event', 'pattern', 'all'], 'event'),
     updated_since: one('updated_since'),
+    as_of: one('as_of'),
     sort: choice('sort', sorts, '-date'),
     cols: query
       .getAll('cols')
@@ -186,6 +206,7 @@ export function writeFilter(filter: Filter, raw: { from: string | null; to: stri
   add('origins_min', filter.origins_min === null ? null : String(filter.origins_min))
   add('kind', filter.kind, 'event')
   add('updated_since', filter.updated_since)
+  add('as_of', filter.as_of)
   add('sort', filter.sort, '-date')
   if (filter.cols.length > 0) query.append('cols', filter.cols.join(','))
   add('size', String(filter.size), '50')

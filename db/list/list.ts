@@ -146,6 +146,18 @@ export async function* listFound(
   }
 }
 
+/** The ids of all incidents of a list, some at a time, in its order. */
+export async function* listIds(
+  db: Db,
+  lists: Lists,
+  actor: Actor,
+  filter: Resolved,
+): AsyncGenerator<string[], void> {
+  for await (const spots of listFound(db, lists, actor, filter, 5_000)) {
+    yield (await withIds(db, spots)).map(({ incident_id }) => incident_id)
+  }
+}
+
 export type FoundMatch = Spot & { date_match: DateMatch }
 
 /** Incidents that were found, whole, with what of them matched. */

@@ -21,6 +21,7 @@ type ListedAct = CountedAct & Pick<ActRow, (typeof act_columns)[number]>
 const incident_columns = [
   ...(['id', 'ref', 'kind', 'title', 'summary', 'status', 'place_id', 'place_text'] as const),
   ...(['date_edtf', 'date_earliest', 'date_latest', 'date_precision'] as const),
+  'change_number',
 ] as const
 
 const act_columns = [

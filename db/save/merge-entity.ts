@@ -164,8 +164,9 @@ async function takeOver(
       name !== 'parent' && name !== 'part_of' && (reads || sensitivity === 'open'),
   )
   await change.update(noun, stays.id, blanksFilled(fields, stays, goes))
-  if (noun === 'agency') return takeAgencyNames(db, stays.id, goes.id, few)
-  return noun === 'place' ? takePlaceNames(db, stays.id, goes.id, few) : 0
+  const which = { keep: stays.id, lose: goes.id, few }
+  if (noun === 'agency') return takeAgencyNames({ db, change }, which)
+  return noun === 'place' ? takePlaceNames({ db, change }, which) : 0
 }
 
 /** The incidents that are found by the names of a place, or of an agency. */

@@ -1,22 +1,31 @@
 import { insertAgencyName } from '../agency.ts'
+import type { Change } from '../change-set.ts'
 import { nameKey, romanisationKey } from '../dictionary/search/names.ts'
 import { insertMany } from '../engine/bulk.ts'
 import { sealed } from '../engine/seal.ts'
 import { placeKeys } from '../place.ts'
 import type { Db } from '../tables.ts'
 
+type Taking = { db: Db; change: Change }
+/** By their ids, who stays and who goes. */
+type Which = { keep: string; lose: string; few: boolean }
+
 /**
  * An agency that stays takes over the names of one that goes.
  * @param few see `newNames`
  * @returns how many it did not have
  */
-export async function takeAgencyNames(db: Db, keep: string, lose: string, few: boolean) {
+export async function takeAgencyNames({ db, change }: Taking, { keep, lose, few }: Which) {
   const all = await db
     .selectFrom('agency_name')
     .selectAll()
     .where('agency_id', 'in', [keep, lose])
     .orderBy('position')
     .execute()
+  for (const id of [keep, lose]) {
+    const names = all.filter((row) => row.agency_id === id)
+    change.keepNames('agency_name', id, names)
+  }
   const own = all.filter((row) => row.agency_id === keep)
   const fresh = newNames(
     own,
@@ -34,13 +43,17 @@ export async function takeAgencyNames(db: Db, keep: string, lose: string, few: b
 }
 
 /** {@link takeAgencyNames} for places. */
-export async function takePlaceNames(db: Db, keep: string, lose: string, few: boolean) {
+export async function takePlaceNames({ db, change }: Taking, { keep, lose, few }: Which) {
   const all = await db
     .selectFrom('place_name')
     .selectAll()
     .where('place_id', 'in', [keep, lose])
     .orderBy('position')
     .execute()
+  for (const id of [keep, lose]) {
+    const names = all.filter((row) => row.place_id === id)
+    change.keepNames('place_name', id, names)
+  }
   const own = all.filter((row) => row.place_id === keep)
   const last = Math.max(0, ...own.map((row) => row.position))
   const fresh = newNames(

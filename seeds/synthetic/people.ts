@@ -98,8 +98,8 @@ export function peopleRows(
   ids: Ids,
   people: readonly Someone[],
   language: Language,
-): Plain<PersonRow>[] {
-  const rows: Plain<PersonRow>[] = []
+): Omit<Plain<PersonRow>, 'author'>[] {
+  const rows: Omit<Plain<PersonRow>, 'author'>[] = []
   for (const person of people) {
     const { sort, sex, decade, part_of } = person
     const label = describe(person, language)

@@ -31,8 +31,8 @@ export type Plain<Row> = Omit<Row, Added>
 export type Synthetic = {
   origins: Plain<OriginRow>[]
   sources: Plain<SourceRow>[]
-  people: Plain<PersonRow>[]
-  incident: Plain<IncidentRow>
+  people: Omit<Plain<PersonRow>, 'author'>[]
+  incident: Omit<Plain<IncidentRow>, 'author'>
   acts: Plain<ActRow>[]
   involvements: Plain<InvolvementRow>[]
   claims: Plain<ClaimRow>[]

@@ -127,7 +127,7 @@ function incidentRow(
   { kind, spot, language, deeds }: Case,
   date: Recorded,
   { title, summary }: Telling,
-): Plain<IncidentRow> {
+): Omit<Plain<IncidentRow>, 'author'> {
   return {
     id: ids.next(),
     kind,

@@ -5,6 +5,7 @@ import { findPlaces, listPlacesIn } from '../../db/place.ts'
 import type { Db, PlaceRow } from '../../db/tables.ts'
 import type { Terms } from '../../db/term.ts'
 import type { Translate } from '../language.ts'
+import type { Older } from '../pages/list-page.ts'
 import type { Setting } from '../pages/list.ts'
 import { readListQuery } from '../pages/query.ts'
 import { nameValues } from '../pages/value-names.ts'
@@ -25,10 +26,10 @@ export async function readSetting(
   db: Db,
   terms: Terms,
   actor: Actor,
-  asked: { query: string; language: 'en' | 'ko'; t: Translate },
+  asked: { query: string; language: 'en' | 'ko'; t: Translate; older: Older | null },
 ): Promise<{ setting: AnalysisSetting; notices: Notice[] }> {
   const { choice, rest, notices } = readChoice(asked.query)
-  const read = await readListQuery(db, terms, actor, rest, 'incidents')
+  const read = await readListQuery(db, terms, actor, rest, 'incidents', asked.older !== null)
   const { filter, resolved } = read
   const { language, t } = asked
   const setting = {
@@ -37,6 +38,7 @@ export async function readSetting(
     names: await nameValues({ db, terms, actor, language }, filter),
     roots: filter.place.length === 0 ? null : await findRoots(db, filter.place),
     keys: new Map<string, string>(),
+    moment: asked.older?.moment ?? null,
   }
   return { setting, notices: [...notices, ...read.notices] }
 }

@@ -9,7 +9,7 @@ import { seal, unsealed } from './seal.ts'
 export function zipOf(members: AsyncIterable<Member>): Readable {
   const sealed = seal()
   // An error of either end reaches whoever reads `sealed`.
-  pipeline(zipStream(members, unsealed), sealed).catch(() => undefined)
+  pipeline(zipStream(members, { comment: unsealed }), sealed).catch(() => undefined)
   return sealed
 }
 

@@ -5,10 +5,14 @@ import type { Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { operator } from '../../db/actor.ts'
 import { finishExport, insertExport } from '../../db/export.ts'
-import { makeLists } from '../../db/list/list.ts'
+import { withNumber, withoutAsOf } from '../as-of/query.ts'
+import { commandMoment, prepareState } from '../as-of/command.ts'
+import { ensureSigningKey } from '../../db/key/signing-key.ts'
 import { Fault, need, readOptions, withDatabase, WrongUsage, type Command } from '../command.ts'
+import { makeLists } from '../../db/list/list.ts'
 import { clearAtCommand, refuseWrong } from '../disclosure/at-command.ts'
 import type { CsvOptions } from '../export/csv.ts'
+import { noteFiles } from '../export/send.ts'
 import { writeExport, type Form } from '../export/write.ts'
 import { readListQuery } from '../pages/query.ts'
 
@@ -24,14 +28,22 @@ const formats: Record<string, (public_url: string, query: string) => Form> = {
   'xlsx': (public_url, query) => ({
     ...{ format: 'xlsx', table: 'incidents', labels: 'en', public_url, query },
   }),
+  'package': (_, query) => {
+    const restricted = new URLSearchParams(query).get('restricted') === '1'
+    return { ...{ format: 'package', table: 'incidents', query }, restricted }
+  },
   'geojson': (public_url) => ({ format: 'geojson', table: 'incidents', labels: 'en', public_url }),
   'json': (public_url) => ({ format: 'json', table: 'incidents', public_url }),
 }
 
-/** `export`: the list that a query string asks for, to a file or to standard output (`-`). */
+/**
+ * `export`: the list that a query string asks for, to a file or to standard output (`-`); as it is,
+ * or as it stood at a moment.
+ */
 export const exportCommand: Command = async (terminal, args) => {
   const given = readOptions(args, {
-    ...{ query: text, format: text, out: text, profile: text, reason: text },
+    ...{ 'query': text, 'format': text, 'out': text, 'as-of': text },
+    ...{ 'profile': text, 'reason': text },
     'accept-findings': { type: 'boolean', default: false },
   })
   const out = need(given.out, 'out')
@@ -40,28 +52,39 @@ export const exportCommand: Command = async (terminal, args) => {
   if (!formOf) throw new WrongUsage(`--format: ${Object.keys(formats).join(', ')}.`)
   return withDatabase(terminal, async (engine, config, terms) => {
     const query = given.query ?? ''
-    const plain = formOf(config.public_url, query)
-    const tools = { terms, lists: makeLists() }
-    const list = { query, form: plain, k: config.public_k }
+    const moment = await commandMoment(engine.db, { query, as_of: given['as-of'] })
+    const plain = formOf(config.public_url, withoutAsOf(query))
+    const list = { query, form: plain, k: config.public_k, older: moment !== null }
     const asked = {
       ...{ profile: given.profile, reason: given.reason },
       accept: given['accept-findings'],
     }
-    const clearance = await clearAtCommand(terminal, engine, tools, list, asked)
+    const lookers = { terms, lists: makeLists() }
+    const clearance = await clearAtCommand(terminal, engine, lookers, list, asked)
     const { profile, release, check_id } = clearance
     const form: Form = release ? { ...plain, release } : plain
-    const { rows, sha256, left_out } = await toSink(out, (put) =>
-      engine.snapshot(async (db) => {
-        const read = await readListQuery(db, terms, operator, query, form.table)
+    if (form.format === 'package') await ensureSigningKey(engine.db)
+    const onRecord = await prepareState(terminal, { engine, config, terms }, moment)
+    const { rows, sha256, left_out, withheld } = await toSink(out, (put) =>
+      onRecord(async ({ db, tools, withheld }) => {
+        const older = moment !== null
+        const read = await readListQuery(db, tools.terms, operator, query, form.table, older)
         refuseWrong(read.notices)
-        const logged = { format, query, profile, check_id: check_id ?? null }
-        const id = await insertExport(engine.db, operator, logged)
+        const logged = moment === null ? query : withNumber(query, moment)
+        const id = await insertExport(engine.db, operator, {
+          ...{ format, query: logged, profile, check_id: check_id ?? null },
+        })
         const written = await writeExport(db, tools, operator, read.resolved, form, put)
         await finishExport(engine.db, id, written)
-        return written
+        await noteFiles(engine.db, operator, written)
+        return { ...written, withheld }
       }),
     )
-    const done = { out, format, rows, sha256, ...(release ? { profile, left_out } : {}) }
+    if (withheld) {
+      terminal.note('Not all that stood there then is written: some of it is restricted now.')
+    }
+    const as_of = moment === null ? {} : { as_of: moment.number, withheld }
+    const done = { out, format, rows, sha256, ...as_of, ...(release ? { profile, left_out } : {}) }
     if (given.json) (out === '-' ? terminal.note : terminal.out)(JSON.stringify(done))
     else terminal.note(`${rows} rows, SHA-256 ${sha256}`)
     return 0

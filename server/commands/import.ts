@@ -20,6 +20,8 @@ import {
   type Command,
   type Terminal,
 } from '../command.ts'
+import { looksLikePackage } from '../package/container.ts'
+import { importPackage } from './import-package.ts'
 import { applyTable } from '../import/apply.ts'
 import { checkTable } from '../import/check.ts'
 import { makeDetector, type Detected } from '../import/detect.ts'
@@ -38,10 +40,11 @@ import { makeProgress } from '../progress.ts'
 const text = { type: 'string' } as const
 const flag = { type: 'boolean', default: false } as const
 
-/** `import FILE`: a table of incidents, as the pages under `/import` take it. */
+/** `import FILE`: a table of incidents, or a data package, as the pages under `/import` take it. */
 export const importCommand: Command = async (terminal, args) => {
   const options = { 'mapping': text, 'dry-run': flag, 'partial': flag, 'reject': text }
   const { given, file } = readFileOptions(args, options)
+  if (await isPackage(file)) return importPackage(terminal, file, given)
   const mapping = given.mapping === undefined ? null : await readMapping(given.mapping)
   const language = mapping?.language ?? 'en'
   const t = translator(language)
@@ -69,6 +72,11 @@ export const importCommand: Command = async (terminal, args) => {
   })
 }
 
+/** What cannot be read is no package: whoever reads it as a table says why. */
+const isPackage = (file: string) => looksLikePackage(file).catch(() => false)
+
+type Table = Detected & { format: 'csv' | 'xlsx' }
+
 type Given = {
   'dry-run': boolean
   'partial': boolean
@@ -86,7 +94,7 @@ type Work = {
   language: 'en' | 'ko'
 }
 
-async function bringTable(work: Work, { format, reading }: Detected, asked: Mapping | null) {
+async function bringTable(work: Work, { format, reading }: Table, asked: Mapping | null) {
   const { terminal, t, file, db, terms, import_id, given, language } = work
   const wanted = {
     ...reading,
@@ -183,6 +191,8 @@ async function readJson(path: string): Promise<unknown> {
   }
 }
 
+const isTable = (detected: Detected): detected is Table => detected.format !== 'package'
+
 /** What the file is; read once to its end, as it will be again. */
 async function lookAt(file: string, t: Translate) {
   const hash = createHash('sha256')
@@ -194,7 +204,9 @@ async function lookAt(file: string, t: Translate) {
       detector.take(piece)
       bytes += piece.length
     }
-    return { detected: detector.found(), sha256: hash.digest('hex'), bytes }
+    const detected = detector.found()
+    if (!isTable(detected)) throw new BadTable('is_package')
+    return { detected, sha256: hash.digest('hex'), bytes }
   } catch (error) {
     if (error instanceof BadTable)
       throw new Fault(`${file}: ${t(`import.bad_${error.code}`, error.values)}`)

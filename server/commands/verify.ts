@@ -7,16 +7,22 @@ import { inWorkFolder } from '../backup/work.ts'
 import { BadBackup } from '../../db/dump/manifest.ts'
 import { readFileOptions, readOptions, WrongUsage, type Command } from '../command.ts'
 import { readConfig } from '../config.ts'
+import { looksLikePackage } from '../package/container.ts'
+import { verifyPackage } from '../package/tell.ts'
 import { verifyLive } from '../condition/verify-live.ts'
 
 const text = { type: 'string' } as const
 
-/** `verify`: whether the database, or a backup, holds what was written; a line for each fault. */
+/**
+ * `verify`: whether the database, a backup or a data package holds what was written; a line for each
+ * fault.
+ */
 export const verifyCommand: Command = async (terminal, args) => {
   if (args.every((arg) => arg.startsWith('--'))) {
     return verifyLive(terminal, readOptions(args, {}).json)
   }
   const { given, file } = readFileOptions(args, { identity: text })
+  if (await isPackage(file)) return verifyPackage(terminal, file, given.json)
   const identities = given.identity === undefined ? [] : await readIdentities(given.identity)
   const faults = await check().catch((error: unknown) => {
     if (error instanceof BadBackup) return [error.message]
@@ -40,5 +46,13 @@ export const verifyCommand: Command = async (terminal, args) => {
     return inWorkFolder(folder, (work) =>
       withBackup(file, { identities, folder: work }, findFaults),
     )
+  }
+}
+
+async function isPackage(file: string): Promise<boolean> {
+  try {
+    return await looksLikePackage(file)
+  } catch (error) {
+    return explainFile(file, error)
   }
 }

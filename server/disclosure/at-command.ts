@@ -32,11 +32,18 @@ export async function clearAtCommand(
   { note }: Terminal,
   engine: Engine<Tables>,
   tools: Tools,
-  { query, form, k }: { query: string; form: Form; k: number },
+  { query, form, k, older }: { query: string; form: Form; k: number; older: boolean },
   { profile: given, accept, reason }: Asked,
 ): Promise<Clearance> {
   const profile = readProfile(given)
   if (profile === null) throw new WrongUsage('--profile: internal, partner, public.')
+  if (profile !== 'internal' && older) {
+    throw new WrongUsage(
+      '--as-of: for colleagues only; what consent was given then may be withdrawn.',
+    )
+  }
+  // What was withdrawn since is said where it is of today.
+  if (older) return { profile: 'internal' }
   const read = await engine.snapshot(async (db) => {
     const asked = await readListQuery(db, tools.terms, operator, query, form.table)
     refuseWrong(asked.notices)

@@ -19,18 +19,21 @@ export function readProfile(given: unknown): Profile | null {
 /**
  * Whether a list may be written as it is asked for. What may not is answered here: a program hears
  * why, a person is shown what was found.
+ * @param older whether it is asked for as it stood once: nobody has looked at that, and consent that
+ * was given then may be withdrawn
  * @returns null when it was answered
  */
 export async function clear(
   visit: Visitor,
   query: string,
   { format, table }: Pick<Form, 'format' | 'table'>,
+  older: boolean,
 ): Promise<Clearance | null> {
   const { req, house, db, actor } = visit
   const profile = readProfile(req.query['profile'])
   if (profile === 'internal') return { profile }
   if (profile === null) return refuse(visit, 400, 'bad_value')
-  if (!releasable.includes(format)) return refuse(visit, 400, 'not_releasable')
+  if (older || !releasable.includes(format)) return refuse(visit, 400, 'not_releasable')
   const aim = { profile, k: house.config.public_k }
   const found = await ask(visit, query, aim)
   const { digest } = found
@@ -58,7 +61,7 @@ export function ask(
   aim: Omit<Release, 'accepted'>,
 ): Promise<Assessment> {
   if (house.exporters.refuses()) throw new TooBusy(2)
-  return house.exporters.ask('check', { actor, query, aim }, { left })
+  return house.exporters.ask('look', { actor, query, aim }, { left })
 }
 
 function refuse(visit: Visitor, status: number, code: string): null {

@@ -8,6 +8,8 @@ import { listMigrations } from '../../db/engine/migrate.ts'
 import { openReader } from '../../db/engine/open.ts'
 import { readVitals } from '../../db/engine/sample.ts'
 import { UnfitDatabase } from '../../db/engine/sqlite.ts'
+import { fingerprintOf, findSigningKey } from '../../db/key/signing-key.ts'
+import { readable } from '../package/certificate.ts'
 import type { Where } from '../../db/engine/where.ts'
 import type { Db, Tables } from '../../db/tables.ts'
 import { about, type Finding } from './finding.ts'
@@ -17,6 +19,7 @@ const database = about('Database')
 const schema_is = about('Schema')
 const clock = about('Clock')
 const lists = about('Index of lists')
+const signing_key = about('Signing key')
 
 /** Opens the database, changing nothing, and looks at it for a moment. */
 export async function checkDatabase(database_at: Where, now: Date): Promise<Finding[]> {
@@ -52,6 +55,7 @@ async function look(db: Db, folder: string, now: Date): Promise<Finding[]> {
     schema_is.ok(`${schema}, which is this program's.`),
     await checkClock(db, now),
     await checkLists(db, folder),
+    await checkKey(db),
     ...(await checkPeople(db, now)),
   ]
 }
@@ -82,6 +86,13 @@ async function checkClock(db: Db, now: Date): Promise<Finding> {
   return clock.wrong(
     `${said}, but change ${last.number} is dated ${last.at.slice(0, 10)}: the clock is wrong, or was.`,
   )
+}
+
+async function checkKey(db: Db): Promise<Finding> {
+  const key = await findSigningKey(db)
+  if (key)
+    return signing_key.ok(`packages are signed with ${readable(fingerprintOf(key.public_key))}.`)
+  return signing_key.note('there is none yet: it is made at the next start.')
 }
 
 async function checkLists(db: Db, folder: string): Promise<Finding> {

@@ -31,6 +31,8 @@ export type Piece = {
   rows: number
   /** How many rows stayed, of those that this piece ends; see `server/disclosure/`. */
   left_out?: number
+  /** The attachments, by id, whose files are in what was written. */
+  attachments?: string[]
 }
 
 /** Writes a list as CSV (RFC 4180), a piece at a time. */

@@ -12,11 +12,14 @@ import {
 import type { Db } from '../../db/tables.ts'
 import { isUlid } from '../../db/ulid.ts'
 import type { Clearance } from '../disclosure/clearance.ts'
+import { withNumber } from '../as-of/query.ts'
+import type { Past } from '../as-of/state.ts'
 import { TooBusy } from '../errors.ts'
 import { logFault } from '../log.ts'
 import type { Progress } from '../reader/jobs.ts'
 import type { Pool } from '../reader/pool.ts'
 import { makeFileTake, type FileTake } from './file-take.ts'
+import { noteFiles } from './send.ts'
 import { formatOf, type Form } from './write.ts'
 
 /** What is kept of files at most: of one person, so many; of all, so many bytes; so long. */
@@ -37,15 +40,18 @@ const most_tries = 3
 const patience = { turns: 300, ms: 2_000 }
 
 /** What a file is to be. */
-type Asked = {
-  path: string
-  query: string
-  name: string
-  type: string
+type Asked = { path: string; query: string; name: string; type: string } & Pick<
+  Order,
+  'form' | 'past' | 'clearance'
+>
+/** `past`: the older state that it is of; null for the record as it is. */
+type Order = {
+  row: PreparedRow
+  actor: Actor
   form: Form
+  past: Past | null
   clearance: Clearance
 }
-type Order = { row: PreparedRow; actor: Actor; form: Form; clearance: Clearance }
 
 /** The order that is worked on. */
 type Work = {
@@ -92,18 +98,21 @@ export function makePreparer(folder: string, db: Db, exporters: Pool) {
       })
   }
 
-  async function run({ row, actor, form, clearance }: Order, own: Work): Promise<void> {
-    const { id, query } = row
+  async function run(order: Order, own: Work): Promise<void> {
+    const { row, actor, form, past, clearance } = order
+    const { id } = row
+    const query = past ? withNumber(row.query, past.moment) : row.query
     if (!(await changePrepared(db, id, ['waiting'], { state: 'writing' }))) return
     try {
       const { profile, check_id = null } = clearance
       const logged = { format: formatOf(form), query, profile, check_id }
       const export_id = await insertExport(db, actor, logged)
-      const written = await writeWithPatience({ row, actor, form, clearance }, own)
+      const written = await writeWithPatience(order, own)
       own.wanted.signal.throwIfAborted()
       await rename(partOf(id), fileOf(id))
       // In the log before anybody can have it.
       await finishExport(db, export_id, written)
+      await noteFiles(db, actor, written)
       const { rows: row_count, bytes, sha256 } = written
       const ready = { state: 'ready', row_count, bytes, sha256, finished_at: now() } as const
       if (!(await changePrepared(db, id, ['writing'], ready))) await forget(id)
@@ -123,7 +132,8 @@ export function makePreparer(folder: string, db: Db, exporters: Pool) {
       const take = makeFileTake(partOf(order.row.id), await roomLeft())
       own.take = take
       try {
-        const question = { actor: order.actor, query: order.row.query, form: order.form }
+        const { actor, row, form, past } = order
+        const question = { actor, query: row.query, form, past }
         const written = await exporters.ask('export', question, { left: own.wanted.signal, take })
         await take.end()
         return written
@@ -161,7 +171,7 @@ export function makePreparer(folder: string, db: Db, exporters: Pool) {
      */
     async order(
       actor: Actor & { user_id: string },
-      { form: plain, clearance, ...asked }: Asked,
+      { form: plain, past, clearance, ...asked }: Asked,
     ): Promise<PreparedRow | 'too_many' | 'no_room'> {
       await mkdir(folder, { recursive: true, mode: 0o700 })
       const own = (await listHeld(db)).filter(({ user_id }) => user_id === actor.user_id)
@@ -172,7 +182,7 @@ export function makePreparer(folder: string, db: Db, exporters: Pool) {
       const form: Form = release ? { ...plain, release } : plain
       const what = { ...asked, format: formatOf(form) }
       const row = await insertPrepared(db, actor.user_id, what, now())
-      waiting.push({ row, actor, form, clearance })
+      waiting.push({ row, actor, form, past, clearance })
       next()
       return row
     },

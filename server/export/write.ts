@@ -5,6 +5,7 @@ import type { Db } from '../../db/tables.ts'
 import type { Release } from '../disclosure/release.ts'
 import { writeReleased } from '../disclosure/write.ts'
 import { writeCsv, type CsvOptions, type Piece, type Tools } from './csv.ts'
+import { writePackage, type PackageOptions } from '../package/write.ts'
 import { writeGeojson } from './geojson.ts'
 import { writeGexf } from './gexf.ts'
 import { writeJson } from './json-list.ts'
@@ -19,6 +20,7 @@ type FormOf =
   | { format: 'gexf'; table: 'incidents' }
   | ({ format: 'xlsx'; table: 'incidents' } & XlsxOptions)
   | { format: 'geojson'; table: 'incidents'; labels: 'en' | 'ko'; public_url: string }
+  | ({ format: 'package'; table: 'incidents' } & PackageOptions)
 
 /** How often a form passes over the list: a workbook does for each of its sheets of records. */
 export const passesOf = ({ format }: Form) => (format === 'xlsx' ? 5 : 1)
@@ -30,6 +32,8 @@ export type Written = {
   sha256: string
   /** How many rows stayed, lest they lead to somebody; null where every row goes as it is. */
   left_out: number | null
+  /** The attachments, by id, whose files went out with it. */
+  attachments: string[]
 }
 
 /** By what name the log of exports knows a form. */
@@ -49,13 +53,14 @@ export async function writeExport(
   put: (bytes: Buffer) => Promise<void>,
 ): Promise<Written> {
   const hash = createHash('sha256')
-  const written = { rows: 0, bytes: 0 }
+  const written = { rows: 0, bytes: 0, attachments: [] as string[] }
   let left_out: number | null = null
   for await (const piece of piecesOf(db, tools, actor, filter, form)) {
     hash.update(piece.bytes)
     written.rows += piece.rows
     written.bytes += piece.bytes.length
     if (piece.left_out !== undefined) left_out = (left_out ?? 0) + piece.left_out
+    written.attachments.push(...(piece.attachments ?? []))
     await put(piece.bytes)
   }
   return { ...written, left_out, sha256: hash.digest('hex') }
@@ -74,6 +79,7 @@ const piecesOf = (
   if (form.format === 'csv') return writeCsv(db, tools, actor, filter, form)
   if (form.format === 'geojson') return writeGeojson(db, tools, actor, filter, form)
   if (form.format === 'xlsx') return writeXlsx(db, tools, actor, filter, form)
+  if (form.format === 'package') return writePackage(db, tools, actor, filter, form)
   if (form.format === 'gexf') return writeGexf(db, tools, actor, filter)
   return writeJson(db, tools, actor, filter, form)
 }

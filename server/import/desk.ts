@@ -22,14 +22,18 @@ export type UndoQuestion = { actor: Actor; number: number; extent: Extent; reaso
 export type Task = { id: string; undo?: UndoQuestion }
 export type Done = { id: string; undone?: Undone; fault?: Extract<Said, { said: 'fault' }> }
 
+/** The environment variable that says how much may be attached. */
+export const room_variable = 'GIROK_IMPORT_ROOM'
+
 const spare_for = 60_000
 const niceness = 5
 
 /**
  * Has imports worked on in a process of its own, one after another, so that nobody waits for a long
  * table. What is to be done stands in the database: a job that was cut off is begun again.
+ * @param all_bytes so much the files of attachments may come to together
  */
-export function makeImporter(database: Where, db: Db) {
+export function makeImporter(database: Where, db: Db, all_bytes: number) {
   const waiting: Task[] = []
   const hoping = new Map<string, Set<() => void>>()
   const asking = new Map<
@@ -57,7 +61,7 @@ export function makeImporter(database: Where, db: Db) {
   const isAt = (id: string) => current?.id === id || waiting.some((task) => task.id === id)
 
   function start(): ChildProcess {
-    const started = forkImporter(database)
+    const started = forkImporter(database, all_bytes)
     started.on('message', (said: Done) => done(said))
     started.on('error', () => started.kill('SIGKILL'))
     started.once('exit', () => lost(started))
@@ -140,13 +144,14 @@ export function makeImporter(database: Where, db: Db) {
   }
 }
 
-function forkImporter(database: Where): ChildProcess {
+function forkImporter(database: Where, all_bytes: number): ChildProcess {
   const child = fork(join(import.meta.dirname, 'main.ts'), [], {
     env: {
       ...process.env,
       NODE_COMPILE_CACHE: getCompileCacheDir(),
       // Not as an argument: every user of the machine may read those.
       [database_variable]: JSON.stringify(database),
+      [room_variable]: String(all_bytes),
     },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })

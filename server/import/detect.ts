@@ -1,4 +1,5 @@
 import { TextDecoder } from 'node:util'
+import { startsPackage } from '../package/container.ts'
 import { decoderOf } from './decode.ts'
 import { BadTable } from './limits.ts'
 import {
@@ -13,7 +14,7 @@ import {
 const looked_at = 64_000
 
 /** What a file turned out to be. */
-export type Detected = { format: 'csv' | 'xlsx'; reading: Reading }
+export type Detected = { format: 'csv' | 'xlsx' | 'package'; reading: Reading }
 
 /**
  * Finds out what a file is while it goes by.
@@ -41,7 +42,8 @@ export function makeDetector() {
     found(): Detected {
       if (head.length === 0) throw new BadTable('empty')
       if (begins(head, 0x50, 0x4b, 0x03, 0x04)) {
-        return { format: 'xlsx', reading: reading_schema.parse({}) }
+        const reading = reading_schema.parse({})
+        return { format: startsPackage(head) ? 'package' : 'xlsx', reading }
       }
       if (begins(head, 0xd0, 0xcf, 0x11, 0xe0)) throw new BadTable('is_old_excel')
       if (is_utf8) check()

@@ -6,7 +6,7 @@ import type { Tables } from '../../db/tables.ts'
 import { loadTerms } from '../../db/term.ts'
 import { logFault } from '../log.ts'
 import { database_variable } from '../reader/jobs.ts'
-import type { Done, Task } from './desk.ts'
+import { room_variable, type Done, type Task } from './desk.ts'
 import { runJob } from './jobs.ts'
 
 /** The process that works on imports: see `desk.ts`. Ends with the server, however that ends. */
@@ -40,7 +40,8 @@ process.on('message', (task: Task) => {
 async function work({ id, undo }: Task): Promise<Done> {
   const terms = await loadTerms(db)
   if (!undo) {
-    await runJob({ db, terms }, id)
+    const all_bytes = Number(process.env[room_variable] ?? 0)
+    await runJob({ db, terms, folder: where.folder, all_bytes }, id)
     return { id }
   }
   const { actor, ...wanted } = undo

@@ -1,5 +1,6 @@
 import { account_en } from './account.ts'
 import { analysis_en } from './analysis.ts'
+import { as_of_en } from './as-of.ts'
 import { attachment_en } from './attachment.ts'
 import { bulk_en } from './bulk.ts'
 import { change_en } from './change.ts'
@@ -14,6 +15,7 @@ import { export_en } from './export.ts'
 import { import_en } from './import.ts'
 import { keys_en } from './keys.ts'
 import { list_en } from './list.ts'
+import { package_en } from './package.ts'
 import { problem_en } from './problem.ts'
 import { record_en } from './record.ts'
 import { view_en } from './view.ts'
@@ -29,6 +31,7 @@ export const en = {
   ...columns_en,
   ...view_en,
   ...export_en,
+  ...as_of_en,
   ...record_en,
   ...entry_en,
   ...disclosure_en,
@@ -42,5 +45,6 @@ export const en = {
   ...keys_en,
   ...codebook_en,
   ...vocabulary_en,
+  ...package_en,
   ...problem_en,
 }

@@ -5,10 +5,10 @@ export const import_en = {
   'nav.import': 'Import',
   'import.title': 'Import a table',
   'import.intro':
-    'A table of incidents, one row for each act, from a spreadsheet (XLSX) or as text (CSV). You see what would become of every row before anything is imported; it is one change, and can be undone.',
+    'A table of incidents, one row for each act, from a spreadsheet (XLSX) or as text (CSV); or a data package of Girok (ZIP). You see what would become of every row before anything is imported; it is one change, and can be undone.',
   'import.file': 'File',
   'import.file_hint':
-    'CSV or XLSX, at most {most} MB. The first row names the columns. Our own files of incidents and of acts can be imported too; a data package (.zip) cannot be imported yet.',
+    'CSV or XLSX, at most {most} MB. The first row names the columns. Our own files of incidents and of acts can be imported too. An administrator can bring a data package (ZIP).',
   'import.upload': 'Upload and look at it',
   'import.no_file': 'Choose a file.',
   'import.too_many_open': 'You have {n} imports that are not finished. Finish one, or forget it.',
@@ -173,7 +173,7 @@ export const import_en = {
   'import.bad_no_rows': 'There is nothing below the first line, which names the columns.',
   'import.bad_too_large': 'The file is larger than {most} MB.',
   'import.bad_is_package':
-    'This is a data package of Girok. Packages cannot be imported yet: this page takes tables (CSV, XLSX).',
+    'This is a data package of Girok that was packed again by another program. Bring it as it was exported.',
   'import.bad_is_zip':
     'This is a ZIP file and no workbook. Unpack it, and import the table that is in it (CSV, XLSX).',
   'import.bad_is_old_excel':
@@ -208,10 +208,10 @@ export const import_ko: Record<keyof typeof import_en, Message> = {
   'nav.import': '가져오기',
   'import.title': '표 가져오기',
   'import.intro':
-    '사건 표를 스프레드시트(XLSX)나 텍스트(CSV)에서 가져옵니다. 한 행이 행위 하나입니다. 가져오기 전에 행마다 어떻게 처리될지 확인할 수 있으며, 가져오기는 하나의 변경이므로 되돌릴 수 있습니다.',
+    '사건 표를 스프레드시트(XLSX)나 텍스트(CSV)에서 가져오거나, Girok 자료 묶음(ZIP)을 가져옵니다. 표에서는 한 행이 행위 하나입니다. 가져오기 전에 행마다 어떻게 처리될지 확인할 수 있으며, 가져오기는 하나의 변경이므로 되돌릴 수 있습니다.',
   'import.file': '파일',
   'import.file_hint':
-    'CSV 또는 XLSX, 최대 {most}MB. 첫 행에는 열 이름이 있어야 합니다. Girok에서 내보낸 사건·행위 파일도 가져올 수 있습니다. 데이터 패키지(.zip)는 아직 가져올 수 없습니다.',
+    'CSV 또는 XLSX, 최대 {most}MB. 첫 행에는 열 이름이 있어야 합니다. Girok에서 내보낸 사건·행위 파일도 가져올 수 있습니다. 자료 묶음(ZIP)은 관리자가 가져올 수 있습니다.',
   'import.upload': '올리고 확인하기',
   'import.no_file': '파일을 선택하십시오.',
   'import.too_many_open': '끝나지 않은 가져오기가 {n}건 있습니다. 하나를 마치거나 삭제하십시오.',
@@ -355,7 +355,7 @@ export const import_ko: Record<keyof typeof import_en, Message> = {
   'import.bad_no_rows': '열 이름이 있는 첫 줄 아래에 내용이 없습니다.',
   'import.bad_too_large': '파일이 {most}MB보다 큽니다.',
   'import.bad_is_package':
-    'Girok 데이터 패키지입니다. 패키지는 아직 가져올 수 없습니다. 이 화면에서는 표(CSV, XLSX)를 가져옵니다.',
+    '다른 프로그램으로 다시 압축한 Girok 자료 묶음입니다. 내보낸 그대로의 파일을 가져오십시오.',
   'import.bad_is_zip':
     '엑셀 문서가 아닌 ZIP 파일입니다. 압축을 풀고 그 안의 표(CSV, XLSX)를 가져오십시오.',
   'import.bad_is_old_excel':

@@ -1,5 +1,6 @@
 import { account_ko } from './account.ts'
 import { analysis_ko } from './analysis.ts'
+import { as_of_ko } from './as-of.ts'
 import { attachment_ko } from './attachment.ts'
 import { bulk_ko } from './bulk.ts'
 import { change_ko } from './change.ts'
@@ -14,6 +15,7 @@ import { export_ko } from './export.ts'
 import { import_ko } from './import.ts'
 import { keys_ko } from './keys.ts'
 import { list_ko } from './list.ts'
+import { package_ko } from './package.ts'
 import { problem_ko } from './problem.ts'
 import { record_ko } from './record.ts'
 import { view_ko } from './view.ts'
@@ -29,6 +31,7 @@ export const ko = {
   ...columns_ko,
   ...view_ko,
   ...export_ko,
+  ...as_of_ko,
   ...record_ko,
   ...entry_ko,
   ...disclosure_ko,
@@ -42,5 +45,6 @@ export const ko = {
   ...keys_ko,
   ...codebook_ko,
   ...vocabulary_ko,
+  ...package_ko,
   ...problem_ko,
 }

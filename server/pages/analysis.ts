@@ -13,6 +13,7 @@ import { readSetting, type AnalysisSetting } from '../analysis/setting.ts'
 import type { Tools } from '../export/csv.ts'
 import type { PageBase } from '../page-base.ts'
 import type { Render } from '../view.ts'
+import { asOfBanner, type Older } from './list-page.ts'
 import { listHref, listTitle, noticeTexts } from './list.ts'
 
 /** The page of all figures has these; the map weighs too much for it. */
@@ -36,8 +37,9 @@ export async function analysisData(
   actor: Actor,
   { query, language, t }: PageBase,
   name: PartName | null,
+  older: Older | null,
 ): Promise<object> {
-  const { setting, notices } = await readSetting(db, terms, actor, { query, language, t })
+  const { setting, notices } = await readSetting(db, terms, actor, { query, language, t, older })
   const analysis = await analyse(db, lists, actor, setting.resolved)
   const names = name === null ? togetherFor(setting) : [name]
   const parts = await makeParts(db, setting, analysis, names, name === null ? 'some' : 'all')
@@ -52,6 +54,7 @@ export async function analysisData(
     kept: [...new URLSearchParams(listHref(setting, () => undefined).split('?')[1] ?? '')],
     list_href: listHref(setting, () => undefined),
     whole_href: analysisHref(setting),
+    as_of: asOfBanner(older, analysisHref(ofNow(setting), name === null ? '' : `/${name}`)),
     notices: noticeTexts(notices, t),
     totals: totalsOf(setting, analysis),
     uncounted: analysis.uncounted,
@@ -67,6 +70,12 @@ export async function analysisData(
 /** Of one province its counties are more than its name. */
 const togetherFor = ({ filter }: AnalysisSetting): PartName[] =>
   together.map((name) => (name === 'province' && filter.place.length === 1 ? 'county' : name))
+
+/** The same of the record as it is. */
+const ofNow = (setting: AnalysisSetting): AnalysisSetting => ({
+  ...setting,
+  filter: { ...setting.filter, as_of: null },
+})
 
 function titleOf({ t, choice }: AnalysisSetting, name: PartName): string {
   if (name !== 'table') return t(`analysis.figure_${name}`)
@@ -115,11 +124,11 @@ export async function writeFigure(
   db: Db,
   { terms, lists, render }: Tools & { render: Render },
   actor: Actor,
-  { query, language, t }: Pick<PageBase, 'query' | 'language' | 't'>,
+  asked: Pick<PageBase, 'query' | 'language' | 't'> & { older: Older | null },
   name: PartName,
   form: FigureFile,
 ): Promise<Written | null> {
-  const { setting } = await readSetting(db, terms, actor, { query, language, t })
+  const { setting } = await readSetting(db, terms, actor, asked)
   const analysis = await analyse(db, lists, actor, setting.resolved)
   const [part] = await makeParts(db, setting, analysis, [name], 'all')
   if (!part || (form.format === 'svg' && part.drawing === null)) return null

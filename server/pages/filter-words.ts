@@ -21,7 +21,7 @@ export async function filterWords({
     const raw = new URLSearchParams(query)
     const { filter } = readFilter(raw, terms)
     const names = await nameValues({ db, terms, actor, language }, filter)
-    const parts = filterParts({ filter, raw, language, t, terms, provinces, names })
+    const parts = filterParts({ filter, raw, language, t, terms, provinces, names, moment: null })
     if (filter.kind === 'pattern') parts.unshift(t('list.kind_pattern'))
     if (filter.kind === 'all') parts.unshift(t('list.kind_all'))
     if (filter.updated_since !== null) {

@@ -14,6 +14,7 @@ export function stepPage({ t }: Visitor, row: ImportRow, step: ImportRow['step']
   return {
     title: `${wrong ? `${t('problem.prefix')} ` : ''}${heading}: ${row.name}`,
     ...{ heading, id: row.id, name: row.name, step, reached: row.step, wrong },
+    is_package: row.format === 'package',
     fault: faultText({ t }, row),
   }
 }
@@ -73,6 +74,7 @@ export function progressPage({ t }: Visitor, row: ImportRow) {
   return {
     title: t('import.progress_title', { name: row.name }),
     ...{ id: row.id, name: row.name, step: row.step, reached: row.step },
+    is_package: row.format === 'package',
     what: t(`import.doing_${doing}`),
     ...{ done: progress?.done ?? 0, of: progress?.of ?? null },
   }

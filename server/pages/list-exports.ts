@@ -24,6 +24,7 @@ export function exportButtons(
     ['list.export_excel', '/incidents.csv', { bom: '1', safe: '1', labels: language }],
     ['list.export_acts', '/acts.csv', { safe: '1' }],
     ['list.export_json', '/incidents.json', {}],
+    ['list.export_package', '/incidents.zip', {}],
     ['list.export_geojson', '/incidents.geojson', {}],
     ['list.export_gexf', '/incidents.gexf', {}],
   ]

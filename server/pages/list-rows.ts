@@ -9,7 +9,8 @@ import type { Setting } from './list.ts'
 /** One line of the list. */
 export type Row = {
   ref: string
-  href: string
+  /** Null where there is no page of it: it is of an older state, and gone. */
+  href: string | null
   kind: string
   date: string
   date_match: Match['date_match']
@@ -22,29 +23,29 @@ export type Row = {
   status: string
 }
 
-/**
- * The lines of a page of the list.
- * @param places the names of places by id
- */
+/** With what lines are written. */
+type Known = {
+  /** The names of places by id. */
+  places: ReadonlyMap<string, string>
+  /** Of an older state, the incidents that are there today; null for the record as it is. */
+  there: ReadonlyMap<string, string> | null
+}
+
+/** The lines of a page of the list. */
 export function listRows(
   setting: Setting,
   matches: readonly Match[],
   listed: readonly Listed[],
-  places: ReadonlyMap<string, string>,
+  known: Known,
 ): Row[] {
   const by_id = new Map(listed.map((one) => [one.incident.id, one]))
   return matches.flatMap((match) => {
     const one = by_id.get(match.id)
-    return one ? [rowOf(setting, match, one, places)] : []
+    return one ? [rowOf(setting, match, one, known)] : []
   })
 }
 
-function rowOf(
-  setting: Setting,
-  match: Match,
-  listed: Listed,
-  places: ReadonlyMap<string, string>,
-): Row {
+function rowOf(setting: Setting, match: Match, listed: Listed, { places, there }: Known): Row {
   const { language, terms, t, filter } = setting
   const { incident, acts } = listed
   const mark = (text: string) =>
@@ -62,7 +63,7 @@ function rowOf(
           : `${persons.persons_min}–${persons.persons_max}`
   return {
     ref: incident.ref,
-    href: `/incidents/${incident.ref}`,
+    href: hrefOf(incident, there),
     kind: incident.kind,
     date: incident.date_precision === null ? t('common.not_known') : dateOf(incident, language),
     date_match: match.date_match,
@@ -74,6 +75,15 @@ function rowOf(
     grade: [listed.reliability, listed.credibility].map(spaced).filter(Boolean).join(' · '),
     status: terms.label('status', incident.status, language),
   }
+}
+
+/** Where the page of an incident is; of an older state, where its history tells of how it stood. */
+export function hrefOf(
+  { id, ref, change_number }: { id: string; ref: string; change_number: number },
+  there: Known['there'],
+): string | null {
+  if (there === null) return `/incidents/${ref}`
+  return there.has(id) ? `/incidents/${ref}/history#change-${change_number}` : null
 }
 
 type Dated = Listed['incident'] | Listed['acts'][number]

@@ -1,3 +1,4 @@
+import type { Moment } from '../../db/as-of/moment.ts'
 import { longDate } from '../../db/dictionary/date/describe.ts'
 import {
   hasPeriod,
@@ -27,6 +28,8 @@ export type Setting = {
   names: ValueNames
   /** The id of the saved view that the address comes from: links keep it. */
   view?: string | null
+  /** The older state that the list is of; null for the record as it is. */
+  moment: Moment | null
 }
 
 export type Link = { label: string; href: string }
@@ -66,8 +69,18 @@ export function filterParts(setting: Setting): string[] {
     parts.push(values.map((value) => valueLabel(setting, name, value)).join(or))
   }
   if (filter.q !== null) parts.push(t('list.matching', { q: quoted(filter.q) }))
+  const as_of = asOfName(setting)
+  if (as_of !== null) parts.push(as_of)
   return parts
 }
+
+/** "as it stood after change 12": a number, that does not depend on a clock. */
+const asOfName = ({ moment, t }: Pick<Setting, 'moment' | 't'>) =>
+  moment === null
+    ? null
+    : moment.number === 0
+      ? t('as_of.before_all')
+      : t('as_of.title', { n: String(moment.number) })
 
 /** A query in quotation marks, unless it has its own. */
 const quoted = (q: string) => (q.includes('"') ? q : `“${q}”`)
@@ -135,6 +148,8 @@ export function listChips(setting: Setting): Link[] {
     const label = filter.kind === 'all' ? t('list.kind_all') : t('list.kind_pattern')
     without(label, (query) => query.delete('kind'))
   }
+  const as_of = asOfName(setting)
+  if (as_of !== null) without(as_of, (query) => query.delete('as_of'))
   return chips
 }
 

@@ -1,4 +1,5 @@
 import type { Actor } from '../../db/actor.ts'
+import { findMoment } from '../../db/as-of/moment.ts'
 import { readCursor } from '../../db/cube/page.ts'
 import { actColumns } from '../../db/flat/act.ts'
 import { incidentColumns } from '../../db/flat/incident.ts'
@@ -17,6 +18,8 @@ export const queryOf = ({ req }: Visit) => req.originalUrl.split('?').slice(1).j
 /**
  * Reads a query string; what is wrong with it becomes notices.
  * @param table the table whose columns `cols` may name
+ * @param older whether `db` is the older state that the query asks for; where it is not, `as_of` is
+ *   something wrong with the query, so that nothing of today is taken for it
  */
 export async function readListQuery(
   db: Db,
@@ -24,6 +27,7 @@ export async function readListQuery(
   actor: Actor,
   query: string,
   table: 'incidents' | 'acts',
+  older = false,
 ): Promise<ListQuery> {
   const { filter, notices } = readFilter(new URLSearchParams(query), terms)
   const columns = table === 'acts' ? actColumns : incidentColumns
@@ -35,6 +39,13 @@ export async function readListQuery(
   if (after !== null && readCursor(filter) === null) {
     notices.push({ code: 'bad_value', parameter: 'after', value: after, wrong: true })
     filter.after = null
+  }
+  const { as_of } = filter
+  if (as_of !== null && !older) {
+    const moment = await findMoment(db, as_of)
+    const code = typeof moment === 'string' ? moment : 'bad_value'
+    notices.push({ code, parameter: 'as_of', value: as_of.slice(0, 100), wrong: true })
+    filter.as_of = null
   }
   const { resolved, notices: more } = await resolveFilter(db, actor, filter)
   return { filter, resolved, notices: [...notices, ...more] }

@@ -1,11 +1,12 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import type { Reader } from '../../db/engine/open.ts'
-import { momentIn } from '../../db/cube/follow.ts'
+import { lastMoment, momentIn } from '../../db/cube/follow.ts'
 import { findCandidates } from '../../db/duplicates/candidates.ts'
 import { lookForPairs } from '../../db/duplicates/pairs.ts'
 import { findBundle } from '../../db/incident.ts'
 import { findRelated, type Related } from '../../db/relation/related.ts'
+import type { Notice } from '../../db/list/filter.ts'
 import { listPage } from '../../db/list/list.ts'
 import { outlookOf } from '../../db/undo/undo.ts'
 import type { Db, Tables } from '../../db/tables.ts'
@@ -20,7 +21,9 @@ import { readListQuery } from '../pages/query.ts'
 import { translator } from '../language.ts'
 import { pageBase } from '../page-base.ts'
 import { analysisData, writeFigure } from '../pages/analysis.ts'
-import { listPageData } from '../pages/list-page.ts'
+import type { States } from '../as-of/state.ts'
+import { listRefs } from '../../db/incident.ts'
+import { listPageData, type Older } from '../pages/list-page.ts'
 import type { Render } from '../view.ts'
 import type {
   AnalysisQuestion,
@@ -31,6 +34,7 @@ import type {
   Jobs,
   ListAnswer,
   ListQuestion,
+  LookQuestion,
   PageAnswer,
   PageQuestion,
   Progress,
@@ -39,7 +43,7 @@ import type {
 } from './jobs.ts'
 
 /** What jobs are done with. */
-export type ReaderTools = Tools & { render: Render }
+export type ReaderTools = Tools & { render: Render; states: States }
 
 /** Takes what a job writes beside its answer, and hears how far it is. */
 export type Beside = { bytes: Socket; tell: (progress: Progress) => void }
@@ -53,10 +57,11 @@ export function answerJob(
 ): Promise<Answer> {
   return reader.snapshot<Answer>(async (db) => {
     tools.terms = await termsAt(db, tools.terms, await readTermsVersion(db))
-    if (job.kind === 'list') return answerList(db, tools, job.question)
-    if (job.kind === 'page') return answerPage(db, tools, job.question)
-    if (job.kind === 'analysis') return answerAnalysis(db, tools, job.question)
-    if (job.kind === 'figure') return answerFigure(db, tools, job.question)
+    if ('past' in job.question && job.question.past) return answerOlder(db, tools, job, beside)
+    if (job.kind === 'list') return answerList(db, tools, job.question, null)
+    if (job.kind === 'page') return answerPage(db, tools, job.question, null)
+    if (job.kind === 'analysis') return answerAnalysis(db, tools, job.question, null)
+    if (job.kind === 'figure') return answerFigure(db, tools, job.question, null)
     if (job.kind === 'near') {
       return findCandidates(db, tools.lists, job.question.actor, job.question.probe)
     }
@@ -68,10 +73,31 @@ export function answerJob(
     if (job.kind === 'undoing') {
       return outlookOf(db, job.question.actor, job.question.number)
     }
-    if (job.kind === 'check') return answerCheck(db, tools, job.question)
+    if (job.kind === 'look') return answerLook(db, tools, job.question)
     if (job.kind === 'withdrawn') return answerWithdrawn(db, tools, job.question)
     if (job.kind === 'pairs') return lookForPairs(db, tools.lists.cube, job.question.most)
-    return answerExport(db, tools, job.question, beside)
+    if (job.kind === 'check') throw new Error('Only an older state is asked so.')
+    return answerExport(db, tools, job.question, beside, null)
+  })
+}
+
+/** Has the same done by the same code on the record as it once stood. */
+function answerOlder(now: Db, tools: ReaderTools, job: Job, beside: Beside): Promise<Answer> {
+  const { actor, past } = job.question as ExportQuestion
+  if (!past) throw new Error('There is no older state to ask.')
+  return tools.states.at<Answer>(now, actor, past, (state) => {
+    const own = { ...tools, ...state.tools }
+    const there = (ids: readonly string[]) => listRefs(now, actor, ids)
+    const older: Older = { ...past, withheld: state.withheld, there }
+    if (job.kind === 'list') return answerList(state.db, own, job.question, older)
+    if (job.kind === 'page') return answerPage(state.db, own, job.question, { now, ...older })
+    if (job.kind === 'analysis') {
+      return answerAnalysis(state.db, own, job.question, { now, ...older })
+    }
+    if (job.kind === 'figure') return answerFigure(state.db, own, job.question, older)
+    if (job.kind === 'check') return answerCheck(state.db, own, job.question)
+    if (job.kind === 'export') return answerExport(state.db, own, job.question, beside, older)
+    throw new Error(`An older state is not asked for ${job.kind}.`)
   })
 }
 
@@ -82,8 +108,10 @@ async function answerList(
   db: Db,
   { terms, lists }: Tools,
   { actor, query, size }: ListQuestion,
+  older: Older | null,
 ): Promise<ListAnswer> {
-  const { filter, resolved, notices } = await readListQuery(db, terms, actor, query, 'incidents')
+  const read = await readListQuery(db, terms, actor, query, 'incidents', older !== null)
+  const { filter, resolved, notices } = read
   const page = await listPage(db, lists, actor, resolved, size ?? filter.size)
   return { filter, notices, ...page }
 }
@@ -100,30 +128,44 @@ async function answerRelated(
 async function answerPage(
   db: Db,
   tools: ReaderTools,
-  { actor, whom, ...around }: PageQuestion,
+  { actor, whom, past: _, ...around }: PageQuestion,
+  older: (Older & { now: Db }) | null,
 ): Promise<PageAnswer> {
   const base = pageBase(whom)
-  const data = await listPageData(db, tools, actor, base, around)
+  const data = await listPageData(db, tools, actor, base, { ...around, older })
   const html = Buffer.from(tools.render('incident/list', { ...data, ...base }))
-  return { moment: momentIn(tools.lists.cube), html }
+  // What may be read of an older state is decided by how the record is now.
+  return { moment: older ? await lastMoment(older.now) : momentIn(tools.lists.cube), html }
 }
 
 async function answerAnalysis(
   db: Db,
   tools: ReaderTools,
   { actor, whom, figure }: AnalysisQuestion,
+  older: (Older & { now: Db }) | null,
 ): Promise<PageAnswer> {
   const base = pageBase(whom)
-  const data = await analysisData(db, tools, actor, base, figure)
+  const data = await analysisData(db, tools, actor, base, figure, older)
   const html = Buffer.from(tools.render('analysis/show', { ...data, ...base }))
-  return { moment: momentIn(tools.lists.cube), html }
+  return { moment: older ? await lastMoment(older.now) : momentIn(tools.lists.cube), html }
 }
 
 const answerFigure = (
   db: Db,
   tools: ReaderTools,
   { actor, query, language, figure, form }: FigureQuestion,
-) => writeFigure(db, tools, actor, { query, language, t: translator(language) }, figure, form)
+  older: Older | null,
+) => {
+  const asked = { query, language, t: translator(language), older }
+  return writeFigure(db, tools, actor, asked, figure, form)
+}
+
+const answerCheck = async (
+  db: Db,
+  { terms }: Tools,
+  { actor, query, table }: CheckQuestion,
+): Promise<Notice[]> => (await readListQuery(db, terms, actor, query, table, true)).notices
+
 /** Milliseconds between two words on how far a file is. */
 const pace = 250
 
@@ -132,8 +174,10 @@ async function answerExport(
   tools: Tools,
   { actor, query, form }: ExportQuestion,
   { bytes, tell }: Beside,
+  older: Older | null,
 ): Promise<Written> {
-  const { resolved } = await readListQuery(db, tools.terms, actor, query, form.table)
+  const read = await readListQuery(db, tools.terms, actor, query, form.table, older !== null)
+  const { resolved } = read
   const walk = { passed: 0, found: 0 }
   tools.lists.walk = walk
   let told = performance.now()
@@ -147,10 +191,10 @@ async function answerExport(
   })
 }
 
-async function answerCheck(
+async function answerLook(
   db: Db,
   tools: Tools,
-  { actor, query, aim }: CheckQuestion,
+  { actor, query, aim }: LookQuestion,
 ): Promise<Assessment> {
   const { resolved } = await readListQuery(db, tools.terms, actor, query, 'incidents')
   return assess(await lookThrough(db, tools, actor, resolved, aim), aim)

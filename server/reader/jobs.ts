@@ -16,6 +16,7 @@ import type { Language } from '../language.ts'
 import type { PageFor } from '../page-base.ts'
 import type { FigureFile, Written as WrittenFigure } from '../pages/analysis.ts'
 import type { Around } from '../pages/list-page.ts'
+import type { Past } from '../as-of/state.ts'
 
 /** Who asks for which list: its query string, as sent. */
 export type ListQuestion = {
@@ -23,15 +24,27 @@ export type ListQuestion = {
   query: string
   /** How many incidents at most; the filter's own size where it is left out. */
   size?: number
+  /** The older state that it is answered from; null, or left out: the record as it is. */
+  past?: Past | null
 }
 export type ListAnswer = ListPage & { filter: Filter; notices: Notice[] }
 
 /** The page of a list: whom it is for, and as HTML with the moment that it shows. */
-export type PageQuestion = Around & { actor: Actor; whom: PageFor; public_url: string }
+export type PageQuestion = Around & {
+  actor: Actor
+  whom: PageFor
+  public_url: string
+  past: Past | null
+}
 export type PageAnswer = { moment: string; html: Uint8Array }
 
 /** The page of an analysis, or of one of its figures. */
-export type AnalysisQuestion = { actor: Actor; whom: PageFor; figure: PartName | null }
+export type AnalysisQuestion = {
+  actor: Actor
+  whom: PageFor
+  figure: PartName | null
+  past: Past | null
+}
 
 /** One figure as a file; null where there is nothing to draw. */
 export type FigureQuestion = {
@@ -40,13 +53,20 @@ export type FigureQuestion = {
   language: Language
   figure: PartName
   form: FigureFile
+  past: Past | null
 }
 
 /** A list as a file. */
-export type ExportQuestion = { actor: Actor; query: string; form: Form }
+export type ExportQuestion = { actor: Actor; query: string; form: Form; past?: Past | null }
+
+/** What is wrong with a query that an older state is to answer. */
+export type CheckQuestion = Pick<ExportQuestion, 'actor' | 'query'> & {
+  table: Form['table']
+  past: Past
+}
 
 /** What of a list would leave for others, and what in it would lead to somebody. */
-export type CheckQuestion = { actor: Actor; query: string; aim: Aim }
+export type LookQuestion = { actor: Actor; query: string; aim: Aim }
 /** How many of its incidents rest on nothing but consent that was taken back. */
 export type WithdrawnQuestion = { actor: Actor; query: string }
 
@@ -75,8 +95,9 @@ export type Jobs = {
   analysis: { question: AnalysisQuestion; answer: PageAnswer }
   figure: { question: FigureQuestion; answer: WrittenFigure | null }
   export: { question: ExportQuestion; answer: Written }
-  check: { question: CheckQuestion; answer: Assessment }
+  look: { question: LookQuestion; answer: Assessment }
   withdrawn: { question: WithdrawnQuestion; answer: { count: number } }
+  check: { question: CheckQuestion; answer: Notice[] }
   near: { question: NearQuestion; answer: Candidate[] }
   related: { question: RelatedQuestion; answer: Related[] }
   undoing: { question: UndoingQuestion; answer: UndoingAnswer }

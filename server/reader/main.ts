@@ -7,6 +7,7 @@ import { logFault } from '../log.ts'
 import { compileViews } from '../view.ts'
 import type { Where } from '../../db/engine/where.ts'
 import { database_variable, type Job, type Progress, type Said } from './jobs.ts'
+import { makeStates } from '../as-of/state.ts'
 import { answerJob } from './answer.ts'
 import { warmLists } from './warm.ts'
 
@@ -29,7 +30,8 @@ const database = JSON.parse(process.env[database_variable] ?? '') as Where
 const reader = await openReader<Tables>(database)
 const { lists, keep } = await warmLists(reader, database.folder)
 const render = compileViews(['incident', 'analysis', 'partials'])
-const tools = { terms: await reader.snapshot(loadTerms), lists, render }
+const states = makeStates(database.folder)
+const tools = { terms: await reader.snapshot(loadTerms), lists, render, states }
 const bytes = new Socket({ fd: 4, readable: false, writable: true })
 bytes.on('error', () => process.exit(0))
 

@@ -2,6 +2,8 @@ import { finishExport, insertExport } from '../../db/export.ts'
 import { readCounter } from '../../db/change-set.ts'
 import { lastMoment } from '../../db/cube/follow.ts'
 import { NotFound } from '../errors.ts'
+import { pastOf } from '../as-of/asked.ts'
+import { withNumber } from '../as-of/query.ts'
 import { readChoice } from '../analysis/choice.ts'
 import { part_names, type PartName } from '../analysis/part.ts'
 import { refuseOutward } from '../disclosure/clearance.ts'
@@ -29,10 +31,12 @@ async function show(visit: Visitor, figure: PartName | null): Promise<void> {
   const { db, house, actor, whom, html, left } = visit
   const { pages } = house
   const key = JSON.stringify(whom)
+  const past = await pastOf(visit, 'page')
+  if (past === 'answered') return
   const kept = pages.get(key)
   if (kept && kept.moment === (await lastMoment(db))) return html(kept.html)
   const readers = await readersFor(visit)
-  const page = await readers.ask('analysis', { actor, whom, figure }, { left })
+  const page = await readers.ask('analysis', { actor, whom, figure, past }, { left })
   html(pages.keep(key, page).html)
 }
 
@@ -55,12 +59,17 @@ async function send(visit: Visitor, format: 'csv' | 'svg'): Promise<void> {
   const figure = figureOf(visit)
   const query = queryOf(visit)
   const { rest, notices: own } = readChoice(query)
-  const { notices } = await readListQuery(db, house.terms, actor, rest, 'incidents')
+  const past = await pastOf(visit, 'file')
+  if (past === 'answered') return
+  const { notices } = await readListQuery(db, house.terms, actor, rest, 'incidents', past !== null)
   if (refuseBadQuery(visit, [...own, ...notices])) return
   const bom = req.query['bom'] === '1'
   const form = { format, bom, safe: bom || req.query['safe'] === '1' }
-  const question = { actor, query, language, figure, form }
-  const id = await insertExport(db, actor, { format: `${figure}-${format}`, query })
+  const question = { actor, query, language, figure, form, past }
+  const id = await insertExport(db, actor, {
+    format: `${figure}-${format}`,
+    query: past ? withNumber(query, past.moment) : query,
+  })
   const readers = await readersFor(visit)
   const written = await readers.ask('figure', question, { left })
   if (written === null) throw new NotFound()

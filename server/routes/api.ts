@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { incident_document, type FieldProblem } from '../../db/dictionary/document.ts'
 import { findBundle } from '../../db/incident.ts'
 import { createIncident } from '../../db/save/save.ts'
+import { pastOf } from '../as-of/asked.ts'
 import { problemText } from '../entry/input.ts'
 import { Refused } from '../errors.ts'
 import { incidentJson } from '../export/json.ts'
@@ -22,7 +23,10 @@ export const api_routes: Route[] = [
 
 async function listIncidents(visit: Visitor): Promise<void> {
   const { actor, house, left } = visit
-  const answer = await house.readers.ask('list', { actor, query: queryOf(visit) }, { left })
+  const past = await pastOf(visit, 'file')
+  if (past === 'answered') return
+  const question = { actor, query: queryOf(visit), past }
+  const answer = await house.readers.ask('list', question, { left })
   const { notices, totals, bundles, next } = answer
   if (refuseBadQuery(visit, notices)) return
   const { public_url } = house.config

@@ -1,7 +1,10 @@
 import { once } from 'node:events'
-import type { Filter } from '../../db/list/filter.ts'
 import { clear, type Clearance } from '../disclosure/clearance.ts'
 import { NotFound } from '../errors.ts'
+import { readFilter, type Filter } from '../../db/list/filter.ts'
+import { pastOf } from '../as-of/asked.ts'
+import { withoutAsOf } from '../as-of/query.ts'
+import type { Past } from '../as-of/state.ts'
 import { asAttachment, sendExport } from '../export/send.ts'
 import type { Form } from '../export/write.ts'
 import { queryOf, readListQuery, refuseBadQuery } from '../pages/query.ts'
@@ -23,6 +26,7 @@ export const export_routes: Route[] = [
   ...inForm('/incidents.json', (visit) => jsonForm(visit, 'incidents')),
   ...inForm('/acts.json', (visit) => jsonForm(visit, 'acts')),
   ...inForm('/incidents.xlsx', (visit) => xlsxForm(visit)),
+  ...inForm('/incidents.zip', (visit) => packageForm(visit)),
   ...inForm('/incidents.geojson', (visit) => geojsonForm(visit)),
   ...inForm('/incidents.gexf', () => ({ format: 'gexf', table: 'incidents' })),
 ]
@@ -48,11 +52,18 @@ const labelled = ({ house, req }: Visitor) => ({
 const geojsonForm = (visit: Visitor): Form => ({ format: 'geojson', ...labelled(visit) })
 
 const xlsxForm = (visit: Visitor): Form => ({
-  ...{ format: 'xlsx', query: queryOf(visit) },
+  ...{ format: 'xlsx', query: withoutAsOf(queryOf(visit)) },
   ...labelled(visit),
 })
 
+/** Restricted fields leave only when somebody says so. */
+const packageForm = (visit: Visitor): Form => ({
+  ...{ format: 'package', table: 'incidents', query: queryOf(visit) },
+  restricted: visit.req.query['restricted'] === '1',
+})
+
 const types = {
+  package: 'application/zip',
   csv: 'text/csv; charset=utf-8',
   json: 'application/json; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
@@ -61,14 +72,20 @@ const types = {
 }
 
 async function send(visit: Visitor, form: Form): Promise<void> {
-  const { house, res, actor, db } = visit
+  const { house, res, actor, db, left } = visit
   const query = queryOf(visit)
-  const { filter, notices } = await readListQuery(db, house.terms, actor, query, form.table)
+  const past = await pastOf(visit, 'file')
+  if (past === 'answered') return
+  const { filter } = readFilter(new URLSearchParams(query), house.terms)
+  const { table } = form
+  const notices = past
+    ? await house.readers.ask('check', { actor, query, table, past }, { left })
+    : (await readListQuery(db, house.terms, actor, query, table)).notices
   if (refuseBadQuery(visit, notices)) return
-  const clearance = await clear(visit, query, form)
+  const clearance = await clear(visit, query, form, past !== null)
   if (clearance === null) return
-  asAttachment(res, types[form.format], nameOf(visit, query, filter, clearance))
-  await sendExport(visit, query, form, clearance)
+  asAttachment(res, types[form.format], nameOf(visit, query, { filter, past }, clearance))
+  await sendExport(visit, query, form, past, clearance)
   if (!res.destroyed && !res.closed) await once(res, 'close')
 }
 
@@ -78,29 +95,38 @@ async function prepare(visit: Visitor, form: Form): Promise<void> {
   const { user_id } = actor
   if (user_id === null) throw new NotFound()
   const query = queryOf(visit)
-  const { filter, notices } = await readListQuery(db, house.terms, actor, query, form.table)
+  const past = await pastOf(visit, 'page')
+  if (past === 'answered') return
+  const read = await readListQuery(db, house.terms, actor, query, form.table, past !== null)
+  const { filter, notices } = read
   // The list says what is wrong with it.
   if (notices.some((notice) => notice.wrong)) return res.redirect(303, `/incidents?${query}`)
-  const clearance = await clear(visit, query, form)
+  const clearance = await clear(visit, query, form, past !== null)
   if (clearance === null) return
-  const name = nameOf(visit, query, filter, clearance)
-  const order = { path: req.path, query, name, type: types[form.format], form, clearance }
+  const name = nameOf(visit, query, { filter, past }, clearance)
+  const order = { path: req.path, query, name, type: types[form.format], form, past, clearance }
   const row = await house.preparer.order({ ...actor, user_id }, order)
   if (typeof row === 'string') return showExports(visit, row)
   res.redirect(303, `/exports/${row.id}`)
 }
 
 /** What was asked for may say more than the file does: of a file for others, its name tells nothing. */
-const nameOf = ({ req }: Visitor, query: string, filter: Filter, { profile }: Clearance) =>
+const nameOf = (
+  { req }: Visitor,
+  query: string,
+  { filter, past }: { filter: Filter; past: Past | null },
+  { profile }: Clearance,
+) =>
   profile === 'internal'
-    ? fileName(new URLSearchParams(query), filter, req.path)
-    : fileName(new URLSearchParams(), { ...filter, place: [profile] }, req.path)
+    ? fileName(new URLSearchParams(query), filter, req.path, past)
+    : fileName(new URLSearchParams(), { ...filter, place: [profile] }, req.path, null)
 
 /** `incidents_2023-12_2023-12_KP-10_20261122T1402.csv`: what it holds, and when it was taken. */
-function fileName(raw: URLSearchParams, filter: Filter, path: string): string {
+function fileName(raw: URLSearchParams, filter: Filter, path: string, past: Past | null): string {
   const [noun = 'incidents', suffix = 'csv'] = path.slice(1).split('.')
   const place = filter.place.filter((value) => /^[\w.-]+$/.test(value))
   const now = new Date().toISOString().slice(0, 16).replaceAll(/[-:]/g, '')
-  const parts = [noun, raw.get('from'), raw.get('to'), ...place, now]
+  const as_of = past ? `change-${past.moment.number}` : null
+  const parts = [noun, raw.get('from'), raw.get('to'), ...place, as_of, now]
   return `${parts.filter((part) => part !== null && /^[\w.-]+$/.test(part)).join('_')}.${suffix}`
 }

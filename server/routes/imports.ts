@@ -20,6 +20,7 @@ import { receiveFile } from '../import/receive.ts'
 import { rejectedCsv } from '../import/reject.ts'
 import { checkPage, type TypedOrder } from '../pages/import-check.ts'
 import { columnsPage, readColumns } from '../pages/import-columns.ts'
+import { isTakeable, lookOf, packagePage } from '../pages/import-package.ts'
 import { faultText, filePage, indexPage, progressPage, reportPage } from '../pages/import.ts'
 import { readValues, valuesPage } from '../pages/import-values.ts'
 import { get, post, postFiles, type Route, type Visitor } from '../route.ts'
@@ -78,6 +79,11 @@ async function receive(visit: Visitor): Promise<void> {
   const received = await receiveFile(visit)
   if ('problem' in received) return showIndex(visit, received.problem)
   const { id } = received
+  const begun = await findOpenImport(db, actor, id)
+  if (begun?.format === 'package' && actor.role !== 'admin') {
+    await write(house.db, (db) => deleteImport(db, id))
+    return showIndex(visit, t('package.only_admins'))
+  }
   await order(visit, id, 'read')
   const row = await findOpenImport(db, actor, id)
   if (row?.fault == null) return res.redirect(303, addressOf(id, 'file'))
@@ -105,6 +111,13 @@ async function ownImport({ db, actor, req }: Visitor): Promise<ImportRow> {
   return row
 }
 
+/** A table that one works on: a package has no columns to be told what they are. */
+async function ownTable(visit: Visitor): Promise<ImportRow> {
+  const row = await ownImport(visit)
+  if (row.format === 'package') throw new NotFound()
+  return row
+}
+
 async function anyImport(visit: Visitor): Promise<{ row: ImportRow; applied: boolean }> {
   const { db, actor } = visit
   const open = await findOpenImport(db, actor, idOf(visit))
@@ -121,11 +134,19 @@ async function show(visit: Visitor, step: Step, page: Page, known?: ImportRow): 
   const { row, applied } = known ? { row: known, applied: false } : await anyImport(visit)
   if (applied) return visit.res.redirect(303, addressOf(row.id, 'report'))
   if (row.job !== null) return showProgress(visit, row)
+  if (row.format === 'package') return showPackage(visit, row, step)
   const early = steps.indexOf(step) > steps.indexOf(row.step)
   const unread = step !== 'file' && row.row_count === 0
   if (early || unread) return visit.res.redirect(303, addressOf(row.id, unread ? 'file' : row.step))
   const data = await page(visit, row)
   visit.page(`import/${step}`, data, (data.wrong ?? known !== undefined) ? 422 : 200)
+}
+
+/** Of a package there is nothing to choose: it is looked at, and taken or not. */
+function showPackage(visit: Visitor, row: ImportRow, step: Step): void {
+  if (step !== 'check') return visit.res.redirect(303, addressOf(row.id, 'check'))
+  const data = packagePage(visit, row)
+  visit.page('import/package', data, data.takeable ? 200 : 422)
 }
 
 /** Nobody has heard of the job for so long: whoever worked on it has ended. */
@@ -140,7 +161,7 @@ function showProgress(visit: Visitor, row: ImportRow): void {
 }
 
 async function postFile(visit: Visitor): Promise<void> {
-  const row = await ownImport(visit)
+  const row = await ownTable(visit)
   const [encoding, delimiter] = [bodyText(visit, 'encoding'), bodyText(visit, 'delimiter')]
   const sheet = bodyText(visit, 'sheet')
   const before = readingOf(row)
@@ -173,7 +194,7 @@ async function moveOn(
 
 async function postColumns(visit: Visitor): Promise<void> {
   const { db, res } = visit
-  const row = await ownImport(visit)
+  const row = await ownTable(visit)
   const headers = JSON.parse(row.headers) as string[]
   const name = bodyText(visit, 'saved')
   if (bodyText(visit, 'use') !== '') {
@@ -192,7 +213,7 @@ async function postColumns(visit: Visitor): Promise<void> {
 }
 
 async function postValues(visit: Visitor): Promise<void> {
-  const row = await ownImport(visit)
+  const row = await ownTable(visit)
   const read = await readValues(visit, row)
   if (read.problems.length > 0) {
     return visit.page('import/values', await valuesPage(visit, row, read), 422)
@@ -206,6 +227,7 @@ async function postCheck(visit: Visitor): Promise<void> {
   const row = await ownImport(visit)
   if (row.job !== null) return res.redirect(303, addressOf(row.id, 'check'))
   if (row.step !== 'check') throw new NotFound()
+  if (row.format === 'package') return takePackage(visit, row)
   const choice = bodyText(visit, 'choice') === 'good' ? 'good' : 'all'
   const [reason, name] = [wordsIn(visit, 'reason', 1000), wordsIn(visit, 'name', 100)]
   const result = JSON.parse(row.result ?? '{}') as { error?: number; doubts?: number }
@@ -229,9 +251,28 @@ async function postCheck(visit: Visitor): Promise<void> {
   res.redirect(303, addressOf(row.id, now ? 'report' : 'check'))
 }
 
+async function takePackage(visit: Visitor, row: ImportRow): Promise<void> {
+  const { db, actor, res, t } = visit
+  const look = lookOf(row)
+  if (actor.role !== 'admin' || !isTakeable(look)) throw new NotFound()
+  const reason = wordsIn(visit, 'reason', 1000)
+  if (reason.problem !== null && reason.problem !== 'blank') {
+    const typed = { reason: reason.text, problem: t(`problem.${reason.problem}`) }
+    return visit.page('import/package', packagePage(visit, row, typed), 422)
+  }
+  const ordered = {
+    ...(JSON.parse(row.result ?? '{}') as object),
+    order: { reason: reason.text || row.name },
+  }
+  await order(visit, row.id, 'apply', { result: JSON.stringify(ordered) })
+  const now = await findAppliedImport(db, actor, row.id)
+  res.redirect(303, addressOf(row.id, now ? 'report' : 'check'))
+}
+
 async function showReport(visit: Visitor): Promise<void> {
   const row = await findAppliedImport(visit.db, visit.actor, idOf(visit))
   if (!row) throw new NotFound()
+  if (row.format === 'package') return visit.page('import/package', packagePage(visit, row))
   visit.page('import/report', await reportPage(visit, row))
 }
 

@@ -4,46 +4,53 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { gate_states } from './gate-states.ts'
 import { kept_states } from './kept-states.ts'
+import { as_of_routes, as_of_states } from './as-of-states.ts'
+import { package_states } from './package-states.ts'
 import { first_states, states, with_fault, type State } from './states.ts'
 import { term_states } from './term-states.ts'
 import { openTab, useDesk } from './tab.ts'
 
 /** Looks at every page and state in one language: light and dark, wide and narrow. */
 export function describePages(language: 'en' | 'ko'): void {
-  const desk = useDesk({ example: true, routes: with_fault })
+  const desk = useDesk({ example: true, routes: [...with_fault, ...as_of_routes] })
 
-  describe.each([...first_states, ...states, ...term_states, ...kept_states, ...gate_states])(
-    '$name',
-    (state: State) => {
-      it(`is fit for everybody, in ${language}`, async () => {
-        const tab = await openTab(desk, { role: state.role, name: state.role, language })
-        const { page, amiss } = tab
-        const path = typeof state.path === 'string' ? state.path : await state.path(desk.house)
-        await page.goto(path)
-        await state.act?.(page, desk.house)
-        expect(await page.locator('html').getAttribute('lang')).toBe(language)
-        await page.evaluate(axe.source)
-        const found: string[] = []
-        for (const width of [1280, 320]) {
-          // All of a page at once, so that the bar that sticks to the window's foot covers nothing.
-          await page.setViewportSize({ width, height: 14_000 })
-          if (width === 320) await foldAsLoaded(page)
-          for (const colorScheme of ['light', 'dark'] as const) {
-            await page.emulateMedia({ colorScheme })
-            for (const line of await faults(page, colorScheme))
-              found.push(`${width} ${colorScheme}: ${line}`)
-            await keepPicture(page, [state.name, language, width, colorScheme].join(' '))
-          }
-          const sideways = await page.evaluate(
-            () => document.documentElement.scrollWidth - innerWidth,
-          )
-          if (sideways > 0) found.push(`${width}: ${sideways}px too wide`)
+  describe.each([
+    ...first_states,
+    ...states,
+    ...term_states,
+    ...kept_states,
+    ...as_of_states,
+    ...package_states,
+    ...gate_states,
+  ])('$name', (state: State) => {
+    it(`is fit for everybody, in ${language}`, async () => {
+      const tab = await openTab(desk, { role: state.role, name: state.role, language })
+      const { page, amiss } = tab
+      const path = typeof state.path === 'string' ? state.path : await state.path(desk.house)
+      await page.goto(path)
+      await state.act?.(page, desk.house)
+      expect(await page.locator('html').getAttribute('lang')).toBe(language)
+      await page.evaluate(axe.source)
+      const found: string[] = []
+      for (const width of [1280, 320]) {
+        // All of a page at once, so that the bar that sticks to the window's foot covers nothing.
+        await page.setViewportSize({ width, height: 14_000 })
+        if (width === 320) await foldAsLoaded(page)
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme })
+          for (const line of await faults(page, colorScheme))
+            found.push(`${width} ${colorScheme}: ${line}`)
+          await keepPicture(page, [state.name, language, width, colorScheme].join(' '))
         }
-        await tab.close()
-        expect([...found, ...amiss]).toEqual([])
-      }, 60_000)
-    },
-  )
+        const sideways = await page.evaluate(
+          () => document.documentElement.scrollWidth - innerWidth,
+        )
+        if (sideways > 0) found.push(`${width}: ${sideways}px too wide`)
+      }
+      await tab.close()
+      expect([...found, ...amiss]).toEqual([])
+    }, 60_000)
+  })
 }
 
 /** With GIROK_SCREENSHOTS=FOLDER every page and state is kept there, to be looked at. */

@@ -55,6 +55,7 @@ test('where nothing may leave there is no file, whatever is accepted', async () 
 
 test('a profile that is none is wrong usage; without one, files are for colleagues', async () => {
   expect((await take('everybody', 'none.csv')).code).toBe(2)
+  expect((await take('public', 'older.csv', '--as-of', '1')).code).toBe(2)
   const args = ['export', '--query', '', '--format', 'csv', '--out', file('plain.csv')]
   expect((await girok(house.env, ...args)).code).toBe(0)
   expect(readCsv(readFileSync(file('plain.csv'), 'utf8'))).toHaveLength(enough + 1)

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Client } from '../client.ts'
 import { startHouse, type TestHouse } from '../house.ts'
 import { makeApi, type Api } from '../record/api.ts'
+import { lastChange } from '../record/cast.ts'
 import type { Json } from '../record/documents.ts'
 import { readCsv, textOf } from '../record/reading.ts'
 import { accept, forProfile, released_forms as forms } from './taking.ts'
@@ -218,6 +219,12 @@ test('a form that would lead to somebody, a profile that is none, and a viewer a
   }
   expect((await web.get('/incidents/removed.csv')).status).toBe(200)
   expect((await web.get('/analysis/timeline.csv')).status).toBe(200)
+  await api.save(planted(52))
+  const older = `as_of=${await lastChange(house.db)}`
+  for (const path of ['/incidents.zip?profile=public', `/incidents.csv?${older}&profile=partner`]) {
+    const { status, text } = await web.get(path)
+    expect([path, status, text]).toEqual([path, 400, expect.stringContaining('not_releasable')])
+  }
   const none = await web.get('/incidents.csv?profile=everybody')
   expect([none.status, none.text]).toEqual([400, expect.stringContaining('bad_value')])
   const viewer = await house.signIn('viewer')

@@ -42,11 +42,12 @@ const ways: [what: RegExp, only: RegExp][] = [
     /\b(?:releaseRows|lookThrough)\b/,
     /^(db\/disclosure\/look|server\/disclosure\/[\w-]+|server\/reader\/answer)\.ts$/,
   ],
-  // A file that is saved: lists; figures, which are for colleagues only; files of sources and rows refused in an import, which their own
+  // A file that is saved: lists; figures, which are for colleagues only; the
+  // verifier of packages, which holds no record; files of sources and rows refused in an import, which their own
   // owners put there; references that lead nowhere any more.
   [
     /content-disposition|\basAttachment\b|\.attachment\(/i,
-    /^server\/(export\/send|attachment\/parts|upload|routes\/(exports|prepared|analysis|removed|attachments|imports))\.ts$/,
+    /^server\/(export\/send|attachment\/parts|upload|routes\/(exports|prepared|packages|analysis|removed|attachments|imports))\.ts$/,
   ],
 ]
 

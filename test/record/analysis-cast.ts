@@ -110,7 +110,7 @@ export async function countWithLinks(
   { unit, rows, columns }: Question,
 ): Promise<{ figure: Figure; numbers: Number[] }> {
   const query = queryOf([...asked, ['unit', unit], ['rows', rows]])
-  const words = { query, language: 'en', t: translator('en') } as const
+  const words = { query, language: 'en', t: translator('en'), older: null } as const
   const { setting } = await readSetting(db, house.terms, actor, words)
   const analysis = await analyse(db, lists, actor, setting.resolved)
   const figure = analysis.count(unit, rows, columns)

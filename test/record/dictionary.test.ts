@@ -31,14 +31,14 @@ const kept = {
 const besides: Record<string, Record<string, Column>> = {
   incident: {
     ...{ ref: text, ref_country: text, ref_year: text, ref_number: integer, example: integer },
-    ...{ last_seq: integer, created_by: blank },
+    ...{ last_seq: integer, created_by: blank, author: blank },
   },
   act: { incident_id: text, seq: integer },
-  person: { created_by: blank },
+  person: { created_by: blank, author: blank },
   involvement: { act_id: text },
   place: { level: integer, country_id: text, province_id: blank, county_id: blank },
   claim: { incident_id: text, source_id: text },
-  attachment: { sha256: text, withdrawn: blank, created_by: blank },
+  attachment: { sha256: text, withdrawn: blank, created_by: blank, author: blank },
   link: { from_id: text },
 }
 

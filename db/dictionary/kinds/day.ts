@@ -22,6 +22,7 @@ export const day = {
     return shortDate({ edtf, earliest, latest, precision: 'day' }, language)
   },
   exported: [''],
+  types: { '': 'date' },
   fromCell: (cell) => {
     const read = readDate(cell, { published: null })
     return read.ok && read.date.precision === 'day' && read.date.earliest === read.date.latest

@@ -33,4 +33,5 @@ export const decimal = {
   },
   show: (values) => (values[''] == null ? null : String(values[''])),
   exported: [''],
+  types: { '': 'number' },
 } as const satisfies Kind

@@ -52,6 +52,7 @@ export const uncertain_date = {
   },
   worded: '_text',
   exported: ['_text', '_edtf', '_earliest', '_latest', '_precision'],
+  types: { _earliest: 'date', _latest: 'date' },
   vocabulary: 'date_basis',
   codes: { _precision: 'date_precision', _basis: 'date_basis' },
 } as const satisfies Kind
