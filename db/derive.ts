@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import { readCounter } from './change-set.ts'
+import { addToCounter, readCounter } from './change-set.ts'
 import { dropNote, putNote, readNote } from './derived.ts'
 import { emptyText } from './engine/full-text.ts'
 import { sealed } from './engine/seal.ts'
@@ -76,8 +76,8 @@ const setCounter = (db: Db, value: number) =>
     .execute()
 
 /**
- * In the order of their keys, but for those of one day, whose numbers follow the order in which they
- * came in: so they lie on the disk as lists and files read them.
+ * In the order of their keys, but for those of one day: so they lie on the disk as lists and files
+ * read them. Their numbers follow the order in which they came in, as if each had been made then.
  */
 async function makeMissing(
   db: Db,
@@ -91,8 +91,10 @@ async function makeMissing(
     .executeTakeFirstOrThrow()
   for (let at = 0; at < missing.length; at += batch) {
     told(all - missing.length + at, all)
-    const ids = missing.slice(at, at + batch)
-    await write(db, (db) => writeDocs(db, terms, null, ids))
+    const some = missing.slice(at, at + batch)
+    const ids = some.map(({ id }) => id)
+    const given = new Map(some.map(({ id, number }) => [id, number]))
+    await write(db, (db) => writeDocs(db, terms, null, ids, given))
   }
   told(all, all)
 }
@@ -105,17 +107,20 @@ const came_in = sql<number>`coalesce((select max(back.change_number) from revisi
   where back.table_name = 'incident' and back.row_id = incident.id and back.before = ${sql.lit('null')}),
   incident.created_in)`
 
-async function findMissing(db: Db): Promise<string[]> {
+async function findMissing(db: Db): Promise<{ id: string; number: number }[]> {
   const rows = await db
     .selectFrom('incident')
     .leftJoin('incident_doc', 'incident_doc.incident_id', 'incident.id')
-    .select('incident.id')
+    .select(['incident.id', came_in.as('came_in')])
     .where('incident_doc.doc_id', 'is', null)
     .orderBy(sql`coalesce(date_earliest, date_latest, '')`, 'desc')
     .orderBy(came_in)
     .orderBy('incident.id')
     .execute()
-  return rows.map((row) => row.id)
+  const coming = rows.toSorted((a, b) => a.came_in - b.came_in || (a.id < b.id ? -1 : 1))
+  const last = await write(db, (db) => addToCounter(db, 'doc', coming.length))
+  const numbers = new Map(coming.map(({ id }, at) => [id, last - coming.length + at + 1]))
+  return rows.map(({ id }) => ({ id, number: numbers.get(id) ?? 0 }))
 }
 
 /**

@@ -28,7 +28,7 @@ type Doc = Tables['incident_doc']
  * Writes the derived rows of some incidents anew. Those that had none get their numbers in the order
  * in which they came into the record: by change set, and by id where one brought several. So lists
  * stand in an order that follows from the record, whenever their rows were made; see `derive.ts`.
- * @param change what changed them; null when only their derived rows are made anew, in this order
+ * @param change what changed them; null when only their derived rows are made anew
  * @param given numbers that were given before, by incident
  * @returns the incidents as they stand
  */
@@ -41,11 +41,7 @@ export async function writeDocs(
 ): Promise<Bundle[]> {
   const known: KnownNames = { places: new Map(), agencies: new Map() }
   const shown: Bundle[] = []
-  const wanted = change === null ? ids : ids.toSorted()
-  const place = new Map(wanted.map((id, at) => [id, at]))
-  const placeOf = ({ incident }: Bundle) => place.get(incident.id) ?? 0
-  for await (const { bundles: read, labels } of bundlesOf(db, terms, known, wanted)) {
-    const bundles = read.toSorted((a, b) => placeOf(a) - placeOf(b))
+  for await (const { bundles, labels } of bundlesOf(db, terms, known, ids.toSorted())) {
     shown.push(...bundles)
     const { docs: old, version } = await findDocs(db, bundles)
     // A term may have been changed since, by another server too.

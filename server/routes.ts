@@ -26,7 +26,9 @@ import { person_routes } from './routes/people.ts'
 import { place_routes } from './routes/places.ts'
 import { prepared_routes } from './routes/prepared.ts'
 import { record_routes } from './routes/record.ts'
+import { reference_routes } from './routes/references.ts'
 import { removed_routes } from './routes/removed.ts'
+import { report_routes } from './routes/report.ts'
 import { review_routes } from './routes/reviews.ts'
 import { session_routes } from './routes/session.ts'
 import { setup_routes } from './routes/setup.ts'
@@ -53,8 +55,10 @@ export const routes: readonly Route[] = [
   ...term_merge_routes,
   ...export_routes,
   ...export_check_routes,
+  ...report_routes,
   ...package_routes,
   ...removed_routes,
+  ...reference_routes,
   ...incident_routes,
   ...analysis_routes,
   ...column_routes,

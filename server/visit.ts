@@ -94,7 +94,7 @@ function aboutDisk({ space }: House, { actor }: Who): PageFor['disk'] {
 /** Whether an answer goes to a program: an address of the API, or a file nobody reads in a browser. */
 export const wantsData = (req: Request) =>
   req.path.startsWith('/api/') ||
-  (/\.(json|csv|geojson|gexf|xlsx|zip)$/.test(req.path) &&
+  (/\.(json|csv|geojson|gexf|xlsx|zip|ris|bib)$/.test(req.path) &&
     !(req.headers.accept ?? '').includes('text/html'))
 
 /** Whether a script of a page asks, and no browser on its behalf. */

@@ -103,6 +103,7 @@ export const parameters: readonly string[] = [
     'sort',
   ],
   ...['cols', 'size', 'after', 'lang', 'labels', 'bom', 'safe', 'restricted', 'profile'],
+  ...['hxl', 'title'],
   // Which saved view an address comes from: it asks for nothing by itself.
   'view',
   ...lists,

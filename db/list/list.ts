@@ -1,5 +1,6 @@
 import type { Actor } from '../actor.ts'
 import type { Bundle } from '../bundle.ts'
+import { breakDown, type Breakdown } from '../cube/breakdown.ts'
 import { emptyCube, type Cube } from '../cube/cube.ts'
 import { follow, momentIn } from '../cube/follow.ts'
 import {
@@ -111,6 +112,17 @@ async function pageOf<R extends WithActs>(
   const last = found.length > size ? shown.at(-1) : undefined
   const next = last ? writeCursor(filter.sort, last.keys) : null
   return { totals, facets, matches, rows, next }
+}
+
+/** What a list holds, by the values of what matched. */
+export async function listBreakdown(
+  db: Db,
+  lists: Lists,
+  actor: Actor,
+  filter: Resolved,
+): Promise<Breakdown> {
+  const { plan, answer } = await look(db, lists, actor, filter)
+  return breakDown(lists.cube, plan, answer.hits)
 }
 
 /** A part of a list: incidents in its order, and what of them matched. */

@@ -20,6 +20,8 @@ export type Asked = {
   filter: Resolved
   /** Whether restricted records and fields were asked for, as far as this person may have them. */
   restricted: boolean
+  /** Of an older state: the record as it is, where the names of authors are. */
+  now?: Db
 }
 
 /** A table of a package, its rows in the order of their ids; to be read to the end before the next. */
@@ -155,18 +157,26 @@ function belongs({ ids, asked }: Picked, table: TableName, row: PackageRow): boo
 }
 
 /**
- * Whoever entered it, as the history names them: people here may be called otherwise since, and the
- * same revision must stay the same.
+ * Whoever entered some rows, as the history names them: people here may be called otherwise since, and
+ * the same revision must stay the same.
+ * @returns names by the number of the change set that made the row
  */
-const author_of = sql<string | null>`coalesce(t.author, case when t.created_by is null then null
-  else (select actor from change_set where change_set.number = t.created_in) end)`
+async function authorsOf(db: Db, rows: readonly PackageRow[]): Promise<Map<Value, string>> {
+  const numbers = new Set(rows.map((row) => Number(row['created_in'])))
+  const sets = await db
+    .selectFrom('change_set')
+    .select(['number', 'actor'])
+    .where('number', 'in', [...numbers, -1])
+    .execute()
+  return new Map(sets.map(({ number, actor }) => [number, actor]))
+}
 
 /** Whose author is a person here; that of a source is its own. */
 const authored: ReadonlySet<TableName> = new Set(['incident', 'person', 'attachment'])
 
 /** Some rows of a table as a package tells them. */
 export async function readRows(
-  { db, asked }: { db: Db; asked: Pick<Asked, 'actor'> },
+  { db, asked }: { db: Db; asked: Pick<Asked, 'actor' | 'now'> },
   table: PackageTable,
   ids: readonly string[],
 ): Promise<PackageRow[]> {
@@ -175,13 +185,13 @@ export async function readRows(
   const read = await db
     .selectFrom(`${name} as t` as never)
     .selectAll()
-    .$if(has_author, (query) => query.select(author_of.as('author_name')))
     .where('t.id' as never, 'in', inTexts(db, ids) as never)
     .execute()
   const names = await namesFor(db, name, ids)
+  const authors = has_author ? await authorsOf(asked.now ?? db, read as PackageRow[]) : null
   return (read as (PackageRow & { id: string })[]).toSorted(byId).map((row) => ({
     ...row,
-    ...(has_author && { author: row['author_name'] ?? null }),
+    ...(authors && { author: authorOf(row, authors) }),
     ...(names && { names: names.get(row.id) ?? null }),
     ...(table.reference && timesOf(row)),
     ...(name === 'person' && { real_name: realName(asked, row) }),
@@ -193,6 +203,12 @@ const timesOf = (row: PackageRow) => ({
   created_at: row['created_in'] === 0 ? null : row['created_at'] || null,
   updated_at: row['change_number'] === 0 ? null : row['updated_at'] || null,
 })
+
+/** Who came in a package is named in the row; who is nobody's row has nobody. */
+function authorOf(row: PackageRow, authors: ReadonlyMap<Value, string>): Value {
+  if (row['author'] != null) return row['author']
+  return row['created_by'] === null ? null : (authors.get(row['created_in'] ?? null) ?? null)
+}
 
 const realName = ({ actor }: Pick<Asked, 'actor'>, row: PackageRow): Value =>
   seesRestricted(actor, row['created_by'] as string | null) ? (row['real_name'] ?? null) : null

@@ -19,7 +19,7 @@ export type Past = { key: string; moment: Moment }
 /** An older state as one person may see it, and what lists of it are answered with. */
 export type StateFor = {
   db: Db
-  tools: { terms: Terms; lists: Lists }
+  tools: { terms: Terms; lists: Lists; now?: Db }
   /** Whether something that they saw then is kept from them now. */
   withheld: boolean
 }
@@ -80,7 +80,7 @@ export function makeStates(folder: string) {
       const without = await own.file.without([], (db) => amongSeen(db, actor, kept_back))
       return own.file.without(without, async (db) => {
         const lists = await listsFor(own, db, without)
-        return answer({ db, tools: { terms: own.terms, lists }, withheld: without.length > 0 })
+        return answer({ db, tools: { terms: own.terms, lists, now }, withheld: without.length > 0 })
       })
     },
     async close(): Promise<void> {

@@ -12,14 +12,17 @@ import { Fault, need, readOptions, withDatabase, WrongUsage, type Command } from
 import { makeLists } from '../../db/list/list.ts'
 import { clearAtCommand, refuseWrong } from '../disclosure/at-command.ts'
 import type { CsvOptions } from '../export/csv.ts'
+import { TooWide } from '../export/matrix.ts'
 import { noteFiles } from '../export/send.ts'
 import { writeExport, type Form } from '../export/write.ts'
 import { readListQuery } from '../pages/query.ts'
 
 const text = { type: 'string' } as const
 
-const csv = (table: CsvOptions['table']) => (public_url: string) =>
-  ({ format: 'csv', table, labels: 'en', bom: false, safe: false, public_url }) as const
+const csv = (table: CsvOptions['table']) => (public_url: string, query: string) => {
+  const hxl = new URLSearchParams(query).get('hxl') === '1'
+  return { format: 'csv', table, labels: 'en', bom: false, safe: false, hxl, public_url } as const
+}
 
 /** The forms a list can be written in. */
 const formats: Record<string, (public_url: string, query: string) => Form> = {
@@ -34,6 +37,11 @@ const formats: Record<string, (public_url: string, query: string) => Form> = {
   },
   'geojson': (public_url) => ({ format: 'geojson', table: 'incidents', labels: 'en', public_url }),
   'json': (public_url) => ({ format: 'json', table: 'incidents', public_url }),
+  'acled': (public_url, query) => ({ ...csv('incidents')(public_url, query), format: 'acled' }),
+  'matrix': () => ({ format: 'matrix', table: 'incidents', captured: 'incident' }),
+  'people-matrix': () => ({ format: 'matrix', table: 'incidents', captured: 'person' }),
+  'ris': () => ({ format: 'ris', table: 'incidents' }),
+  'bib': () => ({ format: 'bib', table: 'incidents' }),
 }
 
 /**
@@ -74,7 +82,9 @@ export const exportCommand: Command = async (terminal, args) => {
         const id = await insertExport(engine.db, operator, {
           ...{ format, query: logged, profile, check_id: check_id ?? null },
         })
-        const written = await writeExport(db, tools, operator, read.resolved, form, put)
+        const written = await writeExport(db, tools, operator, read.resolved, form, put).catch(
+          inWords,
+        )
         await finishExport(engine.db, id, written)
         await noteFiles(engine.db, operator, written)
         return { ...written, withheld }
@@ -89,6 +99,10 @@ export const exportCommand: Command = async (terminal, args) => {
     else terminal.note(`${rows} rows, SHA-256 ${sha256}`)
     return 0
   })
+}
+
+const inWords = (error: unknown): never => {
+  throw error instanceof TooWide ? new Fault(error.message) : error
 }
 
 type Put = (bytes: Buffer) => Promise<void>

@@ -3,6 +3,7 @@ import type { Actor } from '../../db/actor.ts'
 import { actColumns } from '../../db/flat/act.ts'
 import type { ActCells, Cell, Cells } from '../../db/flat/cell.ts'
 import { incidentColumns, tallyOf } from '../../db/flat/incident.ts'
+import { hxlOf } from '../../db/flat/hxl.ts'
 import { labelsFor } from '../../db/flat/labels.ts'
 import { csv_format, needsGuard } from '../../db/flat/line.ts'
 import { listChunks, type Chunk, type Lists } from '../../db/list/list.ts'
@@ -12,7 +13,12 @@ import type { Terms } from '../../db/term.ts'
 import { writeReady } from './ready-csv.ts'
 
 /** What an export is written from. */
-export type Tools = { terms: Terms; lists: Lists }
+export type Tools = {
+  terms: Terms
+  lists: Lists
+  /** Of an older state: the record as it is, which has what no state has of itself. */
+  now?: Db
+}
 
 /** How a CSV file is written. */
 export type CsvOptions = {
@@ -22,6 +28,8 @@ export type CsvOptions = {
   bom: boolean
   /** Puts a ' before text that a spreadsheet would run as a formula. */
   safe: boolean
+  /** Has a second row with the HXL hashtags of the columns. */
+  hxl?: boolean
   public_url: string
 }
 
@@ -44,8 +52,9 @@ export async function* writeCsv(
   options: CsvOptions,
 ): AsyncGenerator<Piece, void> {
   const columns = columnsOf(options, filter.cols)
-  const header = (options.bom ? '\ufeff' : '') + line([columns.map(([name]) => name)])
-  yield { bytes: Buffer.from(header), rows: 0 }
+  const names = columns.map(([name]) => name)
+  const header = line(options.hxl ? [names, names.map(hxlOf)] : [names])
+  yield { bytes: Buffer.from((options.bom ? '\ufeff' : '') + header), rows: 0 }
   const ready = options.table === 'incidents' && filter.cols.length === 0
   if (ready && options.labels === 'en') yield* writeReady(db, tools, actor, filter, options)
   else {

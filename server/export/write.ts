@@ -4,11 +4,14 @@ import type { Resolved } from '../../db/list/resolve.ts'
 import type { Db } from '../../db/tables.ts'
 import type { Release } from '../disclosure/release.ts'
 import { writeReleased } from '../disclosure/write.ts'
+import { writeAcled } from './acled.ts'
 import { writeCsv, type CsvOptions, type Piece, type Tools } from './csv.ts'
 import { writePackage, type PackageOptions } from '../package/write.ts'
 import { writeGeojson } from './geojson.ts'
 import { writeGexf } from './gexf.ts'
 import { writeJson } from './json-list.ts'
+import { writeMatrix, type Captured } from './matrix.ts'
+import { writeReferences, type Style } from './references.ts'
 import { writeXlsx, type XlsxOptions } from './xlsx.ts'
 
 /** What a list is written as, and for whom: without a release, for colleagues. */
@@ -20,6 +23,9 @@ type FormOf =
   | { format: 'gexf'; table: 'incidents' }
   | ({ format: 'xlsx'; table: 'incidents' } & XlsxOptions)
   | { format: 'geojson'; table: 'incidents'; labels: 'en' | 'ko'; public_url: string }
+  | ({ format: 'acled' } & CsvOptions)
+  | { format: 'matrix'; table: 'incidents'; captured: Captured }
+  | { format: Style; table: 'incidents' }
   | ({ format: 'package'; table: 'incidents' } & PackageOptions)
 
 /** How often a form passes over the list: a workbook does for each of its sheets of records. */
@@ -37,7 +43,10 @@ export type Written = {
 }
 
 /** By what name the log of exports knows a form. */
-export const formatOf = ({ format, table }: Form) => (table === 'acts' ? `acts-${format}` : format)
+export const formatOf = (form: Form) => {
+  if (form.format === 'matrix' && form.captured === 'person') return 'people-matrix'
+  return form.table === 'acts' ? `acts-${form.format}` : form.format
+}
 
 /**
  * Writes a list piece by piece, at the pace its reader takes it. Whatever leaves, leaves by here:
@@ -81,5 +90,8 @@ const piecesOf = (
   if (form.format === 'xlsx') return writeXlsx(db, tools, actor, filter, form)
   if (form.format === 'package') return writePackage(db, tools, actor, filter, form)
   if (form.format === 'gexf') return writeGexf(db, tools, actor, filter)
-  return writeJson(db, tools, actor, filter, form)
+  if (form.format === 'json') return writeJson(db, tools, actor, filter, form)
+  if (form.format === 'acled') return writeAcled(db, tools, actor, filter, form)
+  if (form.format === 'matrix') return writeMatrix(db, tools, actor, filter, form.captured)
+  return writeReferences(db, tools, actor, filter, form.format)
 }

@@ -12,12 +12,14 @@ import { duplicates_en } from './duplicates.ts'
 import { entry_en } from './entry.ts'
 import { evidence_en } from './evidence.ts'
 import { export_en } from './export.ts'
+import { files_en } from './files.ts'
 import { import_en } from './import.ts'
 import { keys_en } from './keys.ts'
 import { list_en } from './list.ts'
 import { package_en } from './package.ts'
 import { problem_en } from './problem.ts'
 import { record_en } from './record.ts'
+import { report_en } from './report.ts'
 import { view_en } from './view.ts'
 import { vocabulary_en } from './vocabulary.ts'
 import { workflow_en } from './workflow.ts'
@@ -42,6 +44,8 @@ export const en = {
   ...attachment_en,
   ...workflow_en,
   ...import_en,
+  ...files_en,
+  ...report_en,
   ...keys_en,
   ...codebook_en,
   ...vocabulary_en,

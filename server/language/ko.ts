@@ -12,12 +12,14 @@ import { duplicates_ko } from './duplicates.ts'
 import { entry_ko } from './entry.ts'
 import { evidence_ko } from './evidence.ts'
 import { export_ko } from './export.ts'
+import { files_ko } from './files.ts'
 import { import_ko } from './import.ts'
 import { keys_ko } from './keys.ts'
 import { list_ko } from './list.ts'
 import { package_ko } from './package.ts'
 import { problem_ko } from './problem.ts'
 import { record_ko } from './record.ts'
+import { report_ko } from './report.ts'
 import { view_ko } from './view.ts'
 import { vocabulary_ko } from './vocabulary.ts'
 import { workflow_ko } from './workflow.ts'
@@ -42,6 +44,8 @@ export const ko = {
   ...attachment_ko,
   ...workflow_ko,
   ...import_ko,
+  ...files_ko,
+  ...report_ko,
   ...keys_ko,
   ...codebook_ko,
   ...vocabulary_ko,

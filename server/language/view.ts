@@ -2,7 +2,6 @@ import type { Message } from './message.ts'
 
 /** Messages of lists that are kept under a name. */
 export const view_en = {
-  'nav.views': 'Views',
   'view.title': 'Saved views',
   'view.intro':
     'A view is a list kept under a name: its filters, columns and order. Whoever opens it sees the records of that moment that they may see.',
@@ -93,7 +92,6 @@ export const view_en = {
 
 /** The same in Korean. */
 export const view_ko: Record<keyof typeof view_en, Message> = {
-  'nav.views': '보기',
   'view.title': '저장한 보기',
   'view.intro':
     '보기는 조건, 열, 정렬 순서를 이름과 함께 저장한 목록입니다. 보기를 열면 그 시점의 기록 가운데 자신에게 권한이 있는 것만 나타납니다.',

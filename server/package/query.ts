@@ -1,6 +1,8 @@
 /** What of a query string says how a list is shown or written, and not what is in it. */
 const showing: ReadonlySet<string> = new Set([
-  ...['lang', 'labels', 'bom', 'safe', 'sort', 'size', 'after', 'cols', 'restricted'],
+  ...['lang', 'labels', 'bom', 'safe', 'sort', 'size', 'after', 'cols', 'restricted', 'view'],
+  // The revision says as much.
+  'as_of',
 ])
 
 /** The query of a package: the same for the same records, in whichever order it was asked. */

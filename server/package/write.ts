@@ -31,7 +31,9 @@ export async function* writePackage(
   filter: Resolved,
   { query, restricted }: PackageOptions,
 ): AsyncGenerator<Piece, void> {
-  const key = await findSigningKey(db)
+  // An older state has neither the key, nor files, nor who wrote what by name.
+  const now = tools.now ?? db
+  const key = await findSigningKey(now)
   if (!key) throw new Error('There is no key to sign a package with.')
   const told = {
     query: contentQuery(query),
@@ -45,7 +47,12 @@ export async function* writePackage(
   let incidents = 0
 
   async function* members(): AsyncGenerator<Member> {
-    for await (const content of packageContent(db, tools.lists, { actor, filter, restricted })) {
+    for await (const content of packageContent(db, tools.lists, {
+      actor,
+      filter,
+      restricted,
+      now,
+    })) {
       const { name } = content.table
       const file: CertifiedFile = { name: fileOf(name), bytes: 0, sha256: '', rows: 0 }
       yield noted(file, tableBytes(content, file))
@@ -54,7 +61,7 @@ export async function* writePackage(
     }
     for (const sha256 of new Set(attached.map((one) => one.sha256).toSorted())) {
       const file = { name: attachmentFile(sha256), bytes: 0, sha256: '' }
-      yield noted(file, fileBytes(db, sha256))
+      yield noted(file, fileBytes(now, sha256))
     }
     yield text(codebook_name, () => Promise.resolve(codebookText(tools.terms, restricted)))
     yield text(schema_name, () => schemaText(db, described, codes, restricted))

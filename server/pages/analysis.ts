@@ -3,6 +3,7 @@ import type { Actor } from '../../db/actor.ts'
 import { analyse, type Analysis } from '../../db/analysis.ts'
 import { units } from '../../db/cube/figure.ts'
 import type { Db } from '../../db/tables.ts'
+import type { ViewName } from '../../db/view.ts'
 import { legendOf } from '../analysis/bars.ts'
 import { sides } from '../analysis/choice.ts'
 import { writeCsv } from '../analysis/csv.ts'
@@ -15,6 +16,7 @@ import type { PageBase } from '../page-base.ts'
 import type { Render } from '../view.ts'
 import { asOfBanner, type Older } from './list-page.ts'
 import { listHref, listTitle, noticeTexts } from './list.ts'
+import { viewsBar } from './views-bar.ts'
 
 /** The page of all figures has these; the map weighs too much for it. */
 const together: readonly PartName[] = [
@@ -30,20 +32,24 @@ const together: readonly PartName[] = [
   'sentences',
 ]
 
+/** Which figure alone, or null for all; the saved views of the page; the older state that is looked at. */
+type Looked = { name: PartName | null; views: readonly ViewName[]; older: Older | null }
+
 /** The data of `/analysis`, or of one of its figures: everything that `analysis/show` shows. */
 export async function analysisData(
   db: Db,
   { terms, lists }: Tools,
   actor: Actor,
   { query, language, t }: PageBase,
-  name: PartName | null,
-  older: Older | null,
+  { name, views, older }: Looked,
 ): Promise<object> {
   const { setting, notices } = await readSetting(db, terms, actor, { query, language, t, older })
   const analysis = await analyse(db, lists, actor, setting.resolved)
   const names = name === null ? togetherFor(setting) : [name]
   const parts = await makeParts(db, setting, analysis, names, name === null ? 'some' : 'all')
   const list = listTitle(setting, analysis.totals)
+  const from = new URLSearchParams(query).get('view')
+  const view = views.find(({ id }) => id === from)?.id ?? null
   return {
     title: t('analysis.title', { list }),
     sheets: ['pages', 'analysis'],
@@ -51,7 +57,11 @@ export async function analysisData(
     choice: setting.choice,
     units,
     sides,
-    kept: [...new URLSearchParams(listHref(setting, () => undefined).split('?')[1] ?? '')],
+    kept: [
+      ...new URLSearchParams(listHref(setting, () => undefined).split('?')[1] ?? ''),
+      ...(view === null ? [] : [['view', view]]),
+    ],
+    views: viewsBar(views, 'analysis', query, view),
     list_href: listHref(setting, () => undefined),
     whole_href: analysisHref(setting),
     as_of: asOfBanner(older, analysisHref(ofNow(setting), name === null ? '' : `/${name}`)),
@@ -92,6 +102,14 @@ const addresses = (setting: AnalysisSetting, name: PartName) => ({
   excel: analysisHref(setting, `/${name}.csv`, {}, { bom: '1' }),
 })
 
+/** What is counted, by name: a pattern is no incident. */
+function countedName({ t, choice, filter }: AnalysisSetting): string {
+  if (choice.unit !== 'incidents' || filter.kind === 'event') {
+    return t(`analysis.counted_${choice.unit}`)
+  }
+  return t(`analysis.counted_${filter.kind}`)
+}
+
 type Total = { label: string } & Shown
 
 /** What stands above all figures: how many in all, and how many have no date. */
@@ -99,7 +117,7 @@ function totalsOf(setting: AnalysisSetting, analysis: Analysis): Total[] {
   const { t, choice, filter } = setting
   const { total } = analysis.count(choice.unit, 'act')
   const undated = analysis.undated(choice.unit)
-  const whole = { label: t(`analysis.counted_${choice.unit}`), ...show(setting, total, []) }
+  const whole = { label: countedName(setting), ...show(setting, total, []) }
   if (filter.undated || undated.least === 0) return [whole]
   const count = { certain: null, possible: undated }
   // Of acts and people without a date there is no list: some are in incidents that have others.

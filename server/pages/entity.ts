@@ -50,6 +50,8 @@ type Entity = {
   /** What else this page shows and can do, and the view that draws it. */
   work?: { view: string } & Record<string, unknown>
   notice?: string | null
+  /** Where it is a reference for others' bibliographies, without the ending that says in which form. */
+  cite?: string
 }
 
 /** Answers with the page of one thing: what it is, what belongs to it, the incidents that name it. */
@@ -73,6 +75,7 @@ export async function showEntity(visit: Visitor, entity: Entity, status = 200): 
       ...(await aroundOf(visit, String(entity.row['id']), rows)),
       work: entity.work ?? null,
       notice: entity.notice ?? null,
+      cite: entity.cite ?? null,
     },
     status,
   )

@@ -27,6 +27,13 @@ export function exportButtons(
     ['list.export_package', '/incidents.zip', {}],
     ['list.export_geojson', '/incidents.geojson', {}],
     ['list.export_gexf', '/incidents.gexf', {}],
+    ['format.acled', '/incidents.acled.csv', { safe: '1' }],
+    ['format.matrix', '/incidents.matrix.csv', {}],
+    ['format.matrix_people', '/people.matrix.csv', {}],
+    ['format.ris', '/sources.ris', {}],
+    ['format.bib', '/sources.bib', {}],
+    ['format.hxl', '/incidents.csv', { safe: '1', hxl: '1' }],
+    ['format.hxl_acts', '/acts.csv', { safe: '1', hxl: '1' }],
   ]
   return forms.map(([key, path, more]) => {
     const asked = new URLSearchParams(query)

@@ -20,6 +20,7 @@ import { passesOf, writeExport, type Written } from '../export/write.ts'
 import { readListQuery } from '../pages/query.ts'
 import { translator } from '../language.ts'
 import { pageBase } from '../page-base.ts'
+import { reportData } from '../pages/report.ts'
 import { analysisData, writeFigure } from '../pages/analysis.ts'
 import type { States } from '../as-of/state.ts'
 import { listRefs } from '../../db/incident.ts'
@@ -40,6 +41,8 @@ import type {
   Progress,
   RelatedQuestion,
   WithdrawnQuestion,
+  ReportAnswer,
+  ReportQuestion,
 } from './jobs.ts'
 
 /** What jobs are done with. */
@@ -60,6 +63,7 @@ export function answerJob(
     if ('past' in job.question && job.question.past) return answerOlder(db, tools, job, beside)
     if (job.kind === 'list') return answerList(db, tools, job.question, null)
     if (job.kind === 'page') return answerPage(db, tools, job.question, null)
+    if (job.kind === 'report') return answerReport(db, tools, job.question, null)
     if (job.kind === 'analysis') return answerAnalysis(db, tools, job.question, null)
     if (job.kind === 'figure') return answerFigure(db, tools, job.question, null)
     if (job.kind === 'near') {
@@ -91,6 +95,7 @@ function answerOlder(now: Db, tools: ReaderTools, job: Job, beside: Beside): Pro
     const older: Older = { ...past, withheld: state.withheld, there }
     if (job.kind === 'list') return answerList(state.db, own, job.question, older)
     if (job.kind === 'page') return answerPage(state.db, own, job.question, { now, ...older })
+    if (job.kind === 'report') return answerReport(state.db, own, job.question, older)
     if (job.kind === 'analysis') {
       return answerAnalysis(state.db, own, job.question, { now, ...older })
     }
@@ -138,14 +143,25 @@ async function answerPage(
   return { moment: older ? await lastMoment(older.now) : momentIn(tools.lists.cube), html }
 }
 
+async function answerReport(
+  db: Db,
+  tools: ReaderTools,
+  { actor, whom, public_url }: ReportQuestion,
+  older: Older | null,
+): Promise<ReportAnswer> {
+  const base = pageBase(whom)
+  const { data, printed } = await reportData(db, tools, actor, base, { public_url, older })
+  return { html: Buffer.from(tools.render('report/show', { ...data, ...base })), printed }
+}
+
 async function answerAnalysis(
   db: Db,
   tools: ReaderTools,
-  { actor, whom, figure }: AnalysisQuestion,
+  { actor, whom, figure, views }: AnalysisQuestion,
   older: (Older & { now: Db }) | null,
 ): Promise<PageAnswer> {
   const base = pageBase(whom)
-  const data = await analysisData(db, tools, actor, base, figure, older)
+  const data = await analysisData(db, tools, actor, base, { name: figure, views, older })
   const html = Buffer.from(tools.render('analysis/show', { ...data, ...base }))
   return { moment: older ? await lastMoment(older.now) : momentIn(tools.lists.cube), html }
 }

@@ -5,6 +5,7 @@ import type { Probe } from '../../db/duplicates/probe.ts'
 import type { Filter, Notice } from '../../db/list/filter.ts'
 import type { ListPage } from '../../db/list/list.ts'
 import type { UndoingOutlook } from '../../db/undo/undo.ts'
+import type { ViewName } from '../../db/view.ts'
 import type { Related } from '../../db/relation/related.ts'
 import type { MergePlan } from '../../db/term-merge.ts'
 import type { Uses } from '../../db/term-uses.ts'
@@ -38,12 +39,23 @@ export type PageQuestion = Around & {
 }
 export type PageAnswer = { moment: string; html: Uint8Array }
 
+/** A report on a list: whom it is for, and as HTML with how many incidents it prints. */
+export type ReportQuestion = {
+  actor: Actor
+  whom: PageFor
+  public_url: string
+  past: Past | null
+}
+export type ReportAnswer = { html: Uint8Array; printed: number }
+
 /** The page of an analysis, or of one of its figures. */
 export type AnalysisQuestion = {
   actor: Actor
   whom: PageFor
   figure: PartName | null
   past: Past | null
+  /** The saved views of the page of all figures. */
+  views: readonly ViewName[]
 }
 
 /** One figure as a file; null where there is nothing to draw. */
@@ -92,6 +104,7 @@ export type UndoingAnswer = UndoingOutlook | null
 export type Jobs = {
   list: { question: ListQuestion; answer: ListAnswer }
   page: { question: PageQuestion; answer: PageAnswer }
+  report: { question: ReportQuestion; answer: ReportAnswer }
   analysis: { question: AnalysisQuestion; answer: PageAnswer }
   figure: { question: FigureQuestion; answer: WrittenFigure | null }
   export: { question: ExportQuestion; answer: Written }

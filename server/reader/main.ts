@@ -29,7 +29,7 @@ const say = (said: Said) => process.send?.(said)
 const database = JSON.parse(process.env[database_variable] ?? '') as Where
 const reader = await openReader<Tables>(database)
 const { lists, keep } = await warmLists(reader, database.folder)
-const render = compileViews(['incident', 'analysis', 'partials'])
+const render = compileViews(['incident', 'analysis', 'report', 'partials'])
 const states = makeStates(database.folder)
 const tools = { terms: await reader.snapshot(loadTerms), lists, render, states }
 const bytes = new Socket({ fd: 4, readable: false, writable: true })

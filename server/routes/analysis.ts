@@ -1,6 +1,7 @@
 import { finishExport, insertExport } from '../../db/export.ts'
 import { readCounter } from '../../db/change-set.ts'
 import { lastMoment } from '../../db/cube/follow.ts'
+import { listViewNames } from '../../db/view.ts'
 import { NotFound } from '../errors.ts'
 import { pastOf } from '../as-of/asked.ts'
 import { withNumber } from '../as-of/query.ts'
@@ -30,13 +31,14 @@ function figureOf({ req }: Visitor): PartName {
 async function show(visit: Visitor, figure: PartName | null): Promise<void> {
   const { db, house, actor, whom, html, left } = visit
   const { pages } = house
-  const key = JSON.stringify(whom)
+  const views = figure === null ? await listViewNames(db, actor, 'analysis') : []
+  const key = JSON.stringify([whom, views])
   const past = await pastOf(visit, 'page')
   if (past === 'answered') return
   const kept = pages.get(key)
   if (kept && kept.moment === (await lastMoment(db))) return html(kept.html)
   const readers = await readersFor(visit)
-  const page = await readers.ask('analysis', { actor, whom, figure, past }, { left })
+  const page = await readers.ask('analysis', { actor, whom, figure, past, views }, { left })
   html(pages.keep(key, page).html)
 }
 
@@ -57,6 +59,8 @@ async function send(visit: Visitor, format: 'csv' | 'svg'): Promise<void> {
   if (refuseOutward(visit)) return
   const { db, house, actor, req, res, left, language } = visit
   const figure = figureOf(visit)
+  // A cross-tab is a table, and no drawing.
+  if (figure === 'table' && format === 'svg') throw new NotFound()
   const query = queryOf(visit)
   const { rest, notices: own } = readChoice(query)
   const past = await pastOf(visit, 'file')

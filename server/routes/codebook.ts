@@ -1,5 +1,6 @@
 import { columnsOf } from '../../db/dictionary/field.ts'
 import { records } from '../../db/dictionary/records.ts'
+import { filesPage } from '../pages/files.ts'
 import { get, type Route, type Visitor } from '../route.ts'
 
 /** The codebook: what every field and term means, from the dictionary itself. */
@@ -10,6 +11,7 @@ function showCodebook(visit: Visitor): void {
   const { terms } = house
   visit.page('codebook/show', {
     title: t('codebook.title'),
+    files: filesPage(terms, language, t),
     records: records.map((record) => ({
       name: record.name,
       label: record.label[language],

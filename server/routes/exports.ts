@@ -6,6 +6,8 @@ import { pastOf } from '../as-of/asked.ts'
 import { withoutAsOf } from '../as-of/query.ts'
 import type { Past } from '../as-of/state.ts'
 import { asAttachment, sendExport } from '../export/send.ts'
+import type { Captured } from '../export/matrix.ts'
+import { reference_types } from '../export/references.ts'
 import type { Form } from '../export/write.ts'
 import { queryOf, readListQuery, refuseBadQuery } from '../pages/query.ts'
 import { get, post, type Route, type Visitor } from '../route.ts'
@@ -29,12 +31,23 @@ export const export_routes: Route[] = [
   ...inForm('/incidents.zip', (visit) => packageForm(visit)),
   ...inForm('/incidents.geojson', (visit) => geojsonForm(visit)),
   ...inForm('/incidents.gexf', () => ({ format: 'gexf', table: 'incidents' })),
+  ...inForm('/incidents.acled.csv', (visit) => ({
+    ...csvForm(visit, 'incidents'),
+    format: 'acled',
+  })),
+  ...inForm('/incidents.matrix.csv', () => matrixOf('incident')),
+  ...inForm('/people.matrix.csv', () => matrixOf('person')),
+  ...inForm('/sources.ris', () => ({ format: 'ris', table: 'incidents' })),
+  ...inForm('/sources.bib', () => ({ format: 'bib', table: 'incidents' })),
 ]
 
-function csvForm({ house, req }: Visitor, table: Form['table']): Form {
+const matrixOf = (captured: Captured): Form => ({ format: 'matrix', table: 'incidents', captured })
+
+function csvForm({ house, req }: Visitor, table: Form['table']): Form & { format: 'csv' } {
   const bom = req.query['bom'] === '1'
   return {
     ...{ format: 'csv', table, bom, safe: bom || req.query['safe'] === '1' },
+    hxl: req.query['hxl'] === '1',
     labels: req.query['labels'] === 'ko' ? 'ko' : 'en',
     public_url: house.config.public_url,
   }
@@ -65,10 +78,13 @@ const packageForm = (visit: Visitor): Form => ({
 const types = {
   package: 'application/zip',
   csv: 'text/csv; charset=utf-8',
+  acled: 'text/csv; charset=utf-8',
+  matrix: 'text/csv; charset=utf-8',
   json: 'application/json; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   geojson: 'application/geo+json; charset=utf-8',
   gexf: 'application/gexf+xml; charset=utf-8',
+  ...reference_types,
 }
 
 async function send(visit: Visitor, form: Form): Promise<void> {
@@ -85,8 +101,22 @@ async function send(visit: Visitor, form: Form): Promise<void> {
   const clearance = await clear(visit, query, form, past !== null)
   if (clearance === null) return
   asAttachment(res, types[form.format], nameOf(visit, query, { filter, past }, clearance))
-  await sendExport(visit, query, form, past, clearance)
+  try {
+    await sendExport(visit, query, form, past, clearance)
+  } catch (error) {
+    if (!isTooWide(error)) throw error
+    return tooWide(visit, error)
+  }
   if (!res.destroyed && !res.closed) await once(res, 'close')
+}
+
+/** Said by a process that writes files, before it has written anything. */
+const isTooWide = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && error.code === 'too_wide'
+
+function tooWide({ res, json }: Visitor, { message }: Error): void {
+  res.removeHeader('Content-Disposition')
+  json({ detail: message, errors: [{ field: 'origin', code: 'too_wide', value: '' }] }, 400)
 }
 
 /** Has the file written while its page shows how far it is. */
@@ -123,10 +153,10 @@ const nameOf = (
 
 /** `incidents_2023-12_2023-12_KP-10_20261122T1402.csv`: what it holds, and when it was taken. */
 function fileName(raw: URLSearchParams, filter: Filter, path: string, past: Past | null): string {
-  const [noun = 'incidents', suffix = 'csv'] = path.slice(1).split('.')
+  const [noun = 'incidents', ...suffixes] = path.slice(1).split('.')
   const place = filter.place.filter((value) => /^[\w.-]+$/.test(value))
   const now = new Date().toISOString().slice(0, 16).replaceAll(/[-:]/g, '')
   const as_of = past ? `change-${past.moment.number}` : null
   const parts = [noun, raw.get('from'), raw.get('to'), ...place, as_of, now]
-  return `${parts.filter((part) => part !== null && /^[\w.-]+$/.test(part)).join('_')}.${suffix}`
+  return `${parts.filter((part) => part !== null && /^[\w.-]+$/.test(part)).join('_')}.${suffixes.join('.')}`
 }

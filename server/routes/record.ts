@@ -9,6 +9,7 @@ import { findWithWorkflow } from '../../db/workflow.ts'
 import { Moved, NotFound } from '../errors.ts'
 import { incidentJson } from '../export/json.ts'
 import { historyPage } from '../pages/history.ts'
+import { citationOf } from '../pages/citation.ts'
 import { recordPage } from '../pages/record.ts'
 import { workflowOf } from '../pages/workflow.ts'
 import { wordingFor, wordingOf } from '../pages/wording.ts'
@@ -93,6 +94,7 @@ export async function showRecord(
       title: `${bundle.incident.ref} ${title}`,
       notice: key === undefined ? null : t(done[key], { ref: bundle.incident.ref }),
       merged: mergedIn(visit),
+      cite: citationOf(bundle.incident, house.config.public_url),
       gathered: await gatheredBy(visit, bundle),
       ...recordPage(bundle, house.terms, wording, actor),
       workflow: workflow === null ? null : workflowOf(workflow, bundle, actor, language),

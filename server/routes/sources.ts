@@ -78,6 +78,7 @@ export async function showSource(
     list: `/incidents?source=${row.id}&kind=all`,
     work: files,
     notice: files.notice,
+    cite: `/sources/${row.id}`,
   }
   await showEntity(visit, shown, status)
 }

@@ -255,3 +255,6 @@ export const importWrongly: Act = async (page, house) => {
   await page.selectOption('#fixed-0', 'language')
   await press(page, 'main form:not(.forget) button.primary')
 }
+
+/** Unfolds the further formats of a list. */
+export const openFormats: Act = (page) => page.click('details.more > summary')

@@ -73,15 +73,6 @@ export const kept_states: State[] = [
   { name: 'view, its history', role: 'researcher', path: '/incidents', act: withHistory },
   { name: 'view, another of its name', role: 'researcher', path: '/incidents', act: twoOfOneName },
   {
-    name: 'views',
-    role: 'researcher',
-    path: '/incidents',
-    act: async (page, house) => {
-      await twoOfOneName(page, house)
-      await page.goto('/views')
-    },
-  },
-  {
     name: 'list, a view',
     role: 'researcher',
     path: '/incidents',
@@ -95,6 +86,15 @@ export const kept_states: State[] = [
     act: async (page, house) => {
       await withHistory(page, house)
       await press(page, 'form[action$=retirement] button')
+    },
+  },
+  {
+    name: 'views',
+    role: 'researcher',
+    path: '/incidents',
+    act: async (page, house) => {
+      await twoOfOneName(page, house)
+      await page.goto('/views')
     },
   },
   {

@@ -4,7 +4,10 @@ import { inflateSync } from 'node:zlib'
  * The text of a PDF that Chromium printed: its drawing commands, through the table of characters
  * that each font brings. Enough for our own pages, and no more.
  */
-export function pdfText(pdf: Buffer): string {
+export const pdfText = (pdf: Buffer): string => pdfPages(pdf).join('\n')
+
+/** {@link pdfText}, page by page: each is drawn by commands of its own. */
+export function pdfPages(pdf: Buffer): string[] {
   const objects = new Map<string, Buffer>()
   for (const [, id = '', start, end] of objectsIn(pdf)) objects.set(id, pdf.subarray(start, end))
   const fonts = new Map<string, ReadonlyMap<string, string>>()
@@ -14,7 +17,9 @@ export function pdfText(pdf: Buffer): string {
       if (table !== undefined) fonts.set(name, charactersOf(streamOf(objects.get(table))))
     }
   }
-  return [...objects.values()].map((body) => drawnText(streamOf(body), fonts)).join('\n')
+  return [...objects.values()]
+    .map((body) => drawnText(streamOf(body), fonts))
+    .filter((text) => text !== '')
 }
 
 const latin = (bytes: Buffer | undefined) => bytes?.toString('latin1') ?? ''

@@ -26,6 +26,7 @@ import {
   workOnOrigin,
   twice,
   compareThem,
+  openFormats,
   type Act,
 } from './deeds.ts'
 import { html, screenshot } from '../record/sample-files.ts'
@@ -81,6 +82,11 @@ export const states: State[] = [
   },
   { name: 'list, words', role: reader, path: '/incidents?kind=all&q=remittance&sort=ref' },
   { name: 'list, columns', role: reader, path: '/incidents?cols=ref,date_edtf,place,summary,id' },
+  { name: 'list, more formats', role: reader, path: '/incidents', act: openFormats },
+  { name: 'report', role: reader, path: '/report?from=2023-12&to=2023-12&title=Hyesan 혜산' },
+  { name: 'report, all', role: writer, path: '/report?kind=all&place=KP-10&q=remittance' },
+  { name: 'report, notices', role: reader, path: '/report?color=red&place=Atlantis&place=KP-10' },
+  { name: 'report, empty', role: reader, path: '/report?act=torture' },
   { name: 'analysis', role: reader, path: '/analysis' },
   { name: 'analysis, empty', role: 'viewer', path: '/analysis' },
   {

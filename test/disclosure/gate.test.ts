@@ -214,7 +214,12 @@ test('a file that is prepared passes the same gate, and is logged as one that is
 test('a form that would lead to somebody, a profile that is none, and a viewer are refused', async () => {
   const gexf = await web.get('/incidents.gexf?profile=public')
   expect([gexf.status, gexf.text]).toEqual([400, expect.stringContaining('not_releasable')])
-  for (const path of ['/incidents/removed.csv', '/analysis/timeline.csv', '/analysis/act.svg']) {
+  const colleagues = [
+    ...['/incidents/removed.csv', '/analysis/timeline.csv', '/analysis/act.svg', '/sources.ris'],
+    ...['/incidents.matrix.csv', '/people.matrix.csv', '/incidents.acled.csv', '/sources.bib'],
+    `/incidents/${last.ref}.ris`,
+  ]
+  for (const path of colleagues) {
     expect([path, (await web.get(`${path}?profile=public`)).status]).toEqual([path, 400])
   }
   expect((await web.get('/incidents/removed.csv')).status).toBe(200)

@@ -31,10 +31,11 @@ const ways: [what: RegExp, only: RegExp][] = [
   [/\bwriteExport\b/, /^server\/(export\/write|reader\/answer|commands\/export)\.ts$/],
   // Of a reader it is asked by two: who sends it, and who keeps it for somebody to come back for.
   [/\bask\(\s*'export'/, /^server\/export\/(send|prepare)\.ts$/],
-  // Each format is asked for by the one place that asks first for whom it is.
+  // Each format is asked for by the one place that asks first for whom it is; so few sources as
+  // somebody cites are written at once.
   [
     /\bimport\s*\{[^}]*\bwrite[A-Z]\w*[^}]*\}\s*from '[^']*\/(?:export|disclosure)\/(?!write\.ts)/,
-    /^server\/export\//,
+    /^server\/(export\/|routes\/references\.ts$)/,
   ],
   [/\bwriteReleased\b/, /^server\/(export|disclosure)\/write\.ts$/],
   // What may leave for others is told in one room, and looked through by a reader.
@@ -42,12 +43,13 @@ const ways: [what: RegExp, only: RegExp][] = [
     /\b(?:releaseRows|lookThrough)\b/,
     /^(db\/disclosure\/look|server\/disclosure\/[\w-]+|server\/reader\/answer)\.ts$/,
   ],
-  // A file that is saved: lists; figures, which are for colleagues only; the
+  // A file that is saved: lists; figures and citations, which are for
+  // colleagues only; the
   // verifier of packages, which holds no record; files of sources and rows refused in an import, which their own
   // owners put there; references that lead nowhere any more.
   [
     /content-disposition|\basAttachment\b|\.attachment\(/i,
-    /^server\/(export\/send|attachment\/parts|upload|routes\/(exports|prepared|packages|analysis|removed|attachments|imports))\.ts$/,
+    /^server\/(export\/send|attachment\/parts|upload|routes\/(exports|prepared|packages|references|analysis|removed|attachments|imports))\.ts$/,
   ],
 ]
 

@@ -10,7 +10,7 @@ import { insertUser } from '../../db/user.ts'
 import { verifyWhere } from '../../db/verify/where.ts'
 import { seedDatabase } from '../../seeds/seed.ts'
 import type { Env } from '../installation.ts'
-import type { Json } from '../record/documents.ts'
+import { arrest, type Json } from '../record/documents.ts'
 import {
   bringFile,
   exportPackage,
@@ -114,4 +114,22 @@ test('two exports of one query are the same bytes, whatever order it is asked in
   await exportPackage(env, c, 'place=KP-10&act=search')
   const same = (x: string, y: string) => readFileSync(x).equals(readFileSync(y))
   expect([same(a, b), same(a, c)]).toEqual([true, false])
+})
+
+test('a package as of an older revision is the bytes that it was then', async () => {
+  const env = await yard.seeded()
+  const documents = [arrest({ title: 'First' }), arrest({ title: 'Second' })]
+  await withEngine(env, (engine) => fill(engine, documents.slice(0, 1), '김'))
+  const [then, later, back] = [yard.next('.zip'), yard.next('.zip'), yard.next('.zip')]
+  await exportPackage(env, then)
+  const brought = await yard.installation()
+  await withEngine(brought, (engine) => seedDatabase(engine, { example: true }))
+  const other = yard.next('.zip')
+  await exportPackage(brought, other)
+  expect((await girok(env, 'import', other)).code).toBe(0)
+  await exportPackage(env, later)
+  const as_of = ['--as-of', '1', '--query', 'kind=all', '--format', 'package', '--out', back]
+  expect((await girok(env, 'export', ...as_of)).code).toBe(0)
+  const same = (path: string) => readFileSync(path).equals(readFileSync(then))
+  expect([same(back), same(later)]).toEqual([true, false])
 })

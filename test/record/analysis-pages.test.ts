@@ -31,6 +31,8 @@ describe('the example', () => {
   test('counts on the page as it does everywhere', async () => {
     const people = await web.get('/analysis?unit=people&kind=all&lang=en')
     expect(textOf(people.text, 'main dd')).toBe('at least 4')
+    const all = await web.get('/analysis?kind=all&lang=en')
+    expect(textsOf(all.text, 'main dl > div')[0]).toMatch(/^Incidents and patterns ?3$/)
     const acts = await web.get('/analysis?unit=acts&kind=all&lang=en')
     expect(textOf(acts.text, 'main dd')).toBe('11')
     const days = await web.get('/analysis?from=2023-12-30&to=2023-12-31&lang=en')

@@ -16,7 +16,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => house.close())
 
-const runs = Number(process.env['GIROK_FIGURES'] ?? 100)
+const runs = Number(process.env['GIROK_FIGURES'] ?? 60)
 const actor = () => ({ user_id: api.id, role: 'researcher', via: 'api', name: 'r' }) as const
 
 test(`every number is what the list that it leads to holds, over ${runs} random figures`, async () => {

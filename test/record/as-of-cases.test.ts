@@ -183,15 +183,15 @@ describe('what is kept from somebody today', () => {
       arrest({ title: 'with a source', date_edtf: '1993-03-03', sources, claims }),
     )
     const query = `from=1993&to=1993&as_of=${await revisionOf(house)}`
-    const [source] = rows(saved, 'sources')
-    const origin = { ...(source?.['origin'] as Json), consent: 'withdrawn' }
+    const [source = {}] = rows(saved, 'sources')
+    const origin = { ...(source['origin'] as Json), consent: 'withdrawn' }
     const consent = async () => {
       const { text } = await analyst.get(`/incidents.json?${query}`)
       const [incident] = JSON.parse(text) as Json[]
       return (rows(incident, 'sources')[0]?.['origin'] as Json)['consent']
     }
     expect(await consent()).toBeNull()
-    await edit(saved.ref, { sources: [{ source_id: source?.['source_id'], origin }] })
+    await edit(saved.ref, { sources: [{ source_id: source['source_id'], origin }] })
     expect(await consent()).toBe('withdrawn')
   })
 })

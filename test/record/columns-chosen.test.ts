@@ -65,7 +65,7 @@ describe('columns', () => {
     const link = readPage(list.text).querySelector('.exports a[href^="/incidents.csv"]')
     const csv = await web.get(link?.getAttribute('href') ?? '')
     expect(csv.text.split('\r\n')[0]).toBe('place,ref')
-    const back = readPage(list.text).querySelector('.columns-link a')?.getAttribute('href') ?? ''
+    const back = readPage(list.text).querySelector('.list-links a')?.getAttribute('href') ?? ''
     expect(ticked((await web.get(back)).text)).toEqual(['place', 'ref'])
   })
 

@@ -108,8 +108,8 @@ describe('a text that a spreadsheet would run as a formula', () => {
 
   test('every button of the list carries the guard', async () => {
     const page = await (await house.signIn('analyst')).get('/incidents')
-    const buttons = [...page.text.matchAll(/href="(\/(?:incidents|acts)\.csv[^"]*)"/g)]
-    expect(buttons).toHaveLength(3)
+    const buttons = [...page.text.matchAll(/href="(\/(?:incidents|acts)(?:\.acled)?\.csv[^"]*)"/g)]
+    expect(buttons).toHaveLength(6)
     for (const [, href] of buttons) expect(href).toContain('safe=1')
   })
 })

@@ -8,6 +8,7 @@ import { keepCube, readCube } from '../../db/cube/snapshot.ts'
 import { listPage, makeLists } from '../../db/list/list.ts'
 import { readListQuery } from '../../server/pages/query.ts'
 import { startHouse, type TestHouse } from '../house.ts'
+import { saveGroups } from './analysis-cast.ts'
 import { makeApi, type Api } from './api.ts'
 import { filters, queryOf, saveCrowd } from './crowd.ts'
 import { arrest, type Json } from './documents.ts'
@@ -89,6 +90,31 @@ test('a cube that followed every change is the one that is made anew', async () 
   }
   const fresh = await followed(emptyCube())
   expect(await answers(cube, queries)).toEqual(await answers(fresh, queries))
+})
+
+test('it follows the size of a group, and who is in it, in every incident that names them', async () => {
+  await saveGroups(api, 12, 6)
+  const cube = await followed(emptyCube())
+  const web = await house.signIn('researcher')
+  const groups = await house.db
+    .selectFrom('person')
+    .innerJoin('act', 'act.victim_id', 'person.id')
+    .innerJoin('incident', 'incident.id', 'act.incident_id')
+    .select(['incident.ref', 'person.id'])
+    .where('unit', '=', 'group')
+    .distinct()
+    .execute()
+  expect(groups.length).toBeGreaterThan(3)
+  for (const [n, { ref }] of groups.entries()) {
+    const { text } = await web.get(`/incidents/${ref}/edit`)
+    const at = /name="people\.(\d+)\.label"[^>]*value="a group"/.exec(text)?.[1] ?? '0'
+    const change = { [`people.${at}.size_min`]: String(20 + n), [`people.${at}.size_max`]: '' }
+    const answer = await web.post(`/incidents/${ref}/edit`, fill(text, change))
+    expect(answer.status).toBe(303)
+    const [before, after] = [contents(cube).person, contents(await followed(cube)).person]
+    expect(after).not.toEqual(before)
+    expect(contents(cube)).toEqual(contents(await followed(emptyCube())))
+  }
 })
 
 test('a cube of a history that was lost, and went on otherwise, is made anew', async () => {

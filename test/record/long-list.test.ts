@@ -32,7 +32,9 @@ test('each of its forms can be prepared by a button, with columns where it has t
   const addresses = buttons.map((button) => button.getAttribute('formaction') ?? '')
   expect(addresses.map((address) => address.split('?')[0])).toEqual([
     ...['/incidents.xlsx', '/incidents.csv', '/incidents.csv', '/acts.csv'],
-    ...['/incidents.json', '/incidents.geojson', '/incidents.gexf'],
+    ...['/incidents.json', '/incidents.zip', '/incidents.geojson', '/incidents.gexf'],
+    ...['/incidents.acled.csv', '/incidents.matrix.csv', '/people.matrix.csv'],
+    ...['/sources.ris', '/sources.bib', '/incidents.csv', '/acts.csv'],
   ])
   // What a button prepares is what the link beside it sends, and its query is in the log.
   const direct = [...readPage(text).querySelectorAll('.exports a[download]')].map((link) =>

@@ -208,6 +208,25 @@ describe('a view', () => {
     expect(analysis.location).toMatch(/^\/analysis\?act=arrest&view=\w{26}$/)
   })
 
+  test('of the analysis is kept with what it counts, and is known there alone', async () => {
+    const address = '/analysis?act=arrest&unit=people'
+    const { text } = await kim.get(address)
+    const link = readPage(text).querySelector('.views a[href^="/views/new"]')
+    const form = await formAt(kim, link?.getAttribute('href') ?? '')
+    const kept = await kim.post('/views', { ...form, name: 'People arrested' })
+    expect(kept.location).toMatch(/^\/analysis\?act=arrest&unit=people&view=\w{26}$/)
+    expect(bar((await kim.get(address)).text)).toContain('View: People arrested')
+    const changed = (kept.location ?? '').replace('people', 'acts')
+    const now = await kim.get(changed)
+    expect(bar(now.text)).toContain('Changed since “People arrested” was saved.')
+    expect(textsOf(now.text, 'main .notice')).toEqual([])
+    const id = idIn(kept.location)
+    const hidden = readPage(now.text).querySelector('main form input[name=view]')
+    expect(hidden?.getAttribute('value')).toBe(id)
+    expect(bar((await kim.get('/incidents?act=arrest')).text)).not.toContain('People arrested')
+    expect((await kim.get(`/views/${id}`)).location).toBe(kept.location)
+  })
+
   test('that nobody knows asks for nothing: no notice, and no refusal of a program', async () => {
     const { text, status } = await kim.get('/incidents?act=arrest&view=nobody')
     expect([status, textsOf(text, 'main .notice')]).toEqual([200, []])
