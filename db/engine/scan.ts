@@ -83,7 +83,8 @@ async function readPage(
   const reached = sql.join(order.map((column) => sql`${last?.[column]}`))
   const where = last ? sql`where (${list(order)}) > (${reached})` : sql``
   const number = by_row ? sql`, rowid as "rowid"` : sql``
-  const { rows } = await sql<PlainRow>`select ${list(columns)}${number} from ${sql.table(name)} ${where}
+  const { rows } =
+    await sql<PlainRow>`select ${list(columns)}${number} from ${sql.table(name)} ${where}
     order by ${list(order)} limit ${limit}`.execute(db)
   return rows
 }

@@ -188,7 +188,7 @@ export async function readRows(
     .where('t.id' as never, 'in', inTexts(db, ids) as never)
     .execute()
   const names = await namesFor(db, name, ids)
-  const authors = has_author ? await authorsOf(asked.now ?? db, read as PackageRow[]) : null
+  const authors = has_author ? await authorsOf(asked.now ?? db, read) : null
   return (read as (PackageRow & { id: string })[]).toSorted(byId).map((row) => ({
     ...row,
     ...(authors && { author: authorOf(row, authors) }),

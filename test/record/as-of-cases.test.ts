@@ -188,7 +188,8 @@ describe('what is kept from somebody today', () => {
     const consent = async () => {
       const { text } = await analyst.get(`/incidents.json?${query}`)
       const [incident] = JSON.parse(text) as Json[]
-      return (rows(incident, 'sources')[0]?.['origin'] as Json)['consent']
+      const origin = rows(incident, 'sources')[0]?.['origin'] as Json | undefined
+      return origin?.['consent']
     }
     expect(await consent()).toBeNull()
     await edit(saved.ref, { sources: [{ source_id: source['source_id'], origin }] })
