@@ -1,4 +1,5 @@
 import type { Actor } from './actor.ts'
+import type { Outward, Profile } from './dictionary/release.ts'
 import { reseal, sealed } from './engine/seal.ts'
 import { write } from './engine/write.ts'
 import type { Db, Tables } from './tables.ts'
@@ -8,15 +9,22 @@ import { ulid } from './ulid.ts'
 export async function insertExport(
   db: Db,
   actor: Actor,
-  what: { format: string; query: string },
+  what: {
+    format: string
+    query: string
+    /** For whom it is; internal where it is left out. */
+    profile?: Profile
+    /** Where somebody accepted what was found in it, see `export-check.ts`. */
+    check_id?: string | null
+  },
 ): Promise<string> {
   const id = ulid()
   const row = {
     id,
     user_id: actor.user_id,
     actor: actor.name,
-    ...{ format: what.format, query: what.query },
-    ...{ row_count: null, sha256: null },
+    ...{ format: what.format, query: what.query, profile: what.profile ?? 'internal' },
+    ...{ row_count: null, sha256: null, left_out: null, check_id: what.check_id ?? null },
     ...{ started_at: new Date().toISOString(), finished_at: null },
   }
   await write(db, (db) => db.insertInto('export').values(sealed('export', row)).execute())
@@ -27,14 +35,14 @@ export async function insertExport(
 export async function finishExport(
   db: Db,
   id: string,
-  done: { rows: number; sha256: string },
+  done: { rows: number; sha256: string; left_out?: number | null },
 ): Promise<void> {
-  const { rows: row_count, sha256 } = done
+  const { rows: row_count, sha256, left_out = null } = done
   const finished_at = new Date().toISOString()
   await write(db, async (db) => {
     const rows = await db
       .updateTable('export')
-      .set({ row_count, sha256, finished_at })
+      .set({ row_count, sha256, left_out, finished_at })
       .where('id', '=', id)
       .returningAll()
       .execute()
@@ -42,11 +50,24 @@ export async function finishExport(
   })
 }
 
+/** How many files have left for others under a profile, whole. */
+export async function countReleased(db: Db, profile: Outward): Promise<number> {
+  const { n } = await db
+    .selectFrom('export')
+    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .where('profile', '=', profile)
+    .where('finished_at', 'is not', null)
+    .executeTakeFirstOrThrow()
+  return n
+}
+
+const logged = [
+  ...(['id', 'actor', 'format', 'query', 'profile', 'row_count', 'sha256'] as const),
+  ...(['started_at', 'finished_at'] as const),
+] as const
+
 /** One line of the log: who took what out, and the hash by which the file is known again. */
-export type ExportRow = Pick<
-  Tables['export'],
-  'id' | 'actor' | 'format' | 'query' | 'row_count' | 'sha256' | 'started_at' | 'finished_at'
->
+export type ExportRow = Pick<Tables['export'], (typeof logged)[number]>
 
 /** Which lines of the log: of one person, of files with a hash that begins so, below an id. */
 export type ExportsAsked = { user_id?: string; sha256?: string; below?: string }
@@ -59,7 +80,7 @@ export function listExports(db: Db, asked: ExportsAsked, most: number): Promise<
   const { user_id, sha256, below } = asked
   return db
     .selectFrom('export')
-    .select(['id', 'actor', 'format', 'query', 'row_count', 'sha256', 'started_at', 'finished_at'])
+    .select(logged)
     .$if(user_id !== undefined, (query) => query.where('user_id', '=', user_id ?? ''))
     .$if(sha256 !== undefined, (query) => query.where('sha256', 'like', `${sha256 ?? ''}%`))
     .$if(below !== undefined, (query) => query.where('id', '<', below ?? ''))

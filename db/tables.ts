@@ -10,6 +10,7 @@ import type { link_fields } from './dictionary/records/link.ts'
 import type { person_fields } from './dictionary/records/person.ts'
 import type { place_fields } from './dictionary/records/place.ts'
 import type { claim_fields, origin_fields, source_fields } from './dictionary/records/source.ts'
+import type { Outward, Profile } from './dictionary/release.ts'
 import type { ImportTables } from './import/tables.ts'
 import type { KeptTables } from './kept-tables.ts'
 import type { KeyTables } from './key/tables.ts'
@@ -146,8 +147,29 @@ export type Tables = AccountTables &
       sha256: string | null
       started_at: string
       finished_at: string | null
+      /** Null for what left before there were profiles: internal. */
+      profile: Profile | null
+      /** How many rows did not leave, lest they lead to somebody. */
+      left_out: number | null
+      /** Where findings were accepted. */
+      check_id: string | null
       seal: string
     }
+    export_check: {
+      id: string
+      user_id: string | null
+      actor: string
+      profile: Outward
+      query: string
+      /** Of which findings it speaks. */
+      digest: string
+      /** How many there were of each kind, as JSON. */
+      findings: string
+      reason: string
+      at: string
+      seal: string
+    }
+    disclosure_key: { name: string; secret: string; seal: string }
     counter: { name: string; value: number; seal: string }
     change_set: {
       id: string

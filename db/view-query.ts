@@ -1,5 +1,5 @@
 /** What says how a list is sent or read, and nothing of which list it is. */
-const beside = new Set(['after', 'lang', 'view', 'labels', 'bom', 'safe'])
+const beside = new Set(['after', 'lang', 'view', 'labels', 'bom', 'safe', 'profile'])
 
 /** What a list is without being told; see `writeFilter`. */
 const usual: Record<string, string> = {

@@ -43,6 +43,7 @@ const environment = z.object({
   ATTACHMENT_MB: setting(z.coerce.number().min(0.01).max(2_000).default(50)),
   ATTACHMENTS_GB: setting(z.coerce.number().min(0.001).max(10_000).default(20)),
   VERIFY_HOURS: setting(z.coerce.number().min(0.001).max(720).default(24)),
+  PUBLIC_K: setting(z.coerce.number().int().min(3).max(20).default(5)),
   IMPORT_MB: setting(z.coerce.number().min(0.001).max(200).default(50)),
 })
 
@@ -69,6 +70,8 @@ export type Config = {
   verify_hours: number
   /** So large a table of incidents may be that somebody imports. */
   import_bytes: number
+  /** What leaves for others is true of so many people at least. */
+  public_k: number
 }
 
 /**
@@ -117,6 +120,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     },
     verify_hours: set.VERIFY_HOURS,
     import_bytes: Math.floor(set.IMPORT_MB * 1_000_000),
+    public_k: set.PUBLIC_K,
   }
   if (!isLoopback(config.host) && !config.tls && !config.trust_proxy) {
     throw new BadConfig(

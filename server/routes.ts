@@ -13,6 +13,7 @@ import { decision_routes } from './routes/decisions.ts'
 import { draft_routes } from './routes/drafts.ts'
 import { duplicate_routes } from './routes/duplicates.ts'
 import { entry_routes } from './routes/entry.ts'
+import { export_check_routes } from './routes/export-check.ts'
 import { export_routes } from './routes/exports.ts'
 import { health_routes } from './routes/health.ts'
 import { import_routes } from './routes/imports.ts'
@@ -53,6 +54,7 @@ export const routes: readonly Route[] = [
   ...vocabulary_routes,
   ...term_merge_routes,
   ...export_routes,
+  ...export_check_routes,
   ...report_routes,
   ...package_routes,
   ...removed_routes,

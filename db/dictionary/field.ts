@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod'
+import { stays, type Release } from './release.ts'
 
 /** A text in the two languages of the interface. */
 export type Bilingual = { en: string; ko: string }
@@ -101,6 +102,8 @@ export type Field<
   /** Given to a new record when nothing is sent. */
   readonly default?: string
   readonly sensitivity: Sensitivity
+  /** What becomes of it in a file for partners or for the public; it stays unless it is said here. */
+  readonly release: Release
   /** Codes of its vocabulary that are for other records: kept where stored, never given anew. */
   readonly not_for?: readonly string[]
   /** The act types it belongs to; absent means every type. */
@@ -139,6 +142,7 @@ export function field<const Name extends string, K extends Kind>(
     help: { en: label.en[1], ko: label.ko[1] },
     required: false,
     sensitivity: 'open',
+    release: stays,
     section: 'what',
     flat: true,
     computed: false,

@@ -102,7 +102,7 @@ export const parameters: readonly string[] = [
     'as_of',
     'sort',
   ],
-  ...['cols', 'size', 'after', 'lang', 'labels', 'bom', 'safe', 'restricted'],
+  ...['cols', 'size', 'after', 'lang', 'labels', 'bom', 'safe', 'restricted', 'profile'],
   ...['hxl', 'title'],
   // Which saved view an address comes from: it asks for nothing by itself.
   'view',

@@ -9,6 +9,8 @@ import { withNumber, withoutAsOf } from '../as-of/query.ts'
 import { commandMoment, prepareState } from '../as-of/command.ts'
 import { ensureSigningKey } from '../../db/key/signing-key.ts'
 import { Fault, need, readOptions, withDatabase, WrongUsage, type Command } from '../command.ts'
+import { makeLists } from '../../db/list/list.ts'
+import { clearAtCommand, refuseWrong } from '../disclosure/at-command.ts'
 import type { CsvOptions } from '../export/csv.ts'
 import { TooWide } from '../export/matrix.ts'
 import { noteFiles } from '../export/send.ts'
@@ -47,7 +49,11 @@ const formats: Record<string, (public_url: string, query: string) => Form> = {
  * or as it stood at a moment.
  */
 export const exportCommand: Command = async (terminal, args) => {
-  const given = readOptions(args, { 'query': text, 'format': text, 'out': text, 'as-of': text })
+  const given = readOptions(args, {
+    ...{ 'query': text, 'format': text, 'out': text, 'as-of': text },
+    ...{ 'profile': text, 'reason': text },
+    'accept-findings': { type: 'boolean', default: false },
+  })
   const out = need(given.out, 'out')
   const format = need(given.format, 'format')
   const formOf = Object.hasOwn(formats, format) ? formats[format] : undefined
@@ -55,18 +61,27 @@ export const exportCommand: Command = async (terminal, args) => {
   return withDatabase(terminal, async (engine, config, terms) => {
     const query = given.query ?? ''
     const moment = await commandMoment(engine.db, { query, as_of: given['as-of'] })
-    const form = formOf(config.public_url, withoutAsOf(query))
+    const plain = formOf(config.public_url, withoutAsOf(query))
+    const list = { query, form: plain, k: config.public_k, older: moment !== null }
+    const asked = {
+      ...{ profile: given.profile, reason: given.reason },
+      accept: given['accept-findings'],
+    }
+    const lookers = { terms, lists: makeLists() }
+    const clearance = await clearAtCommand(terminal, engine, lookers, list, asked)
+    const { profile, release, check_id } = clearance
+    const form: Form = release ? { ...plain, release } : plain
     if (form.format === 'package') await ensureSigningKey(engine.db)
     const onRecord = await prepareState(terminal, { engine, config, terms }, moment)
-    const { rows, sha256, withheld } = await toSink(out, (put) =>
+    const { rows, sha256, left_out, withheld } = await toSink(out, (put) =>
       onRecord(async ({ db, tools, withheld }) => {
         const older = moment !== null
         const read = await readListQuery(db, tools.terms, operator, query, form.table, older)
-        const wrong = read.notices.find((notice) => notice.wrong)
-        if (wrong)
-          throw new WrongUsage(`--query: ${wrong.parameter}=${wrong.value}: ${wrong.code}.`)
+        refuseWrong(read.notices)
         const logged = moment === null ? query : withNumber(query, moment)
-        const id = await insertExport(engine.db, operator, { format, query: logged })
+        const id = await insertExport(engine.db, operator, {
+          ...{ format, query: logged, profile, check_id: check_id ?? null },
+        })
         const written = await writeExport(db, tools, operator, read.resolved, form, put).catch(
           inWords,
         )
@@ -79,7 +94,7 @@ export const exportCommand: Command = async (terminal, args) => {
       terminal.note('Not all that stood there then is written: some of it is restricted now.')
     }
     const as_of = moment === null ? {} : { as_of: moment.number, withheld }
-    const done = { out, format, rows, sha256, ...as_of }
+    const done = { out, format, rows, sha256, ...as_of, ...(release ? { profile, left_out } : {}) }
     if (given.json) (out === '-' ? terminal.note : terminal.out)(JSON.stringify(done))
     else terminal.note(`${rows} rows, SHA-256 ${sha256}`)
     return 0

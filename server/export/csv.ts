@@ -37,6 +37,8 @@ export type CsvOptions = {
 export type Piece = {
   bytes: Buffer
   rows: number
+  /** How many rows stayed, of those that this piece ends; see `server/disclosure/`. */
+  left_out?: number
   /** The attachments, by id, whose files are in what was written. */
   attachments?: string[]
 }

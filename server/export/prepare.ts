@@ -11,6 +11,7 @@ import {
 } from '../../db/prepared.ts'
 import type { Db } from '../../db/tables.ts'
 import { isUlid } from '../../db/ulid.ts'
+import type { Clearance } from '../disclosure/clearance.ts'
 import { withNumber } from '../as-of/query.ts'
 import type { Past } from '../as-of/state.ts'
 import { TooBusy } from '../errors.ts'
@@ -41,10 +42,16 @@ const patience = { turns: 300, ms: 2_000 }
 /** What a file is to be. */
 type Asked = { path: string; query: string; name: string; type: string } & Pick<
   Order,
-  'form' | 'past'
+  'form' | 'past' | 'clearance'
 >
 /** `past`: the older state that it is of; null for the record as it is. */
-type Order = { row: PreparedRow; actor: Actor; form: Form; past: Past | null }
+type Order = {
+  row: PreparedRow
+  actor: Actor
+  form: Form
+  past: Past | null
+  clearance: Clearance
+}
 
 /** The order that is worked on. */
 type Work = {
@@ -92,12 +99,14 @@ export function makePreparer(folder: string, db: Db, exporters: Pool) {
   }
 
   async function run(order: Order, own: Work): Promise<void> {
-    const { row, actor, form, past } = order
+    const { row, actor, form, past, clearance } = order
     const { id } = row
     const query = past ? withNumber(row.query, past.moment) : row.query
     if (!(await changePrepared(db, id, ['waiting'], { state: 'writing' }))) return
     try {
-      const export_id = await insertExport(db, actor, { format: formatOf(form), query })
+      const { profile, check_id = null } = clearance
+      const logged = { format: formatOf(form), query, profile, check_id }
+      const export_id = await insertExport(db, actor, logged)
       const written = await writeWithPatience(order, own)
       own.wanted.signal.throwIfAborted()
       await rename(partOf(id), fileOf(id))
@@ -162,16 +171,18 @@ export function makePreparer(folder: string, db: Db, exporters: Pool) {
      */
     async order(
       actor: Actor & { user_id: string },
-      { form, past, ...asked }: Asked,
+      { form: plain, past, clearance, ...asked }: Asked,
     ): Promise<PreparedRow | 'too_many' | 'no_room'> {
       await mkdir(folder, { recursive: true, mode: 0o700 })
       const own = (await listHeld(db)).filter(({ user_id }) => user_id === actor.user_id)
       const held = own.filter(({ id, state }) => state === 'ready' || isAt(id))
       if (held.length >= limits.each) return 'too_many'
       if ((await roomLeft()) <= 0) return 'no_room'
+      const { release } = clearance
+      const form: Form = release ? { ...plain, release } : plain
       const what = { ...asked, format: formatOf(form) }
       const row = await insertPrepared(db, actor.user_id, what, now())
-      waiting.push({ row, actor, form, past })
+      waiting.push({ row, actor, form, past, clearance })
       next()
       return row
     },

@@ -8,6 +8,7 @@ import type { Db } from '../../db/tables.ts'
 import type { Take } from '../reader/line.ts'
 import type { Pool } from '../reader/pool.ts'
 import { TooBusy } from '../errors.ts'
+import type { Clearance } from '../disclosure/clearance.ts'
 import { withNumber } from '../as-of/query.ts'
 import type { Past } from '../as-of/state.ts'
 import type { Visitor } from '../route.ts'
@@ -28,15 +29,19 @@ const least = { bytes: 40_000, ms: 2_000 }
 export async function sendExport(
   { house, actor, res, left }: Visitor,
   query: string,
-  form: Form,
+  asked: Form,
   past: Past | null = null,
+  { profile, release, check_id }: Clearance = { profile: 'internal' },
 ): Promise<void> {
   const { db, exporters } = house
   // Before anything is written down: to refuse must cost nothing.
   if (exporters.refuses()) throw new TooBusy(2)
+  const form: Form = release ? { ...asked, release } : asked
   if (form.format === 'package') await ensureSigningKey(db)
   const logged = past ? withNumber(query, past.moment) : query
-  const id = await insertExport(db, actor, { format: formatOf(form), query: logged })
+  const id = await insertExport(db, actor, {
+    ...{ format: formatOf(form), query: logged, profile, check_id: check_id ?? null },
+  })
   const take = makeFlow(res, exporters)
   try {
     const written = await exporters.ask('export', { actor, query, form, past }, { left, take })

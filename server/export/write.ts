@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Actor } from '../../db/actor.ts'
 import type { Resolved } from '../../db/list/resolve.ts'
 import type { Db } from '../../db/tables.ts'
+import type { Release } from '../disclosure/release.ts'
+import { writeReleased } from '../disclosure/write.ts'
 import { writeAcled } from './acled.ts'
 import { writeCsv, type CsvOptions, type Piece, type Tools } from './csv.ts'
 import { writePackage, type PackageOptions } from '../package/write.ts'
@@ -12,8 +14,10 @@ import { writeMatrix, type Captured } from './matrix.ts'
 import { writeReferences, type Style } from './references.ts'
 import { writeXlsx, type XlsxOptions } from './xlsx.ts'
 
-/** What a list is written as. */
-export type Form =
+/** What a list is written as, and for whom: without a release, for colleagues. */
+export type Form = FormOf & { release?: Release }
+
+type FormOf =
   | ({ format: 'csv' } & CsvOptions)
   | { format: 'json'; table: 'incidents' | 'acts'; public_url: string }
   | { format: 'gexf'; table: 'incidents' }
@@ -32,6 +36,8 @@ export type Written = {
   rows: number
   bytes: number
   sha256: string
+  /** How many rows stayed, lest they lead to somebody; null where every row goes as it is. */
+  left_out: number | null
   /** The attachments, by id, whose files went out with it. */
   attachments: string[]
 }
@@ -43,7 +49,8 @@ export const formatOf = (form: Form) => {
 }
 
 /**
- * Writes a list piece by piece, at the pace its reader takes it.
+ * Writes a list piece by piece, at the pace its reader takes it. Whatever leaves, leaves by here:
+ * what is for others is told by `server/disclosure/` only.
  * @param put takes the next bytes, and is waited for
  */
 export async function writeExport(
@@ -56,14 +63,16 @@ export async function writeExport(
 ): Promise<Written> {
   const hash = createHash('sha256')
   const written = { rows: 0, bytes: 0, attachments: [] as string[] }
+  let left_out: number | null = null
   for await (const piece of piecesOf(db, tools, actor, filter, form)) {
     hash.update(piece.bytes)
     written.rows += piece.rows
     written.bytes += piece.bytes.length
+    if (piece.left_out !== undefined) left_out = (left_out ?? 0) + piece.left_out
     written.attachments.push(...(piece.attachments ?? []))
     await put(piece.bytes)
   }
-  return { ...written, sha256: hash.digest('hex') }
+  return { ...written, left_out, sha256: hash.digest('hex') }
 }
 
 const piecesOf = (
@@ -73,6 +82,9 @@ const piecesOf = (
   filter: Resolved,
   form: Form,
 ): AsyncIterable<Piece> => {
+  // First of all: a form that is made later knows nothing of releases, and must not be asked.
+  const { release } = form
+  if (release) return writeReleased(db, tools, actor, filter, { ...form, release })
   if (form.format === 'csv') return writeCsv(db, tools, actor, filter, form)
   if (form.format === 'geojson') return writeGeojson(db, tools, actor, filter, form)
   if (form.format === 'xlsx') return writeXlsx(db, tools, actor, filter, form)

@@ -7,6 +7,7 @@ import { change_en } from './change.ts'
 import { codebook_en } from './codebook.ts'
 import { columns_en } from './columns.ts'
 import { common_en } from './common.ts'
+import { disclosure_en } from './disclosure.ts'
 import { duplicates_en } from './duplicates.ts'
 import { entry_en } from './entry.ts'
 import { evidence_en } from './evidence.ts'
@@ -35,6 +36,7 @@ export const en = {
   ...as_of_en,
   ...record_en,
   ...entry_en,
+  ...disclosure_en,
   ...duplicates_en,
   ...change_en,
   ...bulk_en,

@@ -7,6 +7,7 @@ import { change_ko } from './change.ts'
 import { codebook_ko } from './codebook.ts'
 import { columns_ko } from './columns.ts'
 import { common_ko } from './common.ts'
+import { disclosure_ko } from './disclosure.ts'
 import { duplicates_ko } from './duplicates.ts'
 import { entry_ko } from './entry.ts'
 import { evidence_ko } from './evidence.ts'
@@ -35,6 +36,7 @@ export const ko = {
   ...as_of_ko,
   ...record_ko,
   ...entry_ko,
+  ...disclosure_ko,
   ...duplicates_ko,
   ...change_ko,
   ...bulk_ko,

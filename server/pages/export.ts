@@ -1,3 +1,4 @@
+import type { Profile } from '../../db/dictionary/release.ts'
 import type { ExportRow } from '../../db/export.ts'
 import type { PreparedState } from '../../db/kept-tables.ts'
 import type { PreparedRow } from '../../db/prepared.ts'
@@ -15,6 +16,12 @@ const formatName = (t: Translate, format: string) => {
   return isMessage(key) ? t(key) : format
 }
 
+/** A format, and whom the file was for, where that was not colleagues. */
+const forWhom = (t: Translate, format: string, profile: Profile | null) =>
+  profile === null || profile === 'internal'
+    ? format
+    : `${format} (${t(`disclosure.profile_${profile}`)})`
+
 /** A page of the log, as it is shown. */
 export async function exportLines(visit: Visitor, rows: readonly ExportRow[], most: number) {
   const { t } = visit
@@ -24,7 +31,7 @@ export async function exportLines(visit: Visitor, rows: readonly ExportRow[], mo
   for (const row of shown) {
     lines.push({
       ...row,
-      format: formatName(t, row.format),
+      format: forWhom(t, formatName(t, row.format), row.profile),
       words: await inWords(row.query),
       list: row.query === '' ? '/incidents' : `/incidents?${listQuery(row.query)}`,
     })
@@ -35,7 +42,7 @@ export async function exportLines(visit: Visitor, rows: readonly ExportRow[], mo
 /** The list that a file was of, without what says how it was written. */
 function listQuery(query: string): string {
   const list = new URLSearchParams(query)
-  for (const name of ['labels', 'bom', 'safe', 'lang']) list.delete(name)
+  for (const name of ['labels', 'bom', 'safe', 'lang', 'profile']) list.delete(name)
   return list.toString()
 }
 

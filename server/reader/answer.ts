@@ -13,6 +13,8 @@ import type { Db, Tables } from '../../db/tables.ts'
 import { planMerge } from '../../db/term-merge.ts'
 import { countUses } from '../../db/term-uses.ts'
 import { readTermsVersion, termsAt } from '../../db/term.ts'
+import { countWithdrawn, lookThrough } from '../../db/disclosure/look.ts'
+import { assess, type Assessment } from '../disclosure/release.ts'
 import type { Tools } from '../export/csv.ts'
 import { passesOf, writeExport, type Written } from '../export/write.ts'
 import { readListQuery } from '../pages/query.ts'
@@ -26,17 +28,19 @@ import { listPageData, type Older } from '../pages/list-page.ts'
 import type { Render } from '../view.ts'
 import type {
   AnalysisQuestion,
+  CheckQuestion,
   ExportQuestion,
   FigureQuestion,
   Job,
   Jobs,
-  CheckQuestion,
   ListAnswer,
   ListQuestion,
+  LookQuestion,
   PageAnswer,
   PageQuestion,
   Progress,
   RelatedQuestion,
+  WithdrawnQuestion,
   ReportAnswer,
   ReportQuestion,
 } from './jobs.ts'
@@ -73,6 +77,8 @@ export function answerJob(
     if (job.kind === 'undoing') {
       return outlookOf(db, job.question.actor, job.question.number)
     }
+    if (job.kind === 'look') return answerLook(db, tools, job.question)
+    if (job.kind === 'withdrawn') return answerWithdrawn(db, tools, job.question)
     if (job.kind === 'pairs') return lookForPairs(db, tools.lists.cube, job.question.most)
     if (job.kind === 'check') throw new Error('Only an older state is asked so.')
     return answerExport(db, tools, job.question, beside, null)
@@ -199,4 +205,22 @@ async function answerExport(
     }
     if (!bytes.write(piece)) await once(bytes, 'drain')
   })
+}
+
+async function answerLook(
+  db: Db,
+  tools: Tools,
+  { actor, query, aim }: LookQuestion,
+): Promise<Assessment> {
+  const { resolved } = await readListQuery(db, tools.terms, actor, query, 'incidents')
+  return assess(await lookThrough(db, tools, actor, resolved, aim), aim)
+}
+
+async function answerWithdrawn(
+  db: Db,
+  tools: Tools,
+  { actor, query }: WithdrawnQuestion,
+): Promise<{ count: number }> {
+  const { resolved } = await readListQuery(db, tools.terms, actor, query, 'incidents')
+  return { count: await countWithdrawn(db, tools, actor, resolved) }
 }

@@ -9,6 +9,8 @@ import type { ViewName } from '../../db/view.ts'
 import type { Related } from '../../db/relation/related.ts'
 import type { MergePlan } from '../../db/term-merge.ts'
 import type { Uses } from '../../db/term-uses.ts'
+import type { Assessment } from '../disclosure/release.ts'
+import type { Aim } from '../../db/disclosure/look.ts'
 import type { Form, Written } from '../export/write.ts'
 import type { PartName } from '../analysis/part.ts'
 import type { Language } from '../language.ts'
@@ -75,6 +77,11 @@ export type CheckQuestion = Pick<ExportQuestion, 'actor' | 'query'> & {
   past: Past
 }
 
+/** What of a list would leave for others, and what in it would lead to somebody. */
+export type LookQuestion = { actor: Actor; query: string; aim: Aim }
+/** How many of its incidents rest on nothing but consent that was taken back. */
+export type WithdrawnQuestion = { actor: Actor; query: string }
+
 /** Which incidents may be the one that is being typed. */
 export type NearQuestion = { actor: Actor; probe: Probe }
 
@@ -101,6 +108,8 @@ export type Jobs = {
   analysis: { question: AnalysisQuestion; answer: PageAnswer }
   figure: { question: FigureQuestion; answer: WrittenFigure | null }
   export: { question: ExportQuestion; answer: Written }
+  look: { question: LookQuestion; answer: Assessment }
+  withdrawn: { question: WithdrawnQuestion; answer: { count: number } }
   check: { question: CheckQuestion; answer: Notice[] }
   near: { question: NearQuestion; answer: Candidate[] }
   related: { question: RelatedQuestion; answer: Related[] }

@@ -7,6 +7,7 @@ import { pastOf } from '../as-of/asked.ts'
 import { withNumber } from '../as-of/query.ts'
 import { readChoice } from '../analysis/choice.ts'
 import { part_names, type PartName } from '../analysis/part.ts'
+import { refuseOutward } from '../disclosure/clearance.ts'
 import { asAttachment } from '../export/send.ts'
 import { queryOf, readListQuery, refuseBadQuery } from '../pages/query.ts'
 import { get, type Route, type Visitor } from '../route.ts'
@@ -54,6 +55,8 @@ const types = { csv: 'text/csv; charset=utf-8', svg: 'image/svg+xml; charset=utf
 
 /** A figure as a file; who took what is logged, as of every file. */
 async function send(visit: Visitor, format: 'csv' | 'svg'): Promise<void> {
+  // Its numbers are true: none of them is protected, as those for others would have to be.
+  if (refuseOutward(visit)) return
   const { db, house, actor, req, res, left, language } = visit
   const figure = figureOf(visit)
   // A cross-tab is a table, and no drawing.

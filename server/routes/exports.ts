@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { clear, type Clearance } from '../disclosure/clearance.ts'
 import { NotFound } from '../errors.ts'
 import { readFilter, type Filter } from '../../db/list/filter.ts'
 import { pastOf } from '../as-of/asked.ts'
@@ -97,10 +98,11 @@ async function send(visit: Visitor, form: Form): Promise<void> {
     ? await house.readers.ask('check', { actor, query, table, past }, { left })
     : (await readListQuery(db, house.terms, actor, query, table)).notices
   if (refuseBadQuery(visit, notices)) return
-  const name = fileName(new URLSearchParams(query), filter, visit.req.path, past)
-  asAttachment(res, types[form.format], name)
+  const clearance = await clear(visit, query, form, past !== null)
+  if (clearance === null) return
+  asAttachment(res, types[form.format], nameOf(visit, query, { filter, past }, clearance))
   try {
-    await sendExport(visit, query, form, past)
+    await sendExport(visit, query, form, past, clearance)
   } catch (error) {
     if (!isTooWide(error)) throw error
     return tooWide(visit, error)
@@ -129,12 +131,25 @@ async function prepare(visit: Visitor, form: Form): Promise<void> {
   const { filter, notices } = read
   // The list says what is wrong with it.
   if (notices.some((notice) => notice.wrong)) return res.redirect(303, `/incidents?${query}`)
-  const name = fileName(new URLSearchParams(query), filter, req.path, past)
-  const order = { path: req.path, query, name, type: types[form.format], form, past }
+  const clearance = await clear(visit, query, form, past !== null)
+  if (clearance === null) return
+  const name = nameOf(visit, query, { filter, past }, clearance)
+  const order = { path: req.path, query, name, type: types[form.format], form, past, clearance }
   const row = await house.preparer.order({ ...actor, user_id }, order)
   if (typeof row === 'string') return showExports(visit, row)
   res.redirect(303, `/exports/${row.id}`)
 }
+
+/** What was asked for may say more than the file does: of a file for others, its name tells nothing. */
+const nameOf = (
+  { req }: Visitor,
+  query: string,
+  { filter, past }: { filter: Filter; past: Past | null },
+  { profile }: Clearance,
+) =>
+  profile === 'internal'
+    ? fileName(new URLSearchParams(query), filter, req.path, past)
+    : fileName(new URLSearchParams(), { ...filter, place: [profile] }, req.path, null)
 
 /** `incidents_2023-12_2023-12_KP-10_20261122T1402.csv`: what it holds, and when it was taken. */
 function fileName(raw: URLSearchParams, filter: Filter, path: string, past: Past | null): string {

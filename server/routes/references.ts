@@ -1,5 +1,6 @@
 import { findSource } from '../../db/source.ts'
 import type { SourceRow } from '../../db/tables.ts'
+import { refuseOutward } from '../disclosure/clearance.ts'
 import { NotFound } from '../errors.ts'
 import { reference_types, writeSources, type Style } from '../export/references.ts'
 import { asAttachment } from '../export/send.ts'
@@ -27,12 +28,15 @@ async function sendSources(visit: Visitor, style: Style): Promise<void> {
 }
 
 function send(
-  { res, house }: Visitor,
+  visit: Visitor,
   style: Style,
   name: string,
   sources: readonly SourceRow[],
   originals: readonly SourceRow[],
 ): void {
+  // Whom a source leads to, is for colleagues.
+  if (refuseOutward(visit)) return
+  const { res, house } = visit
   asAttachment(res, reference_types[style], `${name}.${style}`)
   res.send(writeSources(style, house.terms, sources, originals))
 }

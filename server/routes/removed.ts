@@ -4,6 +4,7 @@ import { needsGuard } from '../../db/flat/line.ts'
 import { listRemovedRefs, type Removed } from '../../db/removed.ts'
 import { line } from '../export/csv.ts'
 import { asAttachment } from '../export/send.ts'
+import { refuseOutward } from '../disclosure/clearance.ts'
 import { get, type Route, type Visitor } from '../route.ts'
 
 /** The references that lead to no incident of their own any more: since when, and why. */
@@ -18,7 +19,9 @@ const columns: Record<string, (row: Removed) => string | null> = {
   reason: (row) => row.reason,
 }
 
-async function sendRemoved({ db, actor, req, res }: Visitor): Promise<void> {
+async function sendRemoved(visit: Visitor): Promise<void> {
+  if (refuseOutward(visit)) return
+  const { db, actor, req, res } = visit
   const bom = req.query['bom'] === '1'
   const safe = bom || req.query['safe'] === '1'
   const id = await insertExport(db, actor, { format: 'removed-csv', query: '' })

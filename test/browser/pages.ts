@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { gate_states } from './gate-states.ts'
 import { kept_states } from './kept-states.ts'
 import { as_of_routes, as_of_states } from './as-of-states.ts'
 import { package_states } from './package-states.ts'
@@ -20,6 +21,7 @@ export function describePages(language: 'en' | 'ko'): void {
     ...kept_states,
     ...as_of_states,
     ...package_states,
+    ...gate_states,
   ])('$name', (state: State) => {
     it(`is fit for everybody, in ${language}`, async () => {
       const tab = await openTab(desk, { role: state.role, name: state.role, language })

@@ -13,6 +13,8 @@ const bad: [Record<string, string>, RegExp][] = [
   [{ BACKUP_RECIPIENTS: 'ssh-ed25519 AAAA' }, /^BACKUP_RECIPIENTS: age public keys/],
   [{ BACKUP_EVERY: '0' }, /^BACKUP_EVERY: /],
   [{ DATA_DIR: '/d', BACKUP_SECOND_DIR: '/d/backups' }, /^BACKUP_SECOND_DIR: is the same/],
+  [{ PUBLIC_K: '2' }, /^PUBLIC_K: /],
+  [{ PUBLIC_K: '21' }, /^PUBLIC_K: /],
   [{ TLS_CERT: import.meta.filename }, /go together/],
   [{ GIROK_ADMIN_EMAIL: 'a@example.org' }, /go together/],
   [
@@ -33,6 +35,7 @@ test('what is not set, or blank, has a default', () => {
     public_url: 'http://127.0.0.1:3000',
     session_idle_minutes: 20,
     session_hours: 8,
+    public_k: 5,
     tls: null,
     trust_proxy: false,
   })

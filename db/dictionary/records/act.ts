@@ -5,6 +5,7 @@ import { agency_id, place, place_id, record } from '../kinds/reference.ts'
 import { term } from '../kinds/term.ts'
 import { text } from '../kinds/text.ts'
 import { uncertain_date } from '../kinds/uncertain-date.ts'
+import { leaves, leaves_coarse, leaves_reviewed } from '../release.ts'
 
 const sentence = { act_types: ['sentence'], section: 'sentence' }
 const confiscation = { act_types: ['confiscation', 'extortion'], section: 'confiscation' }
@@ -16,26 +17,41 @@ const custody = {
 /** An act: one violation against one victim, at a time and place, by someone. The unit of counting. */
 export const act_fields = [
   required(
-    field('type', term('act_type'), {
-      en: ['Act', 'What was done. One act is one violation against one person or group.'],
-      ko: [
-        '행위',
-        '무엇을 했는지 적습니다. 한 사람 또는 한 집단에 대한 침해 하나가 행위 하나입니다.',
-      ],
-    }),
+    field(
+      'type',
+      term('act_type'),
+      {
+        en: ['Act', 'What was done. One act is one violation against one person or group.'],
+        ko: [
+          '행위',
+          '무엇을 했는지 적습니다. 한 사람 또는 한 집단에 대한 침해 하나가 행위 하나입니다.',
+        ],
+      },
+      { release: leaves },
+    ),
   ),
   field('victim', record('person', '_id'), {
     en: ['Against whom', 'The person or group this was done to.'],
     ko: ['누구에게', '이 행위를 당한 사람 또는 집단입니다.'],
   }),
-  field('date', uncertain_date, {
-    en: ['When', 'Blank: as the incident. Write “not known” if this act’s date is not known.'],
-    ko: ['언제', '비워 두면 사건과 같습니다. 이 행위의 날짜를 모르면 “미상”이라고 씁니다.'],
-  }),
-  field('place', place, {
-    en: ['Where', 'Blank: as the incident.'],
-    ko: ['어디서', '비워 두면 사건과 같습니다.'],
-  }),
+  field(
+    'date',
+    uncertain_date,
+    {
+      en: ['When', 'Blank: as the incident. Write “not known” if this act’s date is not known.'],
+      ko: ['언제', '비워 두면 사건과 같습니다. 이 행위의 날짜를 모르면 “미상”이라고 씁니다.'],
+    },
+    { release: leaves_coarse },
+  ),
+  field(
+    'place',
+    place,
+    {
+      en: ['Where', 'Blank: as the incident.'],
+      ko: ['어디서', '비워 두면 사건과 같습니다.'],
+    },
+    { release: leaves_coarse },
+  ),
   required(
     field(
       'asserted',
@@ -50,17 +66,27 @@ export const act_fields = [
           '출처가 일어났다고 하는지, 부과되었으나 집행은 보고되지 않았는지, 위협에 그쳤는지, 부인하는지 적습니다.',
         ],
       },
-      { default: 'occurred' },
+      { default: 'occurred', release: leaves },
     ),
   ),
-  field('reason', text, {
-    en: ['Stated reason', 'The reason given by those who did it, or by the source.'],
-    ko: ['내세운 이유', '행위자나 출처가 밝힌 이유입니다.'],
-  }),
-  field('outcome', term('outcome'), {
-    en: ['Outcome', 'What became of the person or thing, as far as reported.'],
-    ko: ['결과', '그 사람이나 물건이 어떻게 되었는지, 알려진 데까지 적습니다.'],
-  }),
+  field(
+    'reason',
+    text,
+    {
+      en: ['Stated reason', 'The reason given by those who did it, or by the source.'],
+      ko: ['내세운 이유', '행위자나 출처가 밝힌 이유입니다.'],
+    },
+    { release: leaves_reviewed },
+  ),
+  field(
+    'outcome',
+    term('outcome'),
+    {
+      en: ['Outcome', 'What became of the person or thing, as far as reported.'],
+      ko: ['결과', '그 사람이나 물건이 어떻게 되었는지, 알려진 데까지 적습니다.'],
+    },
+    { release: leaves },
+  ),
   field(
     'penalty',
     term('penalty'),
@@ -74,7 +100,7 @@ export const act_fields = [
         '처벌의 종류입니다. “hard labour”(강제노동)는 여러 처벌을 뜻할 수 있으므로 종류 미상으로 적습니다.',
       ],
     },
-    sentence,
+    { ...sentence, release: leaves },
   ),
   field(
     'duration_text',
@@ -92,7 +118,7 @@ export const act_fields = [
       en: ['Months, at least', 'The length in months: a year is 12, a day 1/30.'],
       ko: ['개월 수(최소)', '기간을 개월 수로 적습니다. 1년은 12, 하루는 1/30입니다.'],
     },
-    sentence,
+    { ...sentence, release: leaves_coarse },
   ),
   field(
     'months_max',
@@ -101,7 +127,7 @@ export const act_fields = [
       en: ['Months, at most', 'The same as “at least” when the length is exact.'],
       ko: ['개월 수(최대)', '기간이 정확하면 최소와 같게 적습니다.'],
     },
-    sentence,
+    { ...sentence, release: leaves_coarse },
   ),
   field(
     'deciding_body',
@@ -131,7 +157,7 @@ export const act_fields = [
       ],
       ko: ['설명', '물품을 출처의 표현대로 적습니다: “집에서 찾은 현금 전부”.'],
     },
-    confiscation,
+    { ...confiscation, release: leaves_reviewed },
   ),
   field(
     'quantity_text',

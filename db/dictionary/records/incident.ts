@@ -3,6 +3,7 @@ import { place } from '../kinds/reference.ts'
 import { term } from '../kinds/term.ts'
 import { long_text, text } from '../kinds/text.ts'
 import { uncertain_date } from '../kinds/uncertain-date.ts'
+import { leaves_coarse, leaves_reviewed } from '../release.ts'
 
 /** An incident: the event that holds acts together, or a pattern that is never counted as one. */
 export const incident_fields = [
@@ -37,7 +38,7 @@ export const incident_fields = [
           '무슨 일이 어디서 있었는지 간단히 적습니다. 피해자나 정보 제공자의 이름은 쓰지 않습니다. 양식에서 비워 두면 행위, 장소, 날짜로 만들어집니다.',
         ],
       },
-      { section: 'what', proposed: true },
+      { section: 'what', proposed: true, release: leaves_reviewed },
     ),
   ),
   field(
@@ -53,7 +54,7 @@ export const incident_fields = [
         '출처에 적힌 그대로 씁니다: “12월 29일”, “지난해 말”, “Dec. 29”, 2023-12-29. 그 뜻을 계산하여 보여 주며, 임의로 특정한 날짜로 맞추지 않습니다.',
       ],
     },
-    { section: 'when' },
+    { section: 'when', release: leaves_coarse },
   ),
   field(
     'place',
@@ -68,7 +69,7 @@ export const incident_fields = [
         '어떤 표기로도 찾을 수 있습니다: 혜산, 혜산시, Hyesan. 출처의 표현을 함께 남기고, 장소가 얼마나 정확한지 적습니다.',
       ],
     },
-    { section: 'where', in_bulk: true },
+    { section: 'where', in_bulk: true, release: leaves_coarse },
   ),
   field(
     'summary',
@@ -83,7 +84,7 @@ export const incident_fields = [
         '보도되거나 증언된 내용을 작성자의 말로 정리합니다. 정보 제공자를 알아볼 수 있는 내용은 쓰지 않습니다.',
       ],
     },
-    { section: 'what' },
+    { section: 'what', release: leaves_reviewed },
   ),
   field(
     'language',

@@ -4,6 +4,7 @@ import { quantity } from '../kinds/quantity.ts'
 import { record } from '../kinds/reference.ts'
 import { term, terms } from '../kinds/term.ts'
 import { text } from '../kinds/text.ts'
+import { leaves, leaves_coarse } from '../release.ts'
 
 /** A person or group as the records know them. Who they really are is not written here. */
 export const person_fields = [
@@ -15,7 +16,7 @@ export const person_fields = [
         en: ['Counted as', 'One person, a family, or a group.'],
         ko: ['세는 단위', '한 사람, 한 가족, 또는 한 집단입니다.'],
       },
-      { default: 'individual' },
+      { default: 'individual', release: leaves },
     ),
   ),
   required(
@@ -24,22 +25,42 @@ export const person_fields = [
       ko: ['기록상 호칭', '기록에서 부르는 이름입니다: “송금 브로커”. 실명을 쓰지 않습니다.'],
     }),
   ),
-  field('roles', terms('role'), {
-    en: ['Who they are', 'What matters about them here: family of a defector, trader, student.'],
-    ko: ['신분·역할', '이 사건에서 중요한 신분이나 역할입니다: 탈북민 가족, 장사꾼, 학생 등.'],
-  }),
-  field('sex', term('sex'), {
-    en: ['Sex', 'As the source says. Blank: not known.'],
-    ko: ['성별', '출처에 따릅니다. 비워 두면 미상입니다.'],
-  }),
-  field('age_min', count, {
-    en: ['Age, at least', 'In years. “In her thirties” is 30 to 39.'],
-    ko: ['나이(최소)', '만 나이입니다. “30대”는 30에서 39까지입니다.'],
-  }),
-  field('age_max', count, {
-    en: ['Age, at most', 'The same as “at least” when the age is known.'],
-    ko: ['나이(최대)', '나이가 알려져 있으면 최소와 같게 적습니다.'],
-  }),
+  field(
+    'roles',
+    terms('role'),
+    {
+      en: ['Who they are', 'What matters about them here: family of a defector, trader, student.'],
+      ko: ['신분·역할', '이 사건에서 중요한 신분이나 역할입니다: 탈북민 가족, 장사꾼, 학생 등.'],
+    },
+    { release: leaves },
+  ),
+  field(
+    'sex',
+    term('sex'),
+    {
+      en: ['Sex', 'As the source says. Blank: not known.'],
+      ko: ['성별', '출처에 따릅니다. 비워 두면 미상입니다.'],
+    },
+    { release: leaves },
+  ),
+  field(
+    'age_min',
+    count,
+    {
+      en: ['Age, at least', 'In years. “In her thirties” is 30 to 39.'],
+      ko: ['나이(최소)', '만 나이입니다. “30대”는 30에서 39까지입니다.'],
+    },
+    { release: leaves_coarse },
+  ),
+  field(
+    'age_max',
+    count,
+    {
+      en: ['Age, at most', 'The same as “at least” when the age is known.'],
+      ko: ['나이(최대)', '나이가 알려져 있으면 최소와 같게 적습니다.'],
+    },
+    { release: leaves_coarse },
+  ),
   field(
     'size_text',
     quantity,
