@@ -21,7 +21,7 @@ import {
   type Terminal,
 } from '../command.ts'
 import { looksLikePackage } from '../package/container.ts'
-import { importPackage } from './import-package.ts'
+import { importPackage } from '../package/command.ts'
 import { applyTable } from '../import/apply.ts'
 import { checkTable } from '../import/check.ts'
 import { makeDetector, type Detected } from '../import/detect.ts'

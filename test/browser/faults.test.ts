@@ -266,11 +266,10 @@ it('9. the program is upgraded while the form is open', async () => {
   await page.fill('#quick', 'p1 arr')
   await stop(program)
   const connection = connect(fileOf(folder), 'write')
-  connection.exec(`drop table import_outcome; drop table import_row; drop table import_part;
-    drop table import_reference; drop table import_mapping; drop table import;
-    drop table saved_view_use; drop table saved_view_version; drop table saved_view;
-    drop table prepared_file; drop index export_user;
-    pragma user_version = 22`)
+  // As it was before the last upgrade.
+  connection.exec(`alter table export drop column check_id;
+    alter table export drop column left_out; alter table export drop column profile;
+    drop table export_check; drop table disclosure_key; pragma user_version = 25`)
   connection.close()
   program = await run()
   await save(page)

@@ -15,6 +15,7 @@ import { text } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { fileOf, openFolder } from '../../db/engine/open.ts'
+import { ensureSigningKey } from '../../db/key/signing-key.ts'
 import type { Tables } from '../../db/tables.ts'
 import { insertUser } from '../../db/user.ts'
 import { inFolder } from '../../db/engine/where.ts'
@@ -39,6 +40,7 @@ let count = 0
 beforeAll(async () => {
   const engine = await openFolder<Tables>(join(work, 'good'))
   await seedDatabase(engine, { example: true })
+  await ensureSigningKey(engine.db)
   const password_hash = await hashPassword(password)
   const at = new Date().toISOString()
   const person = { email, name: '지수', role: 'researcher' as const, password_hash }

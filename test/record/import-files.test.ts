@@ -168,27 +168,27 @@ describe('a workbook', () => {
     }
     const types = Buffer.from('<Types/>')
     const large = await zip({ '[Content_Types].xml': Buffer.alloc(10_000_000, ' ') })
-    const too_far = { status: 422, says: /unfolds to more/ }
+    const too_far = { status: 422, says: expect.stringMatching(/unfolds to more/) as unknown }
     expect(await refused(claim(large, 900_000_000), 'bomb.xlsx')).toMatchObject(too_far)
     expect(await refused(claim(large, 0), 'bomb.xlsx')).toMatchObject(too_far)
-    const unreadable = { status: 422, says: /cannot be read/ }
+    const unreadable = { status: 422, says: expect.stringMatching(/cannot be read/) as unknown }
     expect(await refused(claim(large, 1_000), 'lies.xlsx')).toMatchObject(unreadable)
     const none = await zip({ '[Content_Types].xml': types })
     expect(await refused(bytes(none), 'none.xlsx')).toMatchObject({
       status: 422,
-      says: /cannot be read/,
+      says: expect.stringMatching(/cannot be read/) as unknown,
     })
     const cut = Buffer.from(await workbook()).subarray(0, 3000)
     expect(await refused(bytes(cut), 'cut.xlsx')).toMatchObject({
       status: 422,
-      says: /cannot be read/,
+      says: expect.stringMatching(/cannot be read/) as unknown,
     })
     const wide = await writeXlsx({
       sheets: [{ name: 'W', rows: [Array.from({ length: 10_000 }, (_, n) => `c${n}`)] }],
     })
     expect(await refused(bytes(Buffer.from(wide)), 'wide.xlsx')).toMatchObject({
       status: 422,
-      says: /500 columns/,
+      says: expect.stringMatching(/500 columns/) as unknown,
     })
   })
 
@@ -198,7 +198,7 @@ describe('a workbook', () => {
     zip.end()
     const content = bytes(await buffer(zip.outputStream))
     expect(await refused(content, 'package.zip')).toMatchObject({
-      ...{ status: 422, says: /data package of Girok. Packages cannot be imported yet/ },
+      ...{ status: 422, says: expect.stringMatching(/data package/) as unknown },
     })
     const other = new yazl.ZipFile()
     other.addBuffer(Buffer.from('a'), 'a.csv')
@@ -206,9 +206,7 @@ describe('a workbook', () => {
     expect(await refused(bytes(await buffer(other.outputStream)), 'a.zip')).toMatchObject({
       status: 422,
     })
-    expect((await web.get('/import')).text).toContain(
-      'a data package (.zip) cannot be imported yet',
-    )
+    expect((await web.get('/import')).text).toContain('can bring a data package (ZIP)')
   })
 })
 
@@ -231,7 +229,10 @@ describe('a file that is no table ends in a clear message', () => {
   })
 
   test('no file at all', async () => {
-    expect(await refused('', '')).toMatchObject({ status: 422, says: /Choose a file/ })
+    expect(await refused('', '')).toMatchObject({
+      status: 422,
+      says: expect.stringMatching(/Choose a file/) as unknown,
+    })
   })
 
   test('ragged rows, NUL and halves of letters are told of, row by row', async () => {

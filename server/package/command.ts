@@ -10,9 +10,9 @@ import { seedDatabase } from '../../seeds/seed.ts'
 import { explainFile } from '../backup/explain.ts'
 import { withDatabase, WrongUsage, type Terminal } from '../command.ts'
 import { translator } from '../language.ts'
-import { applyPackage } from '../package/bring.ts'
-import { readable } from '../package/certificate.ts'
-import { openPackage } from '../package/container.ts'
+import { applyPackage } from './bring.ts'
+import { readable } from './certificate.ts'
+import { openPackage } from './container.ts'
 import {
   lookAt,
   newIn,
@@ -22,7 +22,7 @@ import {
   tableLines,
   wrongLines,
   type Look,
-} from '../package/look.ts'
+} from './look.ts'
 
 export type PackageGiven = {
   'dry-run': boolean
