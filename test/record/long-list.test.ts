@@ -16,6 +16,15 @@ beforeAll(async () => {
   await generate(house.db, operator, { seed: 3, count: 2_600 }, () => undefined)
   await bringDerived(house.db, house.house.terms)
   web = await house.signIn('analyst')
+  // The server makes derived rows by itself too, and may still be at it.
+  const waiting = () =>
+    house.db
+      .selectFrom('incident')
+      .leftJoin('incident_doc', 'incident_doc.incident_id', 'incident.id')
+      .select('incident.id')
+      .where('doc_id', 'is', null)
+      .execute()
+  await expect.poll(waiting, { timeout: 60_000 }).toEqual([])
   const { text } = await web.get('/incidents?lang=en')
   total = Number(/^[\d,]+/.exec(textOf(text, 'h1') ?? '')?.[0].replaceAll(',', ''))
   expect(total).toBeGreaterThan(2_000)
