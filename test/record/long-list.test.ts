@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { operator } from '../../db/actor.ts'
 import { bringDerived } from '../../db/derive.ts'
 import { generate } from '../../seeds/generate.ts'
@@ -24,7 +24,7 @@ beforeAll(async () => {
       .select('incident.id')
       .where('doc_id', 'is', null)
       .execute()
-  await expect.poll(waiting, { timeout: 60_000 }).toEqual([])
+  await vi.waitFor(async () => expect(await waiting()).toEqual([]), { timeout: 60_000 })
   const { text } = await web.get('/incidents?lang=en')
   total = Number(/^[\d,]+/.exec(textOf(text, 'h1') ?? '')?.[0].replaceAll(',', ''))
   expect(total).toBeGreaterThan(2_000)
