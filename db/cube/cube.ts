@@ -14,6 +14,8 @@ export type Cube = {
   last: string
   /** What tells one state of the words that incidents are found by from another. */
   words: string
+  /** What tells one set of derived keys from another; see `keysOf`. */
+  keys: string
   coders: ReturnType<typeof makeCoders>
   incidents: Table<ReturnType<typeof incidentColumns>>
   acts: Table<ReturnType<typeof actColumns>>
@@ -103,6 +105,7 @@ export function emptyCube(): Cube {
     revision: 0,
     last: '',
     words: '',
+    keys: '',
     coders: makeCoders(),
     ...emptyTables(),
     ends,

@@ -16,12 +16,13 @@ const chunk = 10_000
  * @param db a snapshot's handle, so that what is read next is of the same moment
  */
 export async function follow(db: Db, cube: Cube): Promise<void> {
-  const { revision, last, at_cube, words } = await momentOf(db, cube.revision)
+  const { revision, last, at_cube, words, keys } = await momentOf(db, cube.revision)
   // A standby may be behind, or have taken over from a server whose last changes it never had.
-  if (at_cube !== cube.last) Object.assign(cube, emptyCube())
-  const current = last === cube.last
+  // And what was read while derived rows were being made anew holds only some of them.
+  if (at_cube !== cube.last || keys !== cube.keys) Object.assign(cube, emptyCube())
+  const current = last === cube.last && cube.keys === keys
   if (!current) await apply(db, cube)
-  Object.assign(cube, { revision, last, words })
+  Object.assign(cube, { revision, last, words, keys })
   // A cube that was read from a file knows no provinces yet.
   const known = cube.provinces.of.length === cube.coders.place.size()
   if (!current || !known) await readAbove(db, cube)
@@ -59,7 +60,8 @@ async function readAbove(db: Db, { coders, provinces, counties }: Cube): Promise
 export const revisionOf = (db: Db) => readCounter(db, 'revision')
 
 /** Tells what a cube is of: another one, and something has changed, be it only a label. */
-export const momentIn = ({ last, words }: Pick<Cube, 'last' | 'words'>) => `${last} ${words}`
+export const momentIn = ({ last, words, keys }: Pick<Cube, 'last' | 'words' | 'keys'>) =>
+  `${last} ${words} ${keys}`
 
 /** {@link momentIn} of what the tables hold now. */
 export const lastMoment = async (db: Db): Promise<string> => momentIn(await momentOf(db, 0))
@@ -78,6 +80,7 @@ async function momentOf(db: Db, at_cube: number) {
     .select(
       sql<string>`coalesce((select making from derived where name = 'words'), '')`.as('words'),
     )
+    .select(sql<string>`coalesce((select making from derived where name = 'keys'), '')`.as('keys'))
     .where('name', '=', 'revision')
     .executeTakeFirstOrThrow()
 }

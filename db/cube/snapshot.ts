@@ -21,12 +21,12 @@ type Head = {
   texts: Record<string, string[]>
 }
 
-/** Keeps a cube. A crash leaves the old file, or the new. */
-export function keepCube(file: string, database: string, cube: Cube): void {
+/** Keeps a cube, as one of the derived keys that it is of. A crash leaves the old file, or the new. */
+export function keepCube(file: string, cube: Cube): void {
   const tables = tablesOf(cube)
   const head: Head = {
     format,
-    database,
+    database: cube.keys,
     revision: cube.revision,
     last: cube.last,
     counts: mapValues(tables, ({ count }) => count),
@@ -94,7 +94,7 @@ function readFrom(file: number, database: string, revision: number): Cube | null
   const fit = head.format === format && head.database === database && head.revision <= revision
   if (!fit) return null
   const cube = emptyCube()
-  Object.assign(cube, { revision: head.revision, last: head.last })
+  Object.assign(cube, { revision: head.revision, last: head.last, keys: head.database })
   for (const [name, coder] of Object.entries(cube.coders)) {
     for (const text of head.texts[name] ?? []) coder.give(text)
   }

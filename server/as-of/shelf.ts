@@ -8,7 +8,7 @@ import { markOf, readToday, type Today } from '../../db/as-of/today.ts'
 import { follow } from '../../db/cube/follow.ts'
 import { emptyCube } from '../../db/cube/cube.ts'
 import { keepCube } from '../../db/cube/snapshot.ts'
-import { bringDerived, keysOf, making } from '../../db/derive.ts'
+import { bringDerived, making } from '../../db/derive.ts'
 import { fileOf, type Reader } from '../../db/engine/open.ts'
 import { makeScratchFile } from '../../db/engine/scratch.ts'
 import { codeOf, Unavailable } from '../../db/engine/write.ts'
@@ -105,7 +105,7 @@ async function fill(from: From, state: string, wanted: Wanted, told: Told): Prom
     await bringDerived(scratch.db, await loadTerms(scratch.db), told)
     const cube = emptyCube()
     await follow(scratch.db, cube)
-    keepCube(listsIn(state), (await keysOf(scratch.db)) ?? '', cube)
+    keepCube(listsIn(state), cube)
   } catch (error) {
     await scratch.leave()
     throw error

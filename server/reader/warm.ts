@@ -20,17 +20,16 @@ export async function warmLists(
 ): Promise<{ lists: Lists; keep: () => void }> {
   const file = join(folder, 'lists.cache')
   const lists = makeLists()
-  const keys = await reader.snapshot(async (db) => {
+  await reader.snapshot(async (db) => {
     const keys = await keysOf(db)
     if (keys !== null) lists.cube = readCube(file, keys, await revisionOf(db))
-    return keys
   })
   let kept = lists.cube.revision
   await reader.snapshot((db) => follow(db, lists.cube))
   const keep = () => {
-    const { revision, incidents } = lists.cube
-    if (keys === null || revision === kept || incidents.count < worth_keeping) return
-    keepCube(file, keys, lists.cube)
+    const { revision, incidents, keys } = lists.cube
+    if (keys === '' || revision === kept || incidents.count < worth_keeping) return
+    keepCube(file, lists.cube)
     kept = revision
   }
   keep()
