@@ -2,12 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Terminal } from '../../server/command.ts'
-import { runCommand } from '../../server/command-line.ts'
 import { startHouse, type TestHouse } from '../house.ts'
 import type { Env } from '../installation.ts'
 import { newInstallation } from '../installation.ts'
 import { makeApi } from './api.ts'
+import { girok } from '../package/cast.ts'
 import { saveCrowd } from './crowd.ts'
 import { arrest, raid } from './documents.ts'
 import { csvOf } from './importing.ts'
@@ -28,19 +27,6 @@ async function installation(): Promise<Env> {
   const { env, remove } = await newInstallation()
   removals.push(remove)
   return env
-}
-
-/** Runs a command in this process. */
-async function girok(env: Env, ...args: string[]) {
-  const [out, err]: [string[], string[]] = [[], []]
-  const terminal: Terminal = {
-    env: { ...env, GIROK_EXAMPLE: '0', PUBLIC_URL: 'http://girok.example' },
-    out: (text) => out.push(text),
-    note: (text) => err.push(text),
-    input: () => Promise.resolve(''),
-  }
-  const code = await runCommand(terminal, args)
-  return { code, out: out.join('\n'), err: err.join('\n') }
 }
 
 const counts = async (env: Env, ...args: string[]) => {
