@@ -41,15 +41,25 @@ export async function readSetting(
   const { filter, resolved } = read
   const { language, t } = asked
   const setting = {
-    ...{ filter, resolved, raw: new URLSearchParams(rest), language, t, terms, choice },
+    ...{ filter, raw: new URLSearchParams(rest), language, t, terms },
     provinces: await listPlacesIn(db, 'KP'),
     names: await nameValues({ db, terms, actor, language }, filter),
-    roots: filter.place.length === 0 ? null : await findRoots(db, filter.place),
-    keys: new Map<string, string>(),
     moment: asked.older?.moment ?? null,
   }
-  return { setting, notices: [...notices, ...read.notices] }
+  const own = await withChoice(db, setting, resolved, choice)
+  return { setting: own, notices: [...notices, ...read.notices] }
 }
+
+/** What an analysis needs beside what a list does. */
+export const withChoice = async (
+  db: Db,
+  setting: Setting,
+  resolved: Resolved,
+  choice: Choice,
+): Promise<AnalysisSetting> => ({
+  ...{ ...setting, resolved, choice, keys: new Map<string, string>() },
+  roots: setting.filter.place.length === 0 ? null : await findRoots(db, setting.filter.place),
+})
 
 async function findRoots(db: Db, names: readonly string[]): Promise<PlaceRow[]> {
   const found: PlaceRow[] = []

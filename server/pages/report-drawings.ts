@@ -1,22 +1,25 @@
 import type { Actor } from '../../db/actor.ts'
 import { analyse } from '../../db/analysis.ts'
+import type { Lists } from '../../db/list/list.ts'
+import type { Resolved } from '../../db/list/resolve.ts'
 import type { Db } from '../../db/tables.ts'
+import { readChoice } from '../analysis/choice.ts'
 import { makeParts, type Part, type PartName } from '../analysis/part.ts'
-import { readSetting, type Asked } from '../analysis/setting.ts'
-import type { Tools } from '../export/csv.ts'
+import { withChoice } from '../analysis/setting.ts'
+import type { Setting } from './list.ts'
 
 /** What a report shows drawn; what a drawing says in numbers stands in its tables. */
 const drawn: readonly PartName[] = ['timeline', 'map']
 
-/** The figures of `/analysis` that a report prints, each with what is said beneath it. */
+/** The figures of `/analysis` that a report prints, of incidents like all of its numbers. */
 export async function reportDrawings(
   db: Db,
-  { terms, lists }: Pick<Tools, 'terms' | 'lists'>,
+  lists: Lists,
   actor: Actor,
-  asked: Asked,
+  { setting, resolved }: { setting: Setting; resolved: Resolved },
 ): Promise<Pick<Part, 'name' | 'title' | 'drawing' | 'notes'>[]> {
-  const { setting } = await readSetting(db, terms, actor, asked)
-  const analysis = await analyse(db, lists, actor, setting.resolved)
-  const parts = await makeParts(db, setting, analysis, drawn, 'all')
+  const own = await withChoice(db, setting, resolved, readChoice('').choice)
+  const analysis = await analyse(db, lists, actor, resolved)
+  const parts = await makeParts(db, own, analysis, drawn, 'all')
   return parts.filter(({ drawing }) => drawing !== null && drawing.shapes.length > 0)
 }

@@ -72,7 +72,7 @@ export async function reportData(
     asked: askedFor(setting, t),
     method: methodOf(filter, totals.undated, countUncounted(listed), older, t),
     tables: await reportTables(db, setting, breakdown),
-    drawings: await reportDrawings(db, { terms, lists }, actor, { query, language, t, older }),
+    drawings: await reportDrawings(db, lists, actor, { setting, resolved }),
     rows: listRows(setting, matches, listed, { places, there }).map((row, at) => ({
       ...row,
       language: bundles[at]?.incident.language ?? null,
