@@ -14,9 +14,13 @@ export type DoubtCode =
   | 'long_sentence'
   | 'ended_before_begun'
   | 'great_age'
+  | 'entered_before'
 
-/** @property seq the number of the act, or of the person in the order of the form; null: the incident */
-export type Doubt = { code: DoubtCode; seq: number | null }
+/**
+ * @property seq the number of the act, or of the person in the order of the form; the reference of
+ * the other incident, where it is about one; null: the incident
+ */
+export type Doubt = { code: DoubtCode; seq: number | string | null }
 
 /** By what a doubt is answered: `place_elsewhere.2`. */
 export const keyOf = ({ code, seq }: Doubt): string => (seq === null ? code : `${code}.${seq}`)

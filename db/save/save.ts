@@ -9,9 +9,10 @@ import type { Db, IncidentRow } from '../tables.ts'
 import type { Terms } from '../term.ts'
 import { checkValues, type ReadyIncident } from './checked.ts'
 import { doubtsOf, keyOf, type Doubt } from './doubts.ts'
+import { findEnteredBefore, findSameWords } from './entered.ts'
 import { changeOthers, findTurned } from './showing.ts'
 import { checkStructure } from './structure.ts'
-import { findMade, keepSubmission, submissionOf, type Made } from './submission.ts'
+import { findMade, keepSubmission, submissionOf, type Made, type Submission } from './submission.ts'
 import { tellingTooMuch } from './who-reads.ts'
 import { writeIncident } from './write.ts'
 
@@ -62,10 +63,11 @@ export async function createIncident(saving: Saving, sent: unknown): Promise<Sav
   const what = { kind: saving.kind ?? 'create', reason: saving.asked?.reason ?? null }
   return unlessStopped(
     changeRecord(db, saving.actor, what, async (db, change) => {
-      const raced = await findMade(db, submission)
+      const raced = (await findMade(db, submission)) ?? (await again(saving, db, submission))
       if (raced) return sentBefore(raced)
       const saved = await putNew(saving, db, change, checked)
-      askAbout(saving, saved.made, null)
+      const ref = saving.asked ? await findEnteredBefore(db, saving, saved.made) : null
+      askAbout(saving, saved.made, null, ref === null ? [] : [{ code: 'entered_before', seq: ref }])
       await keepSubmission(db, submission, saved.id, change.at)
       await forgetDraft(saving, db)
       return saved
@@ -146,12 +148,21 @@ async function unlessStopped(saving: Promise<Saved>): Promise<Saved> {
   }
 }
 
+/** What a form sent the same words for, gone back to and without scripts; programs have their keys. */
+const again = async (saving: Saving, db: Db, submission: Submission | null) =>
+  saving.asked && submission ? findSameWords(db, saving, submission) : null
+
 /** What was doubtful before this edit has been let stand before. */
-function askAbout({ asked }: Saving, made: Bundle | undefined, stored: Bundle | null): void {
+function askAbout(
+  { asked }: Saving,
+  made: Bundle | undefined,
+  stored: Bundle | null,
+  others: readonly Doubt[] = [],
+): void {
   if (!asked || !made) return
   const today = new Date().toISOString().slice(0, 10)
   const before = new Set(stored ? doubtsOf(stored, today).map(keyOf) : [])
-  const open = doubtsOf(made, today).filter((doubt) => {
+  const open = [...others, ...doubtsOf(made, today)].filter((doubt) => {
     const key = keyOf(doubt)
     return !before.has(key) && !asked.answered.has(key)
   })

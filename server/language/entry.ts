@@ -127,6 +127,8 @@ export const entry_en = {
   'doubt.long_sentence': 'The sentence is longer than 15 years.',
   'doubt.ended_before_begun': 'It ended before it began.',
   'doubt.great_age': 'This person is more than 110 years old.',
+  'doubt.entered_before':
+    'You saved {ref} within the last day, with the same date, place and wording. This one will be a second incident.',
   'draft.title': 'Drafts',
   'draft.intro':
     'What you typed and have not saved. Only you see it here, and it stays until you save or discard it.',
@@ -283,6 +285,8 @@ export const entry_ko: Record<keyof typeof entry_en, Message> = {
   'doubt.long_sentence': '처벌 기간이 15년을 넘습니다.',
   'doubt.ended_before_begun': '시작하기 전에 끝난 것으로 되어 있습니다.',
   'doubt.great_age': '나이가 110세를 넘습니다.',
+  'doubt.entered_before':
+    '지난 하루 사이에 저장하신 사건({ref})과 날짜, 장소, 문구가 같습니다. 이대로 저장하면 별개의 사건이 됩니다.',
   'draft.title': '임시 저장',
   'draft.intro':
     '입력했지만 아직 저장하지 않은 내용입니다. 본인만 볼 수 있으며, 저장하거나 삭제할 때까지 보관됩니다.',

@@ -13,6 +13,7 @@ function wordDoubt({ t }: Visitor, key: string): string {
   const [code = '', seq = ''] = key.split('.')
   const name = `doubt.${code}`
   if (!isMessage(name)) return ''
+  if (code === 'entered_before') return t(name, { ref: seq })
   const who = code === 'great_age' ? 'form.person_number' : 'form.act_number'
   return seq === '' ? t(name) : `${t(who, { n: seq })}: ${t(name)}`
 }

@@ -224,12 +224,13 @@ export function makePool(options: PoolOptions) {
     inLine: (): boolean => waiting.length() > 0,
     /** The process ids of the readers. */
     pids: (): number[] => [...readers].flatMap(({ child }) => child.pid ?? []),
-    /** Lets every reader go. */
+    /** Lets every reader go; one that has not begun yet holds nothing, and nobody waits for it. */
     async close(): Promise<void> {
       closed = true
       clearInterval(tidy)
       clearTimeout(next_try)
       waiting.turnAway()
+      for (const { state, child } of readers) if (state === 'starting') child.kill('SIGKILL')
       await Promise.all([...readers].map(({ child }) => letGo(child)))
     },
   }

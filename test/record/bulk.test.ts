@@ -49,7 +49,8 @@ async function change(query: string, typed: Fields) {
 describe('one field of all that a filter finds', () => {
   test('is shown before and after, set as one change, and taken back with one click', async () => {
     const refs = await many(40, { title: 'Of forty', place_id: 'KP-10.hyesan' })
-    const before = await Promise.all(refs.map(json))
+    const before: Json[] = []
+    for (const ref of refs) before.push(await json(ref))
     const typed = { place: 'Musan', reason: 'the sheet had them in the wrong county' }
     const { page, preview, save } = await change('q=forty&field=place', typed)
     expect(textOf(page.text, 'main > p:nth-of-type(2)')).toBe('40 incidents, all of the filter')

@@ -222,3 +222,63 @@ describe('a call under a key', () => {
     expect([again.status, again.body['ref']]).toEqual([201, body['ref']])
   })
 })
+
+describe('what was saved and comes again under another key, as by Back without scripts', () => {
+  const key = (sent: Fields): Fields => ({ ...sent, submission: [crypto.randomUUID()] })
+  let sent: Fields
+  let ref: string
+  beforeAll(async () => {
+    sent = await typeRaid()
+    Object.assign(sent, { title: ['Gone back to'], summary: ['Words gone back to'] })
+    ref = refOf((await web.post('/incidents/new', sent)).location)
+  })
+  const send = (over: Fields = {}) => web.post('/incidents/new', key({ ...sent, ...over }))
+  const asked = (html: string) => textsOf(html, '.doubts label').join(' ')
+
+  test('is the same record, and said to be', async () => {
+    const before = await countIncidents()
+    expect((await send()).location).toBe(`/incidents/${ref}?again=1`)
+    expect(await countIncidents()).toBe(before)
+  })
+
+  test.each<[string, Fields]>([
+    ['title', { title: ['A title put right'] }],
+    ['date', { date_text: ['2023-12-30'] }],
+    ['summary', { summary: ['Words put right'] }],
+    ['stated reason', { 'acts.1.reason': ['money'] }],
+  ])('is asked about where its %s is another', async (_, over) => {
+    const before = await countIncidents()
+    const { status, text } = await send(over)
+    expect([status, await countIncidents()]).toEqual([422, before])
+    expect(asked(text)).toContain(ref)
+  })
+
+  test('is another incident where a reason is given, where the people are others', async () => {
+    const before = await countIncidents()
+    const reason = { [`because.entered_before.${ref}`]: ['Both were seen'] }
+    expect((await send({ title: ['Another of the day'], ...reason })).status).toBe(303)
+    expect((await send({ 'people.0.label': ['the aunt'] })).status).toBe(303)
+    expect(await countIncidents()).toBe(before + 2)
+  })
+
+  test('is another incident from another person, and from a program', async () => {
+    const before = await countIncidents()
+    const other = await house.signIn('researcher', 'another')
+    const { text } = await other.get('/incidents/new?lang=en')
+    const own = {
+      csrf: readForm(text)['csrf'] ?? [],
+      submission: readForm(text)['submission'] ?? [],
+    }
+    expect((await other.post('/incidents/new', { ...sent, ...own })).status).toBe(303)
+    for (let n = 0; n < 2; n += 1) await api.save(arrest({ title: 'Twice by a program' }))
+    expect(await countIncidents()).toBe(before + 3)
+  })
+
+  test('is another incident a day later', async () => {
+    const before = await countIncidents()
+    const long_ago = new Date(Date.now() - 25 * 3_600_000).toISOString()
+    await house.db.updateTable('change_set').set({ at: long_ago }).execute()
+    expect((await send()).status).toBe(303)
+    expect(await countIncidents()).toBe(before + 1)
+  })
+})
