@@ -127,7 +127,7 @@ async function cutPower(
 }
 
 /** Cuts on each file system that fit into a run of a few minutes. */
-export const usual_cuts: Record<Filesystem, number> = { ext4: 10, xfs: 5 }
+export const usual_cuts: Record<Filesystem, number> = { ext4: 6, xfs: 3 }
 
 if (import.meta.main) {
   keepMountsApart()

@@ -50,9 +50,9 @@ const operation_cuts = filesystems.slice(0, long ? undefined : 1).map((filesyste
 })
 
 await runTests({
-  start: (report) => testStarts(report, long ? 50 : 8),
-  kill: (report) => testKills(report, long ? 200 : 8),
-  stop: (report) => testStops(report, long ? 200 : 4),
+  start: (report) => testStarts(report, long ? 50 : 5),
+  kill: (report) => testKills(report, long ? 200 : 6),
+  stop: (report) => testStops(report, long ? 200 : 3),
   rot: (report) => testRot(report, long ? 1_000 : 20),
   ...Object.fromEntries(power),
   cut: (report) => testCuts(report, long ? 2_000 : 60),
