@@ -26,7 +26,6 @@ export const report_en = {
   'report.by_year': 'By year',
   'report.month': 'Month',
   'report.year': 'Year',
-  'report.no_province': 'province not known',
   'report.sources': 'Sources',
   'report.sources_of': {
     one: '{n} source of the incidents in the appendix.',
@@ -143,7 +142,6 @@ export const report_ko: Record<keyof typeof report_en, Message> = {
   'report.by_year': '연도별',
   'report.month': '월',
   'report.year': '연도',
-  'report.no_province': '도를 알 수 없음',
   'report.sources': '출처',
   'report.sources_of': '부록에 실린 사건의 출처 {n}개입니다.',
   'report.origins_of': '정보의 근원은 {n}개입니다.',

@@ -51,7 +51,7 @@ async function provinceTable(
     title: 'report.by_province',
     of: 'list.facet_province',
     rows: [...known, ...unknown].map(({ key, ...n }) => ({
-      label: key === '' ? setting.t('report.no_province') : (names.get(key) ?? key),
+      label: key === '' ? setting.t('analysis.no_province') : (names.get(key) ?? key),
       ...n,
       href: may_lead && key !== '' ? leading(setting, { place: key }) : null,
     })),

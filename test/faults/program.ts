@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -135,12 +135,12 @@ export async function kill(program: Child): Promise<void> {
 let model: Promise<{ folder: string; token: string }> | undefined
 
 /**
- * Makes a new installation with its first administrator.
- * @param folder is empty, or not there yet
+ * Makes a new installation with its first administrator, or only the latter of what stands in the folder.
  * @returns a token that may write, from the command line
  */
 export async function install(folder: string, env: Record<string, string> = {}): Promise<string> {
-  if (Object.keys(env).length > 0) return installAnew(folder, env)
+  const own = Object.keys(env).length > 0 || (existsSync(folder) && readdirSync(folder).length > 0)
+  if (own) return installAnew(folder, env)
   const made = await (model ??= makeModel())
   cpSync(made.folder, folder, { recursive: true })
   // It outlives a power cut, as one that SQLite wrote.
