@@ -31,11 +31,14 @@ export async function findCandidates(
   const bundles = await listBundles(db, actor, await findBlock(db, cube, actor, probe))
   return bundles
     .filter(({ incident }) => incident.kind === 'event' || probe.types.length === 0)
-    .map((bundle) => asCandidate(bundle, scoreOf(probe, bundle)))
-    .filter(({ score }) => score >= least)
-    .toSorted((a, b) => b.score - a.score || (a.ref < b.ref ? -1 : 1))
+    .map((bundle) => ({ bundle, scored: scoreOf(probe, bundle) }))
+    .filter(({ scored }) => scored.score >= least)
+    .toSorted((a, b) => b.scored.score - a.scored.score || (refOf(a) < refOf(b) ? -1 : 1))
     .slice(0, shown)
+    .map(({ bundle, scored }) => asCandidate(bundle, scored))
 }
+
+const refOf = ({ bundle }: { bundle: Bundle }) => bundle.incident.ref
 
 /** What a list of candidates shows of an incident, with how likely it is. */
 export function asCandidate(bundle: Bundle, scored: Scored): Candidate {

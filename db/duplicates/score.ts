@@ -131,9 +131,13 @@ function sourcePart({ sources: ids, urls }: Probe, { sources }: Bundle): Part | 
 /** Fewer words in common are an accident. */
 const least_words = 0.12
 
-function wordPart({ words }: Probe, { incident }: Bundle): Part | null {
-  const [own, other] = [words, wordsOf(incident)].map(tokensIn)
-  const share = own && other ? shareOf(own, other) : 0
+/** Those of a probe, which is held against many. */
+const known = new WeakMap<Probe, ReadonlySet<string>>()
+
+function wordPart(probe: Probe, { incident }: Bundle): Part | null {
+  const own = known.get(probe) ?? tokensIn(probe.words)
+  known.set(probe, own)
+  const share = shareOf(own, tokensIn(wordsOf(incident)))
   return share < least_words ? null : part(0.35 * share, 'same_wording')
 }
 

@@ -21,6 +21,10 @@ export class TooWide extends Error {
   }
 }
 
+/** Whether a {@link TooWide} was thrown, here or by a process that writes files. */
+export const isTooWide = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && error.code === 'too_wide'
+
 /**
  * Writes who knew of what: a row for each incident or person, a column for each origin, 1 where
  * that origin told of it. This is what capture–recapture takes: Rcapture (`closedp`), dga and LCMCR

@@ -15,6 +15,7 @@ import type { Clearance } from '../disclosure/clearance.ts'
 import { withNumber } from '../as-of/query.ts'
 import type { Past } from '../as-of/state.ts'
 import { TooBusy } from '../errors.ts'
+import { isTooWide } from './matrix.ts'
 import { logFault } from '../log.ts'
 import type { Progress } from '../reader/jobs.ts'
 import type { Pool } from '../reader/pool.ts'
@@ -118,8 +119,7 @@ export function makePreparer(folder: string, db: Db, exporters: Pool) {
       if (!(await changePrepared(db, id, ['writing'], ready))) await forget(id)
     } catch (error) {
       await forget(id)
-      const full = own.take?.isFull() === true
-      const fault = full ? 'no_room' : error instanceof TooBusy ? 'busy' : 'failed'
+      const fault = own.take?.isFull() === true ? 'no_room' : whyNot(error)
       const ended = closed ? { state: 'broken_off' as const } : { state: 'failed' as const, fault }
       await changePrepared(db, id, ['writing'], { ...ended, finished_at: now() })
       if (fault === 'failed' && !own.wanted.signal.aborted) throw error
@@ -277,3 +277,7 @@ function pauseUnless(signal: AbortSignal, ms: number): Promise<void> {
     else signal.addEventListener('abort', gone, { once: true })
   })
 }
+
+/** Why a file could not be written, in a word that its page explains. */
+const whyNot = (error: unknown) =>
+  error instanceof TooBusy ? 'busy' : isTooWide(error) ? 'too_wide' : 'failed'

@@ -91,6 +91,8 @@ export const export_en = {
     'Too much else was going on. Nothing of it was kept. It can be prepared again.',
   'export.why_no_room':
     'There is no room for a file of this size. Remove files that are no longer needed, or choose a smaller list.',
+  'export.why_too_wide':
+    'More than 1,000 origins told of these incidents, and each would be a column. Choose a smaller list, or name the origins that matter.',
   'export.too_many':
     'You have five files already. Fetch and remove one of them before the next is prepared.',
   'export.no_room':
@@ -183,6 +185,8 @@ export const export_ko: Record<keyof typeof export_en, Message> = {
     '다른 작업이 너무 많았습니다. 작성하던 내용은 남아 있지 않습니다. 다시 준비할 수 있습니다.',
   'export.why_no_room':
     '이만한 파일을 둘 공간이 없습니다. 필요 없는 파일을 삭제하거나 목록을 줄이십시오.',
+  'export.why_too_wide':
+    '이 사건들에 대한 정보의 근원이 1,000개를 넘습니다. 근원마다 열이 하나씩 있어야 하므로, 목록을 줄이거나 필요한 근원만 지정하십시오.',
   'export.too_many':
     '준비한 파일이 이미 다섯 개입니다. 하나를 내려받고 삭제한 뒤에 다시 준비하십시오.',
   'export.no_room':

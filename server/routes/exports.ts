@@ -6,7 +6,7 @@ import { pastOf } from '../as-of/asked.ts'
 import { withoutAsOf } from '../as-of/query.ts'
 import type { Past } from '../as-of/state.ts'
 import { asAttachment, sendExport } from '../export/send.ts'
-import type { Captured } from '../export/matrix.ts'
+import { isTooWide, type Captured } from '../export/matrix.ts'
 import { reference_types } from '../export/references.ts'
 import type { Form } from '../export/write.ts'
 import { queryOf, readListQuery, refuseBadQuery } from '../pages/query.ts'
@@ -109,10 +109,6 @@ async function send(visit: Visitor, form: Form): Promise<void> {
   }
   if (!res.destroyed && !res.closed) await once(res, 'close')
 }
-
-/** Said by a process that writes files, before it has written anything. */
-const isTooWide = (error: unknown): error is Error =>
-  error instanceof Error && 'code' in error && error.code === 'too_wide'
 
 function tooWide({ res, json }: Visitor, { message }: Error): void {
   res.removeHeader('Content-Disposition')
