@@ -25,8 +25,7 @@ export async function learnKeys(
         ]),
       ),
     ].flatMap(({ key }) => key ?? [])
-  const places = await placeNames(db, wanted(['province', 'county']), language)
-  for (const [id, name] of places) keys.set(`place ${id}`, name)
+  await learnPlaces(db, setting, wanted(['province', 'county']))
   const agencies = await db
     .selectFrom('agency')
     .select(['id', `name_${language}` as 'name_en'])
@@ -38,6 +37,15 @@ export async function learnKeys(
       (row as unknown as Record<string, string>)[`name_${language}`] ?? row.id,
     )
   }
+}
+
+/** Looks up the names of places; what is none of them has none. */
+export async function learnPlaces(
+  db: Db,
+  { keys, language }: AnalysisSetting,
+  ids: readonly string[],
+): Promise<void> {
+  for (const [id, name] of await placeNames(db, ids, language)) keys.set(`place ${id}`, name)
 }
 
 /** The name of a value; what has no value is called that. */

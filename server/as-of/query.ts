@@ -10,6 +10,10 @@ export async function askedMoment(db: Db, query: string): Promise<Moment | NoMom
   return text === '' ? null : findMoment(db, text)
 }
 
+/** Whether a query string asks for an older state, be there such a one or not. */
+export const isOlder = (query: string): boolean =>
+  (new URLSearchParams(query).get('as_of')?.trim() ?? '') !== ''
+
 /** A query string without its `as_of`, and otherwise as it was written. */
 export const withoutAsOf = (query: string): string =>
   query

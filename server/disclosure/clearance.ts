@@ -1,3 +1,4 @@
+import type { Aim } from '../../db/disclosure/look.ts'
 import type { Profile } from '../../db/dictionary/release.ts'
 import { profiles } from '../../db/dictionary/release.ts'
 import { findCheck } from '../../db/export-check.ts'
@@ -42,6 +43,12 @@ export async function clear(
   if (found.found > 0 && check_id === undefined) return turnBack(visit, found, 'not_accepted')
   const release = { ...aim, accepted: found.found > 0 ? digest : null }
   return { profile, release, ...(check_id === undefined ? {} : { check_id }) }
+}
+
+/** For whom an address asks, and how coarsely it is told then; null where it is for colleagues, or nobody. */
+export function aimOf({ req, house }: Visitor): Aim | null {
+  const profile = readProfile(req.query['profile'])
+  return profile === null || profile === 'internal' ? null : { profile, k: house.config.public_k }
 }
 
 /**

@@ -92,6 +92,9 @@ export const disclosure_en = {
   'disclosure.changed':
     'The records were changed meanwhile, and something else is found now. Nothing was accepted.',
   'disclosure.files': 'Files',
+  'disclosure.numbers': 'Numbers',
+  'disclosure.about_numbers':
+    'How many, not who. Each number is moved a little by chance and rounded to a multiple of {k}, always in the same way for the same records, so that nobody gets at the true one by asking again or by subtracting. Totals are made likewise and need not be the sum. Of what would be nothing then, nothing is said.',
   'disclosure.before': {
     one: '{n} file of this kind has left before. Whoever has both can subtract one from the other: rows that are in one only are told of few people.',
     other:
@@ -172,6 +175,9 @@ export const disclosure_ko: Record<keyof typeof disclosure_en, Message> = {
   'disclosure.changed':
     '그사이 기록이 바뀌어 다른 내용이 발견되었습니다. 아무것도 승인되지 않았습니다.',
   'disclosure.files': '파일',
+  'disclosure.numbers': '통계 수치',
+  'disclosure.about_numbers':
+    '누구인지가 아니라 몇 건인지만 담습니다. 모든 수치는 조금씩 무작위로 바꾼 뒤 {k}의 배수로 맞춥니다. 같은 기록에는 언제나 같은 수치가 나오므로, 다시 묻거나 서로 빼도 실제 수치를 알아낼 수 없습니다. 합계도 같은 방식으로 만들어 각 수치를 더한 값과 다를 수 있습니다. 0이 되는 항목은 표시하지 않습니다.',
   'disclosure.before':
     '같은 종류의 파일이 전에 {n}개 나갔습니다. 두 파일을 가진 사람은 서로 비교할 수 있고, 한쪽에만 있는 행은 소수의 사람에 관한 것입니다.',
 }

@@ -51,6 +51,7 @@ export async function assessmentPage(visit: Visitor, found: Assessment, list: UR
     found: found.found,
     digest: found.digest,
     files: fileLinks(visit, found, list),
+    numbers: numberLinks(visit, found, list),
   }
 }
 
@@ -130,4 +131,28 @@ function fileLinks(
     { table: 'incidents', label: t('list.export_geojson'), href: `/incidents.geojson?${plain}` },
   ] as const
   return files.filter(({ table }) => tables[table].rows > 0)
+}
+
+/** Numbers need nobody's acceptance: they hold no record. */
+function numberLinks({ t }: Visitor, { profile }: Assessment, list: URLSearchParams) {
+  const query = new URLSearchParams(list)
+  query.set('profile', profile)
+  query.set('safe', '1')
+  const table = new URLSearchParams(query)
+  table.set('rows', 'act')
+  table.set('columns', 'province')
+  const axis = (name: 'act' | 'province') => t(`analysis.axis_${name}`)
+  const crossed = { rows: axis('act'), columns: axis('province').toLowerCase() }
+  return [
+    { label: t('analysis.figure_act'), href: `/analysis/act.csv?${query.toString()}` },
+    { label: t('analysis.figure_province'), href: `/analysis/province.csv?${query.toString()}` },
+    {
+      label: t('analysis.figure_timeline'),
+      href: `/analysis/timeline.csv?${query.toString()}`,
+    },
+    {
+      label: t('analysis.figure_table', crossed),
+      href: `/analysis/table.csv?${table.toString()}`,
+    },
+  ]
 }

@@ -22,6 +22,7 @@ import { translator } from '../language.ts'
 import { pageBase } from '../page-base.ts'
 import { reportData } from '../pages/report.ts'
 import { analysisData, writeFigure } from '../pages/analysis.ts'
+import { outwardFigure } from '../disclosure/figure.ts'
 import type { States } from '../as-of/state.ts'
 import { listRefs } from '../../db/incident.ts'
 import { listPageData, type Older } from '../pages/list-page.ts'
@@ -66,6 +67,9 @@ export function answerJob(
     if (job.kind === 'report') return answerReport(db, tools, job.question, null)
     if (job.kind === 'analysis') return answerAnalysis(db, tools, job.question, null)
     if (job.kind === 'figure') return answerFigure(db, tools, job.question, null)
+    if (job.kind === 'published') {
+      return outwardFigure(db, tools, job.question, translator(job.question.language))
+    }
     if (job.kind === 'near') {
       return findCandidates(db, tools.lists, job.question.actor, job.question.probe)
     }

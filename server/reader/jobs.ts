@@ -12,6 +12,7 @@ import type { Uses } from '../../db/term-uses.ts'
 import type { Assessment } from '../disclosure/release.ts'
 import type { Aim } from '../../db/disclosure/look.ts'
 import type { Form, Written } from '../export/write.ts'
+import type { OutwardFigure } from '../disclosure/figure.ts'
 import type { PartName } from '../analysis/part.ts'
 import type { Language } from '../language.ts'
 import type { PageFor } from '../page-base.ts'
@@ -108,6 +109,7 @@ export type Jobs = {
   analysis: { question: AnalysisQuestion; answer: PageAnswer }
   figure: { question: FigureQuestion; answer: WrittenFigure | null }
   export: { question: ExportQuestion; answer: Written }
+  published: { question: OutwardFigure; answer: WrittenFigure | null }
   look: { question: LookQuestion; answer: Assessment }
   withdrawn: { question: WithdrawnQuestion; answer: { count: number } }
   check: { question: CheckQuestion; answer: Notice[] }

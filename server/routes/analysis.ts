@@ -4,10 +4,12 @@ import { lastMoment } from '../../db/cube/follow.ts'
 import { listViewNames } from '../../db/view.ts'
 import { NotFound } from '../errors.ts'
 import { pastOf } from '../as-of/asked.ts'
-import { withNumber } from '../as-of/query.ts'
+import { isOlder, withNumber } from '../as-of/query.ts'
 import { readChoice } from '../analysis/choice.ts'
 import { part_names, type PartName } from '../analysis/part.ts'
-import { refuseOutward } from '../disclosure/clearance.ts'
+import { disclosureKey } from '../../db/disclosure/key.ts'
+import { aimOf, readProfile, refuseOutward } from '../disclosure/clearance.ts'
+import { publishedQuestion } from '../disclosure/figure.ts'
 import { asAttachment } from '../export/send.ts'
 import { queryOf, readListQuery, refuseBadQuery } from '../pages/query.ts'
 import { get, type Route, type Visitor } from '../route.ts'
@@ -55,8 +57,7 @@ const types = { csv: 'text/csv; charset=utf-8', svg: 'image/svg+xml; charset=utf
 
 /** A figure as a file; who took what is logged, as of every file. */
 async function send(visit: Visitor, format: 'csv' | 'svg'): Promise<void> {
-  // Its numbers are true: none of them is protected, as those for others would have to be.
-  if (refuseOutward(visit)) return
+  if (readProfile(visit.req.query['profile']) !== 'internal') return sendOutward(visit, format)
   const { db, house, actor, req, res, left, language } = visit
   const figure = figureOf(visit)
   // A cross-tab is a table, and no drawing.
@@ -79,5 +80,31 @@ async function send(visit: Visitor, format: 'csv' | 'svg'): Promise<void> {
   if (written === null) throw new NotFound()
   await finishExport(db, id, written)
   asAttachment(res, types[format], `${figure}.${format}`)
+  res.end(Buffer.from(written.content))
+}
+
+/** A figure for partners or the public: its numbers are protected, or it does not leave. */
+async function sendOutward(visit: Visitor, format: 'csv' | 'svg'): Promise<void> {
+  const { db, house, actor, req, res, left, language } = visit
+  const figure = figureOf(visit)
+  const query = queryOf(visit)
+  const { choice, rest, notices: own } = readChoice(query)
+  const aim = aimOf(visit)
+  // What is drawn, or stood once, is for colleagues.
+  if (!aim || isOlder(query) || format !== 'csv' || publishedQuestion(figure, choice) === null) {
+    return void refuseOutward(visit)
+  }
+  const { notices } = await readListQuery(db, house.terms, actor, rest, 'incidents')
+  if (refuseBadQuery(visit, [...own, ...notices])) return
+  await disclosureKey(db)
+  const bom = req.query['bom'] === '1'
+  const form = { bom, safe: bom || req.query['safe'] === '1' }
+  const { profile } = aim
+  const id = await insertExport(db, actor, { format: `${figure}-csv`, query, profile })
+  const question = { actor, query, language, figure, form, aim }
+  const written = await house.exporters.ask('published', question, { left })
+  if (written === null) throw new NotFound()
+  await finishExport(db, id, written)
+  asAttachment(res, types.csv, `${figure}-${profile}.csv`)
   res.end(Buffer.from(written.content))
 }

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
-import { clear, type Clearance } from '../disclosure/clearance.ts'
+import { clear, refuseOutward, type Clearance } from '../disclosure/clearance.ts'
 import { NotFound } from '../errors.ts'
 import { readFilter, type Filter } from '../../db/list/filter.ts'
 import { pastOf } from '../as-of/asked.ts'
-import { withoutAsOf } from '../as-of/query.ts'
+import { isOlder, withoutAsOf } from '../as-of/query.ts'
 import type { Past } from '../as-of/state.ts'
 import { asAttachment, sendExport } from '../export/send.ts'
 import { isTooWide, type Captured } from '../export/matrix.ts'
@@ -90,6 +90,8 @@ const types = {
 async function send(visit: Visitor, form: Form): Promise<void> {
   const { house, res, actor, db, left } = visit
   const query = queryOf(visit)
+  // Before an older state is made, which may take long.
+  if (isOlder(query) && refuseOutward(visit)) return
   const past = await pastOf(visit, 'file')
   if (past === 'answered') return
   const { filter } = readFilter(new URLSearchParams(query), house.terms)
@@ -121,6 +123,7 @@ async function prepare(visit: Visitor, form: Form): Promise<void> {
   const { user_id } = actor
   if (user_id === null) throw new NotFound()
   const query = queryOf(visit)
+  if (isOlder(query) && refuseOutward(visit)) return
   const past = await pastOf(visit, 'page')
   if (past === 'answered') return
   const read = await readListQuery(db, house.terms, actor, query, form.table, past !== null)

@@ -215,7 +215,7 @@ test('a form that would lead to somebody, a profile that is none, and a viewer a
   const gexf = await web.get('/incidents.gexf?profile=public')
   expect([gexf.status, gexf.text]).toEqual([400, expect.stringContaining('not_releasable')])
   const colleagues = [
-    ...['/incidents/removed.csv', '/analysis/timeline.csv', '/analysis/act.svg', '/sources.ris'],
+    ...['/incidents/removed.csv', '/analysis/county.csv', '/analysis/act.svg', '/sources.ris'],
     ...['/incidents.matrix.csv', '/people.matrix.csv', '/incidents.acled.csv', '/sources.bib'],
     `/incidents/${last.ref}.ris`,
   ]

@@ -43,9 +43,14 @@ const ways: [what: RegExp, only: RegExp][] = [
     /\b(?:releaseRows|lookThrough)\b/,
     /^(db\/disclosure\/look|server\/disclosure\/[\w-]+|server\/reader\/answer)\.ts$/,
   ],
-  // A file that is saved: lists; figures and citations, which are for
-  // colleagues only; the
-  // verifier of packages, which holds no record; files of sources and rows refused in an import, which their own
+  // Numbers for others are counted, and protected, in that room too; one route asks for them.
+  [
+    /\b(?:countForOthers|outwardFigure)\b/,
+    /^(db\/disclosure\/published|server\/disclosure\/figure|server\/reader\/answer)\.ts$/,
+  ],
+  [/\bask\(\s*'published'/, /^server\/routes\/analysis\.ts$/],
+  // A file that is saved: lists; figures; citations, which are for colleagues only; the verifier of
+  // packages, which holds no record; files of sources and rows refused in an import, which their own
   // owners put there; references that lead nowhere any more.
   [
     /content-disposition|\basAttachment\b|\.attachment\(/i,
