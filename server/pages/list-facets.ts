@@ -60,19 +60,27 @@ function facet(
   counted: ReadonlyMap<string, number>,
 ): Facet {
   const on = setting.filter[name as keyof Filter] as string[]
+  // Beside the whole country, one of its provinces would add nothing: it takes its place.
+  const wider = name === 'place' ? on.filter((value) => isAbove(setting, value)) : []
   const all = values.map((value) => ({
     label: valueLabel(setting, name, value),
     n: counted.get(value) ?? 0,
     on: on.includes(value),
-    href: listHref(setting, (query) =>
-      on.includes(value) ? query.delete(name, value) : query.append(name, value),
-    ),
+    href: listHref(setting, (query) => {
+      if (on.includes(value)) return query.delete(name, value)
+      for (const one of wider) query.delete(name, one)
+      query.append(name, value)
+    }),
   }))
   // Of a long list only what is there stands in sight.
   const found = all.filter(({ n, on }) => n > 0 || on).length
   const shown = all.length > shown_values ? Math.min(shown_values, Math.max(6, found)) : all.length
   return { name, label, values: all.slice(0, shown), more: all.slice(shown) }
 }
+
+/** Whether a place that is asked for by its id is the one that the provinces are parts of. */
+const isAbove = ({ provinces }: Setting, value: string) =>
+  provinces.some(({ parent_id }) => parent_id === value.toUpperCase())
 
 /** Months while they are few, else years; in the order of time, with the empty ones between. */
 function timeFacet(setting: Setting, facets: Facets): Facet {
