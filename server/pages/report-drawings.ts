@@ -1,6 +1,4 @@
-import type { Actor } from '../../db/actor.ts'
-import { analyse } from '../../db/analysis.ts'
-import type { Lists } from '../../db/list/list.ts'
+import type { Analysis } from '../../db/analysis.ts'
 import type { Resolved } from '../../db/list/resolve.ts'
 import type { Db } from '../../db/tables.ts'
 import { readChoice } from '../analysis/choice.ts'
@@ -14,12 +12,10 @@ const drawn: readonly PartName[] = ['timeline', 'map']
 /** The figures of `/analysis` that a report prints, of incidents like all of its numbers. */
 export async function reportDrawings(
   db: Db,
-  lists: Lists,
-  actor: Actor,
+  analysis: Analysis,
   { setting, resolved }: { setting: Setting; resolved: Resolved },
 ): Promise<Pick<Part, 'name' | 'title' | 'drawing' | 'notes'>[]> {
   const own = await withChoice(db, setting, resolved, readChoice('').choice)
-  const analysis = await analyse(db, lists, actor, resolved)
   const parts = await makeParts(db, own, analysis, drawn, 'all')
   return parts.filter(({ drawing }) => drawing !== null && drawing.shapes.length > 0)
 }

@@ -1,4 +1,5 @@
 import { daysInMonth } from '../../db/dictionary/date/day-number.ts'
+import type { Analysis } from '../../db/analysis.ts'
 import type { Breakdown, BreakdownRow } from '../../db/cube/breakdown.ts'
 import type { Filter } from '../../db/list/filter.ts'
 import { placeNames } from '../../db/place.ts'
@@ -25,32 +26,39 @@ const most_months = 36
 export async function reportTables(
   db: Db,
   setting: Setting,
+  analysis: Analysis,
   breakdown: Breakdown,
 ): Promise<ReportTable[]> {
-  const times = timeTable(setting, breakdown)
-  const tables = [await provinceTable(db, setting, breakdown), actTable(setting, breakdown), times]
+  const tables = [
+    await provinceTable(db, setting, counted(analysis, 'province')),
+    actTable(setting, counted(analysis, 'act')),
+    timeTable(setting, breakdown),
+  ]
   return tables.filter(({ rows }) => rows.length > 0)
 }
 
-const byCount = (a: BreakdownRow, b: BreakdownRow) =>
-  b.possible - a.possible || (a.key < b.key ? -1 : 1)
+/** As a figure of the analysis has it: by the number, what has no value last, its key blank. */
+const counted = (analysis: Analysis, axis: 'province' | 'act'): BreakdownRow[] =>
+  analysis.count('incidents', axis).rows.map(({ key, count: { possible, certain } }) => ({
+    key: key ?? '',
+    possible: possible.least ?? 0,
+    certain: certain?.least ?? 0,
+  }))
 
 async function provinceTable(
   db: Db,
   setting: Setting,
-  { province }: Breakdown,
+  rows: readonly BreakdownRow[],
 ): Promise<ReportTable> {
-  const ids = province.flatMap(({ key }) => (key === '' ? [] : [key]))
+  const ids = rows.flatMap(({ key }) => (key === '' ? [] : [key]))
   const names = await placeNames(db, ids, setting.language)
-  const known = province.filter(({ key }) => key !== '').toSorted(byCount)
-  const unknown = province.filter(({ key }) => key === '')
   // Where places were asked for, the list of a whole province would hold others too.
   const may_lead = setting.filter.place.length === 0
   return {
     name: 'province',
     title: 'report.by_province',
     of: 'list.facet_province',
-    rows: [...known, ...unknown].map(({ key, ...n }) => ({
+    rows: rows.map(({ key, ...n }) => ({
       label: key === '' ? setting.t('analysis.no_province') : (names.get(key) ?? key),
       ...n,
       href: may_lead && key !== '' ? leading(setting, { place: key }) : null,
@@ -58,14 +66,14 @@ async function provinceTable(
   }
 }
 
-const actTable = (setting: Setting, { act }: Breakdown): ReportTable => ({
+const actTable = (setting: Setting, rows: readonly BreakdownRow[]): ReportTable => ({
   name: 'act',
   title: 'report.by_act',
   of: 'list.facet_act',
-  rows: act.toSorted(byCount).map(({ key, ...n }) => ({
-    label: valueLabel(setting, 'act', key),
+  rows: rows.map(({ key, ...n }) => ({
+    label: key === '' ? setting.t('analysis.no_act') : valueLabel(setting, 'act', key),
     ...n,
-    href: leading(setting, { act: key }),
+    href: key === '' ? null : leading(setting, { act: key }),
   })),
 })
 
@@ -128,12 +136,10 @@ function boundsOf(from: string, to: string): { from: string; to: string } {
 }
 
 /**
- * The list under one more condition, in place of its own of that name. Where only what has no date
- * is asked for, it would hold others: of each incident, only the acts asked for must have none.
+ * The list under one more condition, in place of its own of that name. Where only what has no date is
+ * asked for, it is no part of the list: of each incident, only the acts asked for must have none.
  */
-const leading = (setting: Setting, asked: Record<string, string>): string | null =>
-  setting.filter.undated
-    ? null
-    : listHref(setting, (query) => {
-        for (const [name, value] of Object.entries(asked)) query.set(name, value)
-      })
+const leading = (setting: Setting, asked: Record<string, string>): string =>
+  listHref(setting, (query) => {
+    for (const [name, value] of Object.entries(asked)) query.set(name, value)
+  })

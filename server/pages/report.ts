@@ -4,6 +4,7 @@ import { readCounter } from '../../db/change-set.ts'
 import { acceptedClaims, acceptedOrigins } from '../../db/flat/grade.ts'
 import { inOrder } from '../../db/flat/cell.ts'
 import { hasPeriod, lists as list_names, type Filter } from '../../db/list/filter.ts'
+import { analyse } from '../../db/analysis.ts'
 import { listBreakdown, listPage } from '../../db/list/list.ts'
 import type { Listed } from '../../db/list/listed.ts'
 import { listPlacesIn, placeNames } from '../../db/place.ts'
@@ -49,6 +50,7 @@ export async function reportData(
   const setting: Setting = { filter, raw, language, t, terms, provinces, names, view: null, moment }
   const { totals, matches, bundles } = await listPage(db, lists, actor, resolved, appendix_size)
   const breakdown = await listBreakdown(db, lists, actor, resolved)
+  const analysis = await analyse(db, lists, actor, resolved)
   const places = await placeNames(
     db,
     bundles.flatMap(({ incident }) => incident.place_id ?? []),
@@ -71,8 +73,8 @@ export async function reportData(
     notices: noticeTexts(notices, t),
     asked: askedFor(setting, t),
     method: methodOf(filter, totals.undated, countUncounted(listed), older, t),
-    tables: await reportTables(db, setting, breakdown),
-    drawings: await reportDrawings(db, lists, actor, { setting, resolved }),
+    tables: await reportTables(db, setting, analysis, breakdown),
+    drawings: await reportDrawings(db, analysis, { setting, resolved }),
     rows: listRows(setting, matches, listed, { places, there }).map((row, at) => ({
       ...row,
       language: bundles[at]?.incident.language ?? null,

@@ -258,7 +258,8 @@ describe('over random incidents and queries', () => {
       if (period) expect(totalOf(text, 'certain')).toBe(certain(listed))
       if (!only_certain) expect(totalOf(text, 'possible')).toBe(listed.length)
       expect(textsOf(text, '.incidents tbody tr')).toHaveLength(listed.length)
-      if (!only_certain && !has(asked, 'kind')) {
+      // Without a date more is found under a value than of it in the list, and each leads there.
+      if (!only_certain && !has(asked, 'kind') && !has(asked, 'undated')) {
         const acts = await csv(`/acts.csv?${query}`)
         expect(found(figure(text, 'province'))).toEqual(byColumn(acts, 'province_code'))
         expect(found(figure(text, 'act'))).toEqual(byColumn(acts, 'type'))
