@@ -30,6 +30,10 @@ const least = {
   'acts.0.agencies.0.agency': 'Ministry of State Security',
 }
 
+let others = 0
+/** The same of somebody else each time: what is much like the last is asked about. */
+const another = () => ({ ...least, 'people.0.label': `trader ${(others += 1)}` })
+
 describe('saving and adding another', () => {
   test('takes the source along, and what else was ticked, and says so', async () => {
     const form: Fields = {
@@ -63,7 +67,7 @@ describe('saving and adding another', () => {
   })
 
   test('takes an agency along, or nothing', async () => {
-    const form = fill(await blank(), least)
+    const form = fill(await blank(), another())
     const { location } = await web.post('/incidents/new', {
       ...form,
       next: 'another',
@@ -123,10 +127,12 @@ describe('what is left blank', () => {
   }
 
   test('a title is made of what, where and when', async () => {
-    expect((await save(least)).made).toMatchObject({ title: 'Arrest, Hyesan, 29 December 2023' })
-    const korean = await save({ ...least, place: '혜산' }, 'ko')
+    expect((await save(another())).made).toMatchObject({
+      title: 'Arrest, Hyesan, 29 December 2023',
+    })
+    const korean = await save({ ...another(), place: '혜산' }, 'ko')
     expect(korean.made).toMatchObject({ title: '체포, 혜산, 2023년 12월 29일' })
-    const vague = await save({ ...least, place: '', date_text: '' })
+    const vague = await save({ ...another(), place: '', date_text: '' })
     expect(vague.made).toMatchObject({ title: 'Arrest' })
   })
 
@@ -144,7 +150,10 @@ describe('what is left blank', () => {
     expect(await roles({ 'people.0.label': '송금 브로커' })).toEqual(['remittance_broker'])
     expect(await roles({ 'people.0.label': 'a remittance broker from Musan' })).toEqual([])
     expect(
-      await roles({ 'people.0.label': 'remittance broker', 'people.0.roles': 'trader' }),
+      await roles({
+        ...{ 'people.0.label': 'remittance broker', 'people.0.roles': 'trader' },
+        title: 'Another one',
+      }),
     ).toEqual(['trader'])
   })
 

@@ -58,7 +58,8 @@ const fields = records.flatMap((record) =>
 function around(name: string, field: Field): Record<string, string> {
   const pattern = name === 'incident.kind'
   return {
-    title: 'Tried',
+    // What is much like the last is asked about.
+    title: `Tried: ${name}.${field.name}`,
     // What is restricted bears no open incident.
     ...(field.name === 'sensitivity' && { sensitivity: 'restricted' }),
     ...(pattern ? {} : { 'people.0.label': 'somebody', 'acts.0.victims': 'p1' }),

@@ -105,7 +105,8 @@ test.each([
   const [language, reason, kept] = words
   const { text } = await web.get(`/incidents/new?lang=${language}`)
   const typed = {
-    ...{ 'title': 'Arrest of a trader', 'summary': 'Told once.', 'people.0.label': 'a trader' },
+    ...{ 'title': `Arrest of a trader, ${language}`, 'summary': 'Told once.' },
+    'people.0.label': `a trader, ${language}`,
     ...{ 'acts.0.type': 'arrest', 'acts.0.victims': 'p1' },
   }
   const before = await countIncidents()

@@ -48,7 +48,8 @@ test.each(['en', 'ko'])(
   'a sheet that cannot be saved comes back as it was typed, and can be sent again (%s)',
   async (language) => {
     const { text } = await web.get(`/incidents/new?lang=${language}`)
-    const sent = fill(text, typed)
+    const own = { title: `Arrest of a trader, ${language}`, 'people.0.label': language }
+    const sent = fill(text, { ...typed, ...own })
     const before = await countIncidents()
     const refused = await sendLocked(() => web.post('/incidents/new', sent))
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5'])
