@@ -50,12 +50,12 @@ export async function countForOthers(
       const acts = leavingActs(bundle, profile).filter(
         (act) => matched?.has(act.id) && (unit === 'incidents' || counts(act)),
       )
+      const whole = unit === 'incidents' ? memberOf(unit, bundle.incident.id, bundle, acts) : null
       for (const act of acts) {
-        const id = unit === 'incidents' ? bundle.incident.id : act.id
-        const people = membersOf(bundle, unit === 'incidents' ? acts : [act])
+        const member = whole ?? memberOf(unit, act.id, bundle, [act])
         for (const row of valuesOf(by, bundle, act, labels)) {
           for (const column of across === null ? [''] : valuesOf(across, bundle, act, labels)) {
-            cellAt(cells, row, column).set(id, { id: `${unit} ${id}`, weight: 1, people })
+            cellAt(cells, row, column).set(member.id, member)
           }
         }
       }
@@ -81,10 +81,16 @@ function cellAt(
   return cell
 }
 
-/** Those that acts were against, with how many they are at least. */
-function membersOf(bundle: Bundle, acts: readonly ActRow[]): Member['people'] {
+/** What is counted, with those that its acts were against and how many they are at least. */
+function memberOf(
+  unit: PublishedUnit,
+  id: string,
+  bundle: Bundle,
+  acts: readonly ActRow[],
+): Member {
   const sizes = new Map(bundle.people.map((person) => [person.id, person.size_min ?? 1]))
-  return peopleOf(bundle, acts).map((id) => ({ id, size: sizes.get(id) ?? 1 }))
+  const people = peopleOf(bundle, acts).map((one) => ({ id: one, size: sizes.get(one) ?? 1 }))
+  return { id: `${unit} ${id}`, weight: 1, people }
 }
 
 function valuesOf(side: PublishedSide, bundle: Bundle, act: ActRow, labels: Labels): string[] {

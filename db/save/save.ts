@@ -9,10 +9,10 @@ import type { Db, IncidentRow } from '../tables.ts'
 import type { Terms } from '../term.ts'
 import { checkValues, type ReadyIncident } from './checked.ts'
 import { doubtsOf, keyOf, type Doubt } from './doubts.ts'
-import { findEnteredBefore, findSameWords } from './entered.ts'
+import { enteredLately, findMuchLike, sameWords } from './entered.ts'
 import { changeOthers, findTurned } from './showing.ts'
 import { checkStructure } from './structure.ts'
-import { findMade, keepSubmission, submissionOf, type Made, type Submission } from './submission.ts'
+import { findMade, keepSubmission, submissionOf, type Made } from './submission.ts'
 import { tellingTooMuch } from './who-reads.ts'
 import { writeIncident } from './write.ts'
 
@@ -63,10 +63,12 @@ export async function createIncident(saving: Saving, sent: unknown): Promise<Sav
   const what = { kind: saving.kind ?? 'create', reason: saving.asked?.reason ?? null }
   return unlessStopped(
     changeRecord(db, saving.actor, what, async (db, change) => {
-      const raced = (await findMade(db, submission)) ?? (await again(saving, db, submission))
+      // What a form sent, gone back to without scripts, has another key; programs keep theirs.
+      const lately = saving.asked ? await enteredLately(db, saving.actor) : []
+      const raced = (await findMade(db, submission)) ?? sameWords(lately, submission)
       if (raced) return sentBefore(raced)
       const saved = await putNew(saving, db, change, checked)
-      const ref = saving.asked ? await findEnteredBefore(db, saving, saved.made) : null
+      const ref = await findMuchLike(db, saving, lately, saved.made)
       askAbout(saving, saved.made, null, ref === null ? [] : [{ code: 'entered_before', seq: ref }])
       await keepSubmission(db, submission, saved.id, change.at)
       await forgetDraft(saving, db)
@@ -147,10 +149,6 @@ async function unlessStopped(saving: Promise<Saved>): Promise<Saved> {
     throw error
   }
 }
-
-/** What a form sent the same words for, gone back to and without scripts; programs have their keys. */
-const again = async (saving: Saving, db: Db, submission: Submission | null) =>
-  saving.asked && submission ? findSameWords(db, saving, submission) : null
 
 /** What was doubtful before this edit has been let stand before. */
 function askAbout(

@@ -21,7 +21,16 @@ export function writeCsv(
   part: Part,
   options: { safe: boolean; bom: boolean },
 ): { text: string; rows: number } {
-  const { head, rows } = tableOf(setting, part)
+  return csvOf(tableOf(setting, part), options)
+}
+
+type Table = { head: string[]; rows: Cell[][] }
+
+/** A table as CSV, see `writeCsv`. */
+export function csvOf(
+  { head, rows }: Table,
+  options: { safe: boolean; bom: boolean },
+): { text: string; rows: number } {
   const guarded = rows.map((row) =>
     row.map((cell, at) => {
       const text = cell === null ? '' : String(cell)
@@ -32,7 +41,7 @@ export function writeCsv(
   return { text: options.bom ? `\uFEFF${text}` : text, rows: rows.length }
 }
 
-function tableOf(setting: AnalysisSetting, part: Part): { head: string[]; rows: Cell[][] } {
+function tableOf(setting: AnalysisSetting, part: Part): Table {
   const people = setting.choice.unit === 'people' && part.name !== 'sentences'
   const numbers = people
     ? ['certain_min', 'certain_max', 'possible_min', 'possible_max']
@@ -71,7 +80,7 @@ function crossTable(
   { cross }: Part,
   numbers: string[],
   cells: (count: Count) => Cell[],
-): { head: string[]; rows: Cell[][] } {
+): Table {
   const { rows, columns } = choice
   const head = [rows, `${rows}_label`, columns, `${columns}_label`, ...numbers]
   if (cross === null) return { head, rows: [] }

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-import { stringify } from 'csv-stringify/sync'
 import type { Actor } from '../../db/actor.ts'
 import {
   countForOthers,
@@ -10,13 +8,13 @@ import {
 } from '../../db/disclosure/published.ts'
 import type { Aim } from '../../db/disclosure/look.ts'
 import { findDisclosureKey } from '../../db/disclosure/key.ts'
-import { csv_format, needsGuard } from '../../db/flat/line.ts'
 import type { Db } from '../../db/tables.ts'
 import type { Choice } from '../analysis/choice.ts'
+import { csvOf } from '../analysis/csv.ts'
 import { learnPlaces, nameOf } from '../analysis/names.ts'
 import type { PartName } from '../analysis/part.ts'
 import { readSetting, type AnalysisSetting } from '../analysis/setting.ts'
-import type { Written } from '../pages/analysis.ts'
+import { asFile, type Written } from '../pages/analysis.ts'
 import type { Tools } from '../export/csv.ts'
 import type { Translate } from '../language.ts'
 
@@ -72,12 +70,7 @@ export async function outwardFigure(
   )
   await learnPlaces(db, setting, [...published.rows, ...published.columns])
   const [head = [], ...rows] = linesOf(setting, question, published)
-  const guarded = rows.map((row) =>
-    row.map((cell, at) => (form.safe && needsGuard(head[at] ?? '', cell) ? `'${cell}` : cell)),
-  )
-  const text = stringify([head, ...guarded], csv_format)
-  const content = Buffer.from(form.bom ? `\uFEFF${text}` : text)
-  return { content, rows: rows.length, sha256: createHash('sha256').update(content).digest('hex') }
+  return asFile(csvOf({ head, rows }, form))
 }
 
 function linesOf(

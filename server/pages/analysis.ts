@@ -150,13 +150,17 @@ export async function writeFigure(
   const analysis = await analyse(db, lists, actor, setting.resolved)
   const [part] = await makeParts(db, setting, analysis, [name], 'all')
   if (!part || (form.format === 'svg' && part.drawing === null)) return null
-  const { text, rows } =
+  return asFile(
     form.format === 'csv'
       ? writeCsv(setting, part, form)
-      : { text: svgOf(setting, analysis, part, render), rows: part.lines.length }
+      : { text: svgOf(setting, analysis, part, render), rows: part.lines.length },
+  )
+}
+
+/** A text as it is handed over: its bytes, and their hash for the log. */
+export function asFile({ text, rows }: { text: string; rows: number }): Written {
   const content = Buffer.from(text)
-  const sha256 = createHash('sha256').update(content).digest('hex')
-  return { content, rows, sha256 }
+  return { content, rows, sha256: createHash('sha256').update(content).digest('hex') }
 }
 
 function svgOf(

@@ -1,6 +1,7 @@
 import { finishExport, insertExport } from '../../db/export.ts'
 import { readCounter } from '../../db/change-set.ts'
 import { lastMoment } from '../../db/cube/follow.ts'
+import type { Outward } from '../../db/dictionary/release.ts'
 import { listViewNames } from '../../db/view.ts'
 import { NotFound } from '../errors.ts'
 import { pastOf } from '../as-of/asked.ts'
@@ -11,6 +12,7 @@ import { disclosureKey } from '../../db/disclosure/key.ts'
 import { aimOf, readProfile, refuseOutward } from '../disclosure/clearance.ts'
 import { publishedQuestion } from '../disclosure/figure.ts'
 import { asAttachment } from '../export/send.ts'
+import type { Written } from '../pages/analysis.ts'
 import { queryOf, readListQuery, refuseBadQuery } from '../pages/query.ts'
 import { get, type Route, type Visitor } from '../route.ts'
 
@@ -58,7 +60,7 @@ const types = { csv: 'text/csv; charset=utf-8', svg: 'image/svg+xml; charset=utf
 /** A figure as a file; who took what is logged, as of every file. */
 async function send(visit: Visitor, format: 'csv' | 'svg'): Promise<void> {
   if (readProfile(visit.req.query['profile']) !== 'internal') return sendOutward(visit, format)
-  const { db, house, actor, req, res, left, language } = visit
+  const { db, house, actor, left, language } = visit
   const figure = figureOf(visit)
   // A cross-tab is a table, and no drawing.
   if (figure === 'table' && format === 'svg') throw new NotFound()
@@ -68,24 +70,18 @@ async function send(visit: Visitor, format: 'csv' | 'svg'): Promise<void> {
   if (past === 'answered') return
   const { notices } = await readListQuery(db, house.terms, actor, rest, 'incidents', past !== null)
   if (refuseBadQuery(visit, [...own, ...notices])) return
-  const bom = req.query['bom'] === '1'
-  const form = { format, bom, safe: bom || req.query['safe'] === '1' }
+  const form = { format, ...textForm(visit) }
   const question = { actor, query, language, figure, form, past }
-  const id = await insertExport(db, actor, {
-    format: `${figure}-${format}`,
-    query: past ? withNumber(query, past.moment) : query,
-  })
+  const kept = past ? withNumber(query, past.moment) : query
   const readers = await readersFor(visit)
-  const written = await readers.ask('figure', question, { left })
-  if (written === null) throw new NotFound()
-  await finishExport(db, id, written)
-  asAttachment(res, types[format], `${figure}.${format}`)
-  res.end(Buffer.from(written.content))
+  await hand(visit, { figure, format, query: kept }, () =>
+    readers.ask('figure', question, { left }),
+  )
 }
 
 /** A figure for partners or the public: its numbers are protected, or it does not leave. */
 async function sendOutward(visit: Visitor, format: 'csv' | 'svg'): Promise<void> {
-  const { db, house, actor, req, res, left, language } = visit
+  const { db, house, actor, left, language } = visit
   const figure = figureOf(visit)
   const query = queryOf(visit)
   const { choice, rest, notices: own } = readChoice(query)
@@ -97,14 +93,34 @@ async function sendOutward(visit: Visitor, format: 'csv' | 'svg'): Promise<void>
   const { notices } = await readListQuery(db, house.terms, actor, rest, 'incidents')
   if (refuseBadQuery(visit, [...own, ...notices])) return
   await disclosureKey(db)
+  const question = { actor, query, language, figure, form: textForm(visit), aim }
+  await hand(visit, { figure, format, query, profile: aim.profile }, () =>
+    house.exporters.ask('published', question, { left }),
+  )
+}
+
+/** How a CSV is asked for: for a spreadsheet with its mark, or guarded only. */
+function textForm({ req }: Visitor): { safe: boolean; bom: boolean } {
   const bom = req.query['bom'] === '1'
-  const form = { bom, safe: bom || req.query['safe'] === '1' }
-  const { profile } = aim
-  const id = await insertExport(db, actor, { format: `${figure}-csv`, query, profile })
-  const question = { actor, query, language, figure, form, aim }
-  const written = await house.exporters.ask('published', question, { left })
+  return { bom, safe: bom || req.query['safe'] === '1' }
+}
+
+type Handed = { figure: PartName; format: 'csv' | 'svg'; query: string; profile?: Outward }
+
+/**
+ * Logs that a figure is taken, has it written and hands it over.
+ * @throws NotFound when there is nothing to write
+ */
+async function hand(
+  { db, actor, res }: Visitor,
+  { figure, format, query, profile }: Handed,
+  write: () => Promise<Written | null>,
+): Promise<void> {
+  const kind = `${figure}-${format}`
+  const id = await insertExport(db, actor, { format: kind, query, ...(profile && { profile }) })
+  const written = await write()
   if (written === null) throw new NotFound()
   await finishExport(db, id, written)
-  asAttachment(res, types.csv, `${figure}-${profile}.csv`)
+  asAttachment(res, types[format], `${[figure, profile].filter(Boolean).join('-')}.${format}`)
   res.end(Buffer.from(written.content))
 }

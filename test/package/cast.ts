@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
-import { openPromise } from 'yauzl'
+import { fromBufferPromise, openPromise } from 'yauzl'
 import { operator } from '../../db/actor.ts'
 import { openDatabase, type Engine } from '../../db/engine/open.ts'
 import type { Where } from '../../db/engine/where.ts'
@@ -91,8 +91,8 @@ export async function withEngine<R>(env: Env, work: (engine: Engine<Tables>) => 
 }
 
 /** The files of a package, read by a library that had no hand in writing them. */
-export async function filesIn(path: string): Promise<Map<string, Buffer>> {
-  const zip = await openPromise(path)
+export async function filesIn(from: string | Buffer): Promise<Map<string, Buffer>> {
+  const zip = typeof from === 'string' ? await openPromise(from) : await fromBufferPromise(from)
   const files = new Map<string, Buffer>()
   for await (const entry of zip.eachEntry()) {
     files.set(entry.fileName, await buffer(await zip.openReadStreamPromise(entry)))

@@ -1,8 +1,7 @@
-import { buffer } from 'node:stream/consumers'
-import { fromBufferPromise } from 'yauzl'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Client } from '../client.ts'
 import { startHouse, type TestHouse } from '../house.ts'
+import { filesIn } from '../package/cast.ts'
 import { saveGroups } from './analysis-cast.ts'
 import { makeApi } from './api.ts'
 import { filters, queryOf, saveCrowd } from './crowd.ts'
@@ -65,13 +64,8 @@ const many = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].leng
 async function unpacked(path: string): Promise<Map<string, string>> {
   const { status, bytes } = await web.take(path)
   if (status !== 200) throw new Error(`${path}: ${status}`)
-  const zip = await fromBufferPromise(bytes)
-  const texts = new Map<string, string>()
-  for await (const entry of zip.eachEntry()) {
-    const text = (await buffer(await zip.openReadStreamPromise(entry))).toString('utf8')
-    texts.set(entry.fileName, text)
-  }
-  return texts
+  const files = await filesIn(bytes)
+  return new Map([...files].map(([name, content]) => [name, content.toString('utf8')]))
 }
 
 type Pair = [certain: number | null, possible: number]
@@ -172,6 +166,10 @@ async function compare(query: string, seen: Seen): Promise<void> {
   const told = textOf(report, '[data-total=certain]')
   expect([sure, told === null ? certain : numberIn(told)], query).toEqual([certain, certain])
   if (all > 0) expect(headed(analysis)[0] ?? all, query).toBe(certain)
+  const dateless = textOf(report, '[data-total=undated]')
+  if (dateless !== null && !asked.has('undated')) {
+    expect(numberIn(dateless), query).toBe(page.undated)
+  }
 
   // How many acts.
   expect(
@@ -182,7 +180,7 @@ async function compare(query: string, seen: Seen): Promise<void> {
     query,
   ).toEqual({ json: acts.length, xlsx: acts.length })
 
-  // How many sources, and on how many origins they rest.
+  // How many sources.
   const sources = many(await get(`/sources.ris?${query}`), /^ER {2}- /gm)
   expect(
     {
