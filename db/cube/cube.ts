@@ -1,4 +1,5 @@
 import { makeCoder, type Coder } from './coder.ts'
+import type { Extents } from './extents.ts'
 import type { Numbered } from './numbered.ts'
 import type { Spans } from './spans.ts'
 import type { Table } from './table.ts'
@@ -24,6 +25,8 @@ export type Cube = {
   ends: { acts: Uint32Array; publishers: Uint32Array }
   /** See `spans.ts`; null until they are asked for. */
   spans: Spans | null
+  /** See `extents.ts`; null until incidents near to one are looked for. */
+  extents: Extents | null
   /** See `numbered.ts`; null until people are counted. */
   numbered: Numbered | null
   /** The province, and the county, of each place, all by their numbers. */
@@ -110,6 +113,7 @@ export function emptyCube(): Cube {
     ...emptyTables(),
     ends,
     spans: null,
+    extents: null,
     numbered: null,
     provinces,
     counties,
@@ -139,6 +143,7 @@ export function find(cube: Cube, doc_id: number): number | undefined {
 export function measure(cube: Cube): void {
   const { incidents, ends } = cube
   cube.spans = null
+  cube.extents = null
   cube.numbered = null
   for (const name of ['acts', 'publishers'] as const) {
     const counted = incidents.columns[name]

@@ -2,8 +2,8 @@ import type { Actor } from '../actor.ts'
 import type { Coder } from './coder.ts'
 import type { Cube } from './cube.ts'
 import { mayRead } from './conditions.ts'
+import { eachNear, extentsOf } from './extents.ts'
 import { readableStates } from './plan.ts'
-import { apart, span, spansOf } from './spans.ts'
 
 /** What incidents are to be near to. */
 export type Spot = {
@@ -47,14 +47,8 @@ export function findNear(cube: Cube, actor: Actor, spot: Spot, reach: Reach): nu
   // A place that is not known may be this one.
   likeness.place[0] = Math.max(unknown_place, spot.elsewhere)
   const { days } = spot
-  const near = days && { from: days.from - reach.days, to: days.to + reach.days }
-  const spans = spansOf(cube)
   const best = makeBest(reach.most)
-  for (let at = 0; at < incidents.count; at += 1) {
-    if (near && at % span === 0 && apart(spans, at / span, near) && isDated(spans, at / span)) {
-      at += span - 1
-      continue
-    }
+  const look = (at: number): void => {
     const seen = { place: 0, date: 0, roles: 0, agencies: 0 }
     let [matched, others, before] = [0, 0, -1]
     for (let act = at === 0 ? 0 : (ends.acts[at - 1] ?? 0); act < (ends.acts[at] ?? 0); act += 1) {
@@ -72,7 +66,7 @@ export function findNear(cube: Cube, actor: Actor, spot: Spot, reach: Reach): nu
       seen.roles = Math.max(seen.roles, likeness.roles[roles[act] ?? 0] ?? 0)
       seen.agencies = Math.max(seen.agencies, likeness.agencies[agencies[act] ?? 0] ?? 0)
     }
-    if (seen.place === 0 || seen.date === 0 || !mayRead(incidents, reader, at)) continue
+    if (seen.place === 0 || seen.date === 0 || !mayRead(incidents, reader, at)) return
     const types = onesIn(matched) / Math.max(1, spot.types.size + others)
     const nearness =
       seen.place * weights.place +
@@ -81,6 +75,13 @@ export function findNear(cube: Cube, actor: Actor, spot: Spot, reach: Reach): nu
       seen.roles * weights.roles +
       seen.agencies * weights.agencies
     best.offer(incidents.columns.doc_id[at] ?? 0, nearness)
+  }
+  if (days === null) {
+    for (let at = 0; at < incidents.count; at += 1) look(at)
+  } else {
+    const extents = extentsOf(cube)
+    eachNear(extents, { from: days.from - reach.days, to: days.to + reach.days }, look)
+    for (const at of extents.undated) look(at)
   }
   return best.list()
 }
@@ -102,9 +103,6 @@ function shared(combination: string, wanted: ReadonlySet<string>): number {
   const both = codes.filter((code) => wanted.has(code)).length
   return both === 0 ? 0 : both / (codes.length + wanted.size - both)
 }
-
-const isDated = ({ first, last }: ReturnType<typeof spansOf>, stretch: number) =>
-  (first[stretch] ?? 0) <= (last[stretch] ?? 0)
 
 /** How well two dates agree that are known to so many days: the vaguer, the less it says. */
 const by_width: readonly [days: number, agreement: number][] = [
