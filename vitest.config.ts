@@ -9,6 +9,7 @@ const beside_server =
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', ...beside_server],
+    globalSetup: 'test/model.ts',
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // What is waited for comes when this machine gets to it.

@@ -16,7 +16,7 @@ import { makeSession } from '../server/security/session.ts'
 import { makeToken } from '../server/security/token.ts'
 import { drain, makeServer } from '../server/server.ts'
 import { makeClient, type Client } from './client.ts'
-import { newInstallation, type Env } from './installation.ts'
+import { filledInstallation, type Env } from './installation.ts'
 
 /** The password of everybody in a test. */
 export const password = 'a house on the north shore'
@@ -39,7 +39,7 @@ export async function startHouse({ example = false, env = {}, routes = all_route
   const named = env['DATA_DIR']
   const { env: where, remove } =
     named === undefined
-      ? await newInstallation()
+      ? await filledInstallation()
       : { env: env as Env, remove: () => Promise.resolve() }
   const config = readConfig({ PORT: '0', GIROK_EXAMPLE: example ? '1' : '0', ...env, ...where })
   const server = makeServer(config)

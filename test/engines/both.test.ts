@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +8,7 @@ import type { Client } from '../client.ts'
 import { startHouse, type TestHouse } from '../house.ts'
 import { newInstallation } from '../installation.ts'
 import { makeApi } from '../record/api.ts'
+import { filesIn } from '../package/cast.ts'
 import { girok, hashTables, sha256 } from '../record/backup-cast.ts'
 import { filters, queryOf, saveCrowd } from '../record/crowd.ts'
 import { arrest } from '../record/documents.ts'
@@ -87,6 +89,58 @@ test(
     }
     // Questions that find nothing would prove nothing.
     expect(found).toBeGreaterThan(real ? 150 : 18)
+  },
+  real ? 600_000 : 240_000,
+)
+
+const sha256Of = (content: Buffer) => createHash('sha256').update(content).digest('hex')
+
+/** What stands in files that are packed, but for what says when and where they were made. */
+async function packed(reader: Client, path: string): Promise<Record<string, string>> {
+  const { status, bytes } = await reader.take(path)
+  expect(status, path).toBe(200)
+  const made = /README|certificate|about|core\.xml|workbook\.xml/
+  return Object.fromEntries(
+    [...(await filesIn(bytes))].flatMap(([name, content]): [string, string][] =>
+      made.test(name) ? [] : [[name, sha256Of(content)]],
+    ),
+  )
+}
+
+test(
+  'files to hand on are the same, byte for byte: packages, workbooks, maps, networks, figures',
+  async () => {
+    const plain = [
+      ...['/incidents.geojson', '/incidents.gexf', '/incidents.acled.csv', '/incidents.matrix.csv'],
+      ...[
+        '/sources.ris',
+        '/sources.bib',
+        '/analysis/act.svg',
+        '/analysis/map.csv',
+        '/people.matrix.csv',
+      ],
+      ...['/analysis/table.csv', '/analysis/timeline.csv', '/analysis/sentences.csv'],
+    ]
+    const files = new Set<string>()
+    for (const [filter] of fc.sample(asked, { numRuns: real ? 25 : 4, seed: 23 })) {
+      const query = queryOf(filter)
+      for (const path of plain) {
+        const [a, b] = await Promise.all(readers.map((reader) => reader.get(`${path}?${query}`)))
+        if (!a || !b) throw new Error('Nobody answered.')
+        expect(a.status, `${path}?${query}`).toBe(200)
+        expect(bare(server, b), `${path}?${query}`).toEqual(bare(file, a))
+      }
+      for (const path of ['/incidents.zip', '/incidents.xlsx']) {
+        const [a, b] = await Promise.all(
+          readers.map((reader) => packed(reader, `${path}?${query}`)),
+        )
+        expect(b, `${path}?${query}`).toEqual(a)
+        for (const name of Object.keys(a ?? {})) files.add(name)
+      }
+    }
+    expect([...files]).toEqual(
+      expect.arrayContaining(['incident.csv', 'act.csv', 'xl/worksheets/sheet1.xml']),
+    )
   },
   real ? 600_000 : 240_000,
 )

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
@@ -10,7 +10,6 @@ import { ensureSigningKey } from '../../db/key/signing-key.ts'
 import { makeLists } from '../../db/list/list.ts'
 import type { Tables } from '../../db/tables.ts'
 import { loadTerms } from '../../db/term.ts'
-import { seedDatabase } from '../../seeds/seed.ts'
 import type { Terminal } from '../../server/command.ts'
 import { writeExport } from '../../server/export/write.ts'
 import { applyPackage } from '../../server/package/bring.ts'
@@ -18,7 +17,7 @@ import { openPackage } from '../../server/package/container.ts'
 import { lookAt } from '../../server/package/look.ts'
 import { readListQuery } from '../../server/pages/query.ts'
 import { runCommand } from '../../server/command-line.ts'
-import { newInstallation, type Env } from '../installation.ts'
+import { filledInstallation, newInstallation, type Env } from '../installation.ts'
 
 /** Runs a command in this process. */
 export async function girok(env: Env, ...args: string[]) {
@@ -39,7 +38,7 @@ export type Yard = ReturnType<typeof openYard>
 export function openYard() {
   const work = mkdtempSync(join(tmpdir(), 'girok-package-'))
   const removals: (() => Promise<void>)[] = []
-  let [made, template]: [number, string | null] = [0, null]
+  let made = 0
 
   const installation = async (): Promise<Env> => {
     const { env, remove } = await newInstallation()
@@ -56,19 +55,10 @@ export function openYard() {
     next: (ending: string) => join(work, `${(made += 1)}${ending}`),
     installation,
     sweep,
-    /** A new installation with the vocabularies and the gazetteer; copied, where it is a file. */
+    /** A new installation with the vocabularies and the gazetteer. */
     seeded: async (): Promise<Env> => {
-      const env = await installation()
-      if (env.DATABASE_URL !== undefined) {
-        await withEngine(env, (engine) => seedDatabase(engine, { example: false }))
-        return env
-      }
-      if (template === null) {
-        const own = { DATA_DIR: join(work, 'template') }
-        await withEngine(own, (engine) => seedDatabase(engine, { example: false }))
-        template = own.DATA_DIR
-      }
-      cpSync(template, env.DATA_DIR, { recursive: true })
+      const { env, remove } = await filledInstallation()
+      removals.push(remove)
       return env
     },
     close: async () => {
