@@ -15,6 +15,9 @@ export default defineConfig({
     // What is waited for comes when this machine gets to it.
     expect: { poll: { timeout: 10_000 } },
     pool: 'forks',
+    // As in a server, one process has many houses after one another: each file has its own, and loading
+    // the program anew for each would take a quarter of the time.
+    isolate: false,
     // Also where there are only two: a test often waits, for a disk, a process or a browser.
     maxWorkers: Math.max(2, availableParallelism() - 1),
   },

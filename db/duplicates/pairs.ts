@@ -35,7 +35,8 @@ type Mark = { change_number: number; incident_id: string }
 /** What a look for pairs brought: which incidents were looked at, and the pairs that they are in. */
 export type Looked = { from: string; mark: string; incidents: string[]; pairs: Pair[] }
 
-const markText = ({ change_number, incident_id }: Mark) =>
+/** The mark as it is noted down, under the name `pairs`. */
+export const markText = ({ change_number, incident_id }: Mark) =>
   `${making} ${change_number} ${incident_id}`
 
 async function readMark(db: Db): Promise<{ text: string; mark: Mark }> {

@@ -2,6 +2,11 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { putNote } from '../../db/derived.ts'
+import { markText } from '../../db/duplicates/pairs.ts'
+import { openFolder } from '../../db/engine/open.ts'
+import { write } from '../../db/engine/write.ts'
+import type { Tables } from '../../db/tables.ts'
 import { keepLast } from '../../server/condition/condition.ts'
 import { install } from '../faults/program.ts'
 
@@ -28,5 +33,21 @@ export async function caseFile(incidents: number): Promise<{ folder: string; tok
   }
   // A server verifies its database once a day: not while it is measured.
   keepLast(folder, { at: new Date().toISOString(), damage: null })
-  return { folder, token: await install(folder) }
+  const token = await install(folder)
+  await passOverPairs(folder)
+  return { folder, token }
+}
+
+/** Behind the saves a server looks for pairs, through a new million for hours: not while it is measured. */
+async function passOverPairs(folder: string): Promise<void> {
+  const engine = await openFolder<Tables>(folder)
+  const last = await engine.db
+    .selectFrom('incident_doc')
+    .select(['change_number', 'incident_id'])
+    .orderBy('change_number', 'desc')
+    .orderBy('incident_id', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  await write(engine.db, (db) => putNote(db, 'pairs', markText(last)))
+  await engine.close()
 }

@@ -18,7 +18,11 @@ export async function save({ server, token }: Bench, sent: object = document): P
   if (status !== 201) throw new Error(`Not saved: ${status} ${text.slice(0, 200)}`)
 }
 
-const openPage = ({ server, token }: Bench) => read(`${server.url}/agencies/mss`, token)
+/** The page of an incident. A page that holds a list waits in one line with whoever asks for lists. */
+const openPage = ({ server, token, raw }: Bench) => {
+  const ref = raw.prepare('select min(ref) from incident').pluck().get() as string
+  return read(`${server.url}/incidents/${ref}`, token)
+}
 
 /** The times of pages and saves, one after another, for as long as something else lasts. */
 async function neighbours(bench: Bench, other: () => Promise<unknown>, least: number) {
