@@ -10,9 +10,15 @@ import { first_states, states, with_fault, type State } from './states.ts'
 import { term_states } from './term-states.ts'
 import { openTab, useDesk } from './tab.ts'
 
-/** Looks at every page and state in one language: light and dark, wide and narrow. */
+/** With GIROK_SCREENSHOTS=FOLDER every page and state is kept there, to be looked at. */
+const pictures = process.env['GIROK_SCREENSHOTS']
+
+/** Looks at every page and state in one language: wide and narrow, and light and dark. */
 export function describePages(language: 'en' | 'ko'): void {
   const desk = useDesk({ example: true, routes: [...with_fault, ...as_of_routes] })
+  // Colours are the same in every language: to look at them in one is enough, but for pictures.
+  const schemes =
+    language === 'en' || pictures !== undefined ? (['light', 'dark'] as const) : (['light'] as const)
 
   describe.each([
     ...first_states,
@@ -36,7 +42,7 @@ export function describePages(language: 'en' | 'ko'): void {
         // All of a page at once, so that the bar that sticks to the window's foot covers nothing.
         await page.setViewportSize({ width, height: 14_000 })
         if (width === 320) await foldAsLoaded(page)
-        for (const colorScheme of ['light', 'dark'] as const) {
+        for (const colorScheme of schemes) {
           await page.emulateMedia({ colorScheme })
           for (const line of await faults(page, colorScheme))
             found.push(`${width} ${colorScheme}: ${line}`)
@@ -53,13 +59,11 @@ export function describePages(language: 'en' | 'ko'): void {
   })
 }
 
-/** With GIROK_SCREENSHOTS=FOLDER every page and state is kept there, to be looked at. */
 async function keepPicture(page: Page, name: string): Promise<void> {
-  const folder = process.env['GIROK_SCREENSHOTS']
-  if (folder === undefined) return
+  if (pictures === undefined) return
   const { width = 1280, height = 900 } = page.viewportSize() ?? {}
   await page.setViewportSize({ width, height: 900 })
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
+  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true })
   await page.setViewportSize({ width, height })
 }
 
