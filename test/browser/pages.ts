@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { gate_states } from './gate-states.ts'
 import { kept_states } from './kept-states.ts'
 import { as_of_routes, as_of_states } from './as-of-states.ts'
 import { package_states } from './package-states.ts'
 import { first_states, states, with_fault, type State } from './states.ts'
 import { term_states } from './term-states.ts'
-import { openTab, useDesk } from './tab.ts'
+import { openTabs, useDesk } from './tab.ts'
 
 /** With GIROK_SCREENSHOTS=FOLDER every page and state is kept there, to be looked at. */
 const pictures = process.env['GIROK_SCREENSHOTS']
@@ -16,9 +16,16 @@ const pictures = process.env['GIROK_SCREENSHOTS']
 /** Looks at every page and state in one language: wide and narrow, and light and dark. */
 export function describePages(language: 'en' | 'ko'): void {
   const desk = useDesk({ example: true, routes: [...with_fault, ...as_of_routes] })
+  let tabs: Awaited<ReturnType<typeof openTabs>>
+  beforeAll(async () => {
+    tabs = await openTabs(desk, { language })
+  })
+  afterAll(() => tabs.close())
   // Colours are the same in every language: to look at them in one is enough, but for pictures.
   const schemes =
-    language === 'en' || pictures !== undefined ? (['light', 'dark'] as const) : (['light'] as const)
+    language === 'en' || pictures !== undefined
+      ? (['light', 'dark'] as const)
+      : (['light'] as const)
 
   describe.each([
     ...first_states,
@@ -30,7 +37,7 @@ export function describePages(language: 'en' | 'ko'): void {
     ...gate_states,
   ])('$name', (state: State) => {
     it(`is fit for everybody, in ${language}`, async () => {
-      const tab = await openTab(desk, { role: state.role, name: state.role, language })
+      const tab = await tabs.open({ role: state.role, name: state.role })
       const { page, amiss } = tab
       const path = typeof state.path === 'string' ? state.path : await state.path(desk.house)
       await page.goto(path)

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect } from 'vitest'
 import type { Role } from '../../db/account-tables.ts'
 import { startHouse, type TestHouse } from '../house.ts'
@@ -35,23 +35,59 @@ export type TabOptions = BrowserContextOptions & {
  * Opens a page in a browser of its own, signed in where a role is given. What the console says,
  * what fails in a script and what is asked of any other host is collected in `amiss`.
  */
-export async function openTab(
+export async function openTab(desk: Desk, options: TabOptions = {}): Promise<Tab> {
+  const context = await newContext(desk, options)
+  await signIn(desk, context, options)
+  const { page, amiss } = await watchedPage(desk, context)
+  return { page, amiss, close: () => context.close() }
+}
+
+/**
+ * A browser for many pages one after another, each as a new one: nobody is signed in but whom it is
+ * asked for, and nothing is kept. To start a browser for each would take longer than what is looked at.
+ */
+export async function openTabs(desk: Desk, options: TabOptions = {}) {
+  const context = await newContext(desk, options)
+  return {
+    open: async (who: Pick<TabOptions, 'role' | 'name'>): Promise<Tab> => {
+      await context.clearCookies()
+      await signIn(desk, context, { ...options, ...who })
+      const { page, amiss } = await watchedPage(desk, context)
+      const close = async () => {
+        await page.evaluate(() => localStorage.clear())
+        for (const one of context.pages()) await one.close()
+      }
+      return { page, amiss, close }
+    },
+    close: () => context.close(),
+  }
+}
+
+const newContext = (
   { browser, house }: Desk,
-  { role, name, language = 'en', ...options }: TabOptions = {},
-): Promise<Tab> {
-  const context = await browser.newContext({
+  { role: _, name: __, language = 'en', ...options }: TabOptions,
+): Promise<BrowserContext> =>
+  browser.newContext({
     baseURL: house.url,
     viewport: { width: 1280, height: 900 },
     locale: language,
     ...options,
   })
+
+async function signIn(
+  { house }: Desk,
+  context: BrowserContext,
+  { role, name, language = 'en' }: TabOptions,
+): Promise<void> {
   const cookie = { domain: '127.0.0.1', path: '/', sameSite: 'Strict' } as const
   await context.addCookies([{ ...cookie, name: 'girok_language', value: language }])
-  if (role !== undefined) {
-    const { cookies } = await house.signIn(role, name)
-    const value = cookies.get('__Host-girok') ?? ''
-    await context.addCookies([{ ...cookie, name: '__Host-girok', value, secure: true }])
-  }
+  if (role === undefined) return
+  const { cookies } = await house.signIn(role, name)
+  const value = cookies.get('__Host-girok') ?? ''
+  await context.addCookies([{ ...cookie, name: '__Host-girok', value, secure: true }])
+}
+
+async function watchedPage({ house }: Desk, context: BrowserContext): Promise<Omit<Tab, 'close'>> {
   const page = await context.newPage()
   const amiss: string[] = []
   page.on('console', (message) => {
@@ -62,7 +98,7 @@ export async function openTab(
   page.on('request', (request) => {
     if (!request.url().startsWith(`${house.url}/`)) amiss.push(`asked for: ${request.url()}`)
   })
-  return { page, amiss, close: () => context.close() }
+  return { page, amiss }
 }
 
 /** The browser's own lines for what was asked of it: an answer such as 422, forgetting at sign-out. */
