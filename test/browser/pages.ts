@@ -13,7 +13,28 @@ import { openTabs, useDesk } from './tab.ts'
 /** With GIROK_SCREENSHOTS=FOLDER every page and state is kept there, to be looked at. */
 const pictures = process.env['GIROK_SCREENSHOTS']
 
-/** Looks at every page and state in one language: wide and narrow, and light and dark. */
+type Scheme = 'light' | 'dark'
+
+/**
+ * How wide, and in which colours, each page is looked at. Colours are the same in every language and
+ * however wide it is; another language makes lines longer, which shows where there is least room.
+ */
+const looked: Record<'en' | 'ko' | 'pictures', [width: number, schemes: Scheme[]][]> = {
+  en: [
+    [1280, ['light', 'dark']],
+    [320, ['light']],
+  ],
+  ko: [
+    [1280, []],
+    [320, ['light']],
+  ],
+  pictures: [
+    [1280, ['light', 'dark']],
+    [320, ['light', 'dark']],
+  ],
+}
+
+/** Looks at every page and state in one language. */
 export function describePages(language: 'en' | 'ko'): void {
   const desk = useDesk({ example: true, routes: [...with_fault, ...as_of_routes] })
   let tabs: Awaited<ReturnType<typeof openTabs>>
@@ -21,11 +42,7 @@ export function describePages(language: 'en' | 'ko'): void {
     tabs = await openTabs(desk, { language })
   })
   afterAll(() => tabs.close())
-  // Colours are the same in every language: to look at them in one is enough, but for pictures.
-  const schemes =
-    language === 'en' || pictures !== undefined
-      ? (['light', 'dark'] as const)
-      : (['light'] as const)
+  const views = looked[pictures === undefined ? language : 'pictures']
 
   describe.each([
     ...first_states,
@@ -45,7 +62,7 @@ export function describePages(language: 'en' | 'ko'): void {
       expect(await page.locator('html').getAttribute('lang')).toBe(language)
       await page.evaluate(axe.source)
       const found: string[] = []
-      for (const width of [1280, 320]) {
+      for (const [width, schemes] of views) {
         // All of a page at once, so that the bar that sticks to the window's foot covers nothing.
         await page.setViewportSize({ width, height: 14_000 })
         if (width === 320) await foldAsLoaded(page)
@@ -91,7 +108,7 @@ const rules = {
   dark: { runOnly: ['color-contrast', 'link-in-text-block'] },
 } satisfies Record<string, axe.RunOptions>
 
-async function faults(page: Page, scheme: 'light' | 'dark'): Promise<string[]> {
+async function faults(page: Page, scheme: Scheme): Promise<string[]> {
   const options: axe.RunOptions = { ...rules[scheme], preload: false, resultTypes: ['violations'] }
   return page.evaluate(async (chosen) => {
     const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(chosen)

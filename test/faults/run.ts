@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { testAttaching } from './attach.ts'
+import { runBeside } from './beside.ts'
 import { testClock } from './clock.ts'
 import { testCuts } from './cut.ts'
 import { filesystems, keepMountsApart } from './disk.ts'
@@ -19,16 +20,20 @@ import { testStops } from './stop.ts'
 keepMountsApart()
 
 /**
- * All fault tests: in a few minutes, or at length with `--long`. Each file also runs alone, with
- * counts of its own: `node test/faults/power.ts --filesystem xfs --cuts 100`.
+ * All fault tests: in a few minutes, or at length with `--long`; one after another, or so many
+ * `--at-once`. Each file also runs alone, with counts of its own: `node test/faults/power.ts
+ * --filesystem xfs --cuts 100`.
  */
 const { values } = parseArgs({
   options: {
     'long': { type: 'boolean', default: false },
+    'at-once': { type: 'string', default: '1' },
+    'only': { type: 'string' },
     'allow-missing': { type: 'boolean', default: false },
   },
 })
-const { long, 'allow-missing': allow_missing } = values
+const { long, only, 'allow-missing': allow_missing } = values
+const at_once = Number(values['at-once'])
 
 const power = filesystems.map((filesystem) => {
   const options = {
@@ -49,7 +54,7 @@ const operation_cuts = filesystems.slice(0, long ? undefined : 1).map((filesyste
   ] as const
 })
 
-await runTests({
+const tests: Record<string, (report: Report) => Promise<void>> = {
   start: (report) => testStarts(report, long ? 50 : 5),
   kill: (report) => testKills(report, long ? 200 : 6),
   stop: (report) => testStops(report, long ? 200 : 3),
@@ -74,4 +79,13 @@ await runTests({
   failover: (report) =>
     testFailover(report, { takeovers: long ? 20 : usual_takeovers, allow_missing }),
   failing: (report) => testFailingCalls(report, { passes: long ? 150 : 1, allow_missing }),
-})
+}
+
+const chosen = Object.entries(tests).filter(([name]) => only === undefined || name === only)
+if (chosen.length === 0) throw new Error(`There is no fault test called ${only}.`)
+if (at_once > 1) {
+  const given = process.argv.slice(2).filter((arg) => /^--(long|allow-missing)$/.test(arg))
+  const names = chosen.map(([name]) => name)
+  await runBeside(names, at_once, [import.meta.filename, ...given, '--only'])
+}
+await runTests(Object.fromEntries(chosen))
