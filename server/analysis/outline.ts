@@ -78,16 +78,13 @@ export function drawOutline(
   // The largest first, so that none hides another.
   const sorted = points.toSorted((a, b) => lengthOf(b.count.possible) - lengthOf(a.count.possible))
   shapes.push(...sorted.flatMap((point) => drawPoint(point, largest)))
-  for (const area of drawn) {
-    if (area.latitude === null || area.longitude === null) continue
-    shapes.push(
-      text(
-        x(area.longitude),
-        y(area.latitude),
-        countShort(area.count, setting),
-        'middle halo number',
-      ),
-    )
+  const circles = points.map((point) => spotOf(point, largest))
+  for (const { id, geometry } of readOutlines()) {
+    const area = by_id.get(id)
+    if (!area || area.latitude === null || area.longitude === null) continue
+    const wanted = { x: x(area.longitude), y: y(area.latitude) }
+    const at = clearOf(circles, geometry.coordinates, wanted)
+    shapes.push(text(at.x, at.y, countShort(area.count, setting), 'middle halo number'))
   }
   shapes.push(...legendSteps(steps, 0, size.height + 12))
   const { t } = setting
@@ -98,14 +95,63 @@ export function drawOutline(
   }
 }
 
+type Spot = { x: number; y: number }
+
+const radiusOf = (n: number, largest: number) => 3 + 13 * Math.sqrt(n / largest)
+
+const spotOf = (point: Point, largest: number): Spot & { radius: number } => ({
+  x: x(point.longitude),
+  y: y(point.latitude),
+  radius: radiusOf(lengthOf(point.count.possible), largest),
+})
+
+/** So far from a circle a number stands that is not the circle's. */
+const clearance = 14
+
+/**
+ * Where the number of a province is written: inside it, and on no circle, whose number it would be
+ * taken for; the nearest such spot to the one that is wanted, or that where there is most room.
+ */
+function clearOf(
+  circles: readonly (Spot & { radius: number })[],
+  polygons: readonly number[][][][],
+  wanted: Spot,
+): Spot {
+  const away = (from: Spot, to: Spot) => Math.hypot(from.x - to.x, from.y - to.y)
+  const room = (at: Spot) =>
+    Math.min(clearance, ...circles.map((circle) => away(at, circle) - circle.radius))
+  const around = [0, 12, 24, 36, 48].flatMap((distance) =>
+    Array.from({ length: distance === 0 ? 1 : 12 }, (_, n) => ({
+      x: Math.round(wanted.x + distance * Math.cos((n * Math.PI) / 6)),
+      y: Math.round(wanted.y + distance * Math.sin((n * Math.PI) / 6)),
+    })),
+  )
+  const inside = around.filter((at) => isInside(polygons, at))
+  const [best = wanted] = inside.toSorted((a, b) => room(b) - room(a))
+  return best
+}
+
+/** Whether a line to the left of a spot crosses the outline an odd number of times. */
+function isInside(polygons: readonly number[][][][], at: Spot): boolean {
+  const crossings = polygons.flat().flatMap((ring) =>
+    ring.slice(1).filter(([longitude = 0, latitude = 0], n) => {
+      const [before_longitude = 0, before_latitude = 0] = ring[n] ?? []
+      const [from, to] = [y(before_latitude), y(latitude)]
+      if (from > at.y === to > at.y) return false
+      const part = (at.y - from) / (to - from)
+      return x(before_longitude) + part * (x(longitude) - x(before_longitude)) < at.x
+    }),
+  )
+  return crossings.length % 2 === 1
+}
+
 /** They lead nowhere: they lie too close together to be hit, and the list beneath leads to each. */
 function drawPoint(point: Point, largest: number): Shape[] {
-  const n = lengthOf(point.count.possible)
-  const radius = (of: number) => 3 + 13 * Math.sqrt(of / largest)
-  const [cx, cy] = [x(point.longitude), y(point.latitude)]
+  const { x: cx, y: cy, radius } = spotOf(point, largest)
+  const known = Math.min(lengthOf(point.count.possible), point.precise)
   return [
-    circle(cx, cy, radius(n), 'ring'),
-    ...(point.precise > 0 ? [circle(cx, cy, radius(Math.min(n, point.precise)), 'dot')] : []),
+    circle(cx, cy, radius, 'ring'),
+    ...(known > 0 ? [circle(cx, cy, radiusOf(known, largest), 'dot')] : []),
   ]
 }
 

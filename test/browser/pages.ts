@@ -8,7 +8,7 @@ import { as_of_routes, as_of_states } from './as-of-states.ts'
 import { package_states } from './package-states.ts'
 import { first_states, states, with_fault, type State } from './states.ts'
 import { term_states } from './term-states.ts'
-import { openTabs, useDesk } from './tab.ts'
+import { openOnce, useDesk } from './tab.ts'
 
 /** With GIROK_SCREENSHOTS=FOLDER every page and state is kept there, to be looked at. */
 const pictures = process.env['GIROK_SCREENSHOTS']
@@ -37,11 +37,11 @@ const looked: Record<'en' | 'ko' | 'pictures', [width: number, schemes: Scheme[]
 /** Looks at every page and state in one language. */
 export function describePages(language: 'en' | 'ko'): void {
   const desk = useDesk({ example: true, routes: [...with_fault, ...as_of_routes] })
-  let tabs: Awaited<ReturnType<typeof openTabs>>
+  let glass: Awaited<ReturnType<typeof openOnce>>
   beforeAll(async () => {
-    tabs = await openTabs(desk, { language })
+    glass = await openOnce(desk, axe.source, { language })
   })
-  afterAll(() => tabs.close())
+  afterAll(() => glass.close())
   const views = looked[pictures === undefined ? language : 'pictures']
 
   describe.each([
@@ -54,13 +54,11 @@ export function describePages(language: 'en' | 'ko'): void {
     ...gate_states,
   ])('$name', (state: State) => {
     it(`is fit for everybody, in ${language}`, async () => {
-      const tab = await tabs.open({ role: state.role, name: state.role })
-      const { page, amiss } = tab
+      const { page, amiss } = await glass.look({ role: state.role, name: state.role })
       const path = typeof state.path === 'string' ? state.path : await state.path(desk.house)
       await page.goto(path)
       await state.act?.(page, desk.house)
       expect(await page.locator('html').getAttribute('lang')).toBe(language)
-      await page.evaluate(axe.source)
       const found: string[] = []
       for (const [width, schemes] of views) {
         // All of a page at once, so that the bar that sticks to the window's foot covers nothing.
@@ -77,7 +75,6 @@ export function describePages(language: 'en' | 'ko'): void {
         )
         if (sideways > 0) found.push(`${width}: ${sideways}px too wide`)
       }
-      await tab.close()
       expect([...found, ...amiss]).toEqual([])
     }, 60_000)
   })

@@ -43,21 +43,25 @@ export async function openTab(desk: Desk, options: TabOptions = {}): Promise<Tab
 }
 
 /**
- * A browser for many pages one after another, each as a new one: nobody is signed in but whom it is
- * asked for, and nothing is kept. To start a browser for each would take longer than what is looked at.
+ * One page for many looks, one after another, each as in a new one: nobody is signed in but whom it is
+ * asked for. To open a page for each would take longer than what is looked at.
+ * @param script runs in every document before its own scripts do
  */
-export async function openTabs(desk: Desk, options: TabOptions = {}) {
+export async function openOnce(desk: Desk, script: string, options: TabOptions = {}) {
   const context = await newContext(desk, options)
+  await context.addInitScript(script)
+  const { page, amiss } = await watchedPage(desk, context)
+  // What was typed and not sent is left behind.
+  page.on('dialog', (dialog) => void dialog.accept())
   return {
-    open: async (who: Pick<TabOptions, 'role' | 'name'>): Promise<Tab> => {
+    look: async (who: Pick<TabOptions, 'role' | 'name'>): Promise<Omit<Tab, 'close'>> => {
+      for (const other of context.pages()) if (other !== page) await other.close()
       await context.clearCookies()
       await signIn(desk, context, { ...options, ...who })
-      const { page, amiss } = await watchedPage(desk, context)
-      const close = async () => {
-        await page.evaluate(() => localStorage.clear())
-        for (const one of context.pages()) await one.close()
-      }
-      return { page, amiss, close }
+      await page.setViewportSize({ width: 1280, height: 900 })
+      await page.emulateMedia({ colorScheme: 'light' })
+      amiss.length = 0
+      return { page, amiss }
     },
     close: () => context.close(),
   }

@@ -183,6 +183,22 @@ describe('what one may not read is in no number', () => {
 })
 
 describe('the map', () => {
+  test('a province’s number stands on no circle, whose number it would be taken for', async () => {
+    const svg = readPage((await web.get('/analysis/map.svg?kind=all')).text)
+    const at = (shape: { getAttribute: (name: string) => string | null }, name: string) =>
+      Number(shape.getAttribute(name))
+    const circles = [...svg.querySelectorAll('circle')]
+    const numbers = [...svg.querySelectorAll('text.number')]
+    expect(circles.length).toBeGreaterThan(1)
+    expect(numbers.length).toBeGreaterThan(0)
+    for (const number of numbers) {
+      for (const circle of circles) {
+        const [x, y] = [at(number, 'x') - at(circle, 'cx'), at(number, 'y') - at(circle, 'cy')]
+        expect(Math.hypot(x, y)).toBeGreaterThan(at(circle, 'r') + 10)
+      }
+    }
+  })
+
   test('draws no province as a point, and Nampo and Kaesong as points', async () => {
     const api = await makeApi(house)
     await api.save(arrest({ title: 'Somewhere in Kangwon', place_id: 'KP-07' }))
