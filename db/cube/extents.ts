@@ -1,19 +1,11 @@
 import type { Cube } from './cube.ts'
-import { apart } from './spans.ts'
-
-/** How many incidents of one kind make a stretch. */
-const span = 64
+import { apart, span, type Spans } from './spans.ts'
 
 /** So many days at most lie between the acts of an incident of each kind; those of the last, any. */
 const widths = [31, 400, Infinity]
 
-type Kind = {
-  /** Where its incidents stand, in order. */
-  at: Uint32Array
-  /** Between which days each stretch of them lies. */
-  first: Int32Array
-  last: Int32Array
-}
+/** Where its incidents stand, in order, and between which days each stretch of them lies. */
+type Kind = Spans & { at: Uint32Array }
 
 /**
  * Incidents by how many days their acts take up. Incidents stand in the order of their first day, so

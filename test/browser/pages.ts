@@ -13,28 +13,7 @@ import { openOnce, useDesk } from './tab.ts'
 /** With GIROK_SCREENSHOTS=FOLDER every page and state is kept there, to be looked at. */
 const pictures = process.env['GIROK_SCREENSHOTS']
 
-type Scheme = 'light' | 'dark'
-
-/**
- * How wide, and in which colours, each page is looked at. Colours are the same in every language and
- * however wide it is; another language makes lines longer, which shows where there is least room.
- */
-const looked: Record<'en' | 'ko' | 'pictures', [width: number, schemes: Scheme[]][]> = {
-  en: [
-    [1280, ['light', 'dark']],
-    [320, ['light']],
-  ],
-  ko: [
-    [1280, []],
-    [320, ['light']],
-  ],
-  pictures: [
-    [1280, ['light', 'dark']],
-    [320, ['light', 'dark']],
-  ],
-}
-
-/** Looks at every page and state in one language. */
+/** Looks at every page and state in one language: light and dark, wide and narrow. */
 export function describePages(language: 'en' | 'ko'): void {
   const desk = useDesk({ example: true, routes: [...with_fault, ...as_of_routes] })
   let glass: Awaited<ReturnType<typeof openOnce>>
@@ -42,7 +21,6 @@ export function describePages(language: 'en' | 'ko'): void {
     glass = await openOnce(desk, axe.source, { language })
   })
   afterAll(() => glass.close())
-  const views = looked[pictures === undefined ? language : 'pictures']
 
   describe.each([
     ...first_states,
@@ -60,11 +38,11 @@ export function describePages(language: 'en' | 'ko'): void {
       await state.act?.(page, desk.house)
       expect(await page.locator('html').getAttribute('lang')).toBe(language)
       const found: string[] = []
-      for (const [width, schemes] of views) {
+      for (const width of [1280, 320]) {
         // All of a page at once, so that the bar that sticks to the window's foot covers nothing.
         await page.setViewportSize({ width, height: 14_000 })
         if (width === 320) await foldAsLoaded(page)
-        for (const colorScheme of schemes) {
+        for (const colorScheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme })
           for (const line of await faults(page, colorScheme))
             found.push(`${width} ${colorScheme}: ${line}`)
@@ -105,7 +83,7 @@ const rules = {
   dark: { runOnly: ['color-contrast', 'link-in-text-block'] },
 } satisfies Record<string, axe.RunOptions>
 
-async function faults(page: Page, scheme: Scheme): Promise<string[]> {
+async function faults(page: Page, scheme: 'light' | 'dark'): Promise<string[]> {
   const options: axe.RunOptions = { ...rules[scheme], preload: false, resultTypes: ['violations'] }
   return page.evaluate(async (chosen) => {
     const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(chosen)

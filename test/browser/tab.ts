@@ -58,7 +58,9 @@ export async function openOnce(desk: Desk, script: string, options: TabOptions =
       for (const other of context.pages()) if (other !== page) await other.close()
       await context.clearCookies()
       await signIn(desk, context, { ...options, ...who })
-      await page.setViewportSize({ width: 1280, height: 900 })
+      // What the last one still had to say is not about the next.
+      await page.goto('about:blank')
+      await page.setViewportSize(desktop)
       await page.emulateMedia({ colorScheme: 'light' })
       amiss.length = 0
       return { page, amiss }
@@ -67,13 +69,15 @@ export async function openOnce(desk: Desk, script: string, options: TabOptions =
   }
 }
 
+const desktop = { width: 1280, height: 900 }
+
 const newContext = (
   { browser, house }: Desk,
   { role: _, name: __, language = 'en', ...options }: TabOptions,
 ): Promise<BrowserContext> =>
   browser.newContext({
     baseURL: house.url,
-    viewport: { width: 1280, height: 900 },
+    viewport: desktop,
     locale: language,
     ...options,
   })

@@ -40,8 +40,8 @@ export function openYard() {
   const removals: (() => Promise<void>)[] = []
   let made = 0
 
-  const installation = async (): Promise<Env> => {
-    const { env, remove } = await newInstallation()
+  const kept = async (made: ReturnType<typeof newInstallation>): Promise<Env> => {
+    const { env, remove } = await made
     removals.push(remove)
     return env
   }
@@ -53,14 +53,10 @@ export function openYard() {
   return {
     path: (name: string) => join(work, name),
     next: (ending: string) => join(work, `${(made += 1)}${ending}`),
-    installation,
+    installation: () => kept(newInstallation()),
     sweep,
     /** A new installation with the vocabularies and the gazetteer. */
-    seeded: async (): Promise<Env> => {
-      const { env, remove } = await filledInstallation()
-      removals.push(remove)
-      return env
-    },
+    seeded: () => kept(filledInstallation()),
     close: async () => {
       rmSync(work, { recursive: true })
       await sweep()

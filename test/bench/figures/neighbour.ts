@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { answerTo, ask, read } from '../../faults/client.ts'
 import { percentile, timed, type Bench, type Figure } from '../figure.ts'
 import { takeAll } from './csv.ts'
+import { refsOf } from './page.ts'
 
 const document = {
   title: 'Saved while others read',
@@ -18,14 +19,10 @@ export async function save({ server, token }: Bench, sent: object = document): P
   if (status !== 201) throw new Error(`Not saved: ${status} ${text.slice(0, 200)}`)
 }
 
-/** The page of an incident. A page that holds a list waits in one line with whoever asks for lists. */
-const openPage = ({ server, token, raw }: Bench) => {
-  const ref = raw.prepare('select min(ref) from incident').pluck().get() as string
-  return read(`${server.url}/incidents/${ref}`, token)
-}
-
 /** The times of pages and saves, one after another, for as long as something else lasts. */
 async function neighbours(bench: Bench, other: () => Promise<unknown>, least: number) {
+  // One with a list on it would wait in one line with whoever asks for lists.
+  const page = `${bench.server.url}/incidents/${refsOf(bench)[0]}`
   const pages: number[] = []
   const saves: number[] = []
   let failed = 0
@@ -33,7 +30,7 @@ async function neighbours(bench: Bench, other: () => Promise<unknown>, least: nu
   const busy = other().finally(() => (other_one.ended = true))
   while (!other_one.ended || saves.length < least) {
     try {
-      pages.push(await timed(() => openPage(bench)))
+      pages.push(await timed(() => read(page, bench.token)))
       saves.push(await timed(() => save(bench)))
     } catch {
       failed += 1

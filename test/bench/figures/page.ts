@@ -92,7 +92,8 @@ async function cpuOfEach(urls: readonly string[], pid: number, token: string): P
   return (cpuOf(pid) - before) / asked
 }
 
-const refsOf = ({ raw }: Bench) =>
+/** The newest incidents that everybody who reads may see. */
+export const refsOf = ({ raw }: Bench) =>
   raw
     .prepare(
       `select incident.ref from incident_doc join incident on incident.id = incident_id
