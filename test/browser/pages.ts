@@ -1,24 +1,25 @@
 import { join } from 'node:path'
-import axe from 'axe-core'
+import type axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { gate_states } from './gate-states.ts'
+import { glass_routes, openGlass, type Glass } from './glass.ts'
 import { kept_states } from './kept-states.ts'
 import { as_of_routes, as_of_states } from './as-of-states.ts'
 import { package_states } from './package-states.ts'
 import { first_states, states, with_fault, type State } from './states.ts'
 import { term_states } from './term-states.ts'
-import { openOnce, useDesk } from './tab.ts'
+import { useDesk } from './tab.ts'
 
 /** With GIROK_SCREENSHOTS=FOLDER every page and state is kept there, to be looked at. */
 const pictures = process.env['GIROK_SCREENSHOTS']
 
 /** Looks at every page and state in one language: light and dark, wide and narrow. */
 export function describePages(language: 'en' | 'ko'): void {
-  const desk = useDesk({ example: true, routes: [...with_fault, ...as_of_routes] })
-  let glass: Awaited<ReturnType<typeof openOnce>>
+  const desk = useDesk({ example: true, routes: [...with_fault, ...as_of_routes, ...glass_routes] })
+  let glass: Glass
   beforeAll(async () => {
-    glass = await openOnce(desk, axe.source, { language })
+    glass = await openGlass(desk, { language })
   })
   afterAll(() => glass.close())
 
@@ -37,11 +38,11 @@ export function describePages(language: 'en' | 'ko'): void {
       await page.goto(path)
       await state.act?.(page, desk.house)
       expect(await page.locator('html').getAttribute('lang')).toBe(language)
+      await page.addScriptTag({ url: '/axe.js' })
       const found: string[] = []
       for (const width of [1280, 320]) {
-        // All of a page at once, so that the bar that sticks to the window's foot covers nothing.
-        await page.setViewportSize({ width, height: 14_000 })
         if (width === 320) await foldAsLoaded(page)
+        await glass.spread(width)
         for (const colorScheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme })
           for (const line of await faults(page, colorScheme))

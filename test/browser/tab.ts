@@ -42,36 +42,9 @@ export async function openTab(desk: Desk, options: TabOptions = {}): Promise<Tab
   return { page, amiss, close: () => context.close() }
 }
 
-/**
- * One page for many looks, one after another, each as in a new one: nobody is signed in but whom it is
- * asked for. To open a page for each would take longer than what is looked at.
- * @param script runs in every document before its own scripts do
- */
-export async function openOnce(desk: Desk, script: string, options: TabOptions = {}) {
-  const context = await newContext(desk, options)
-  await context.addInitScript(script)
-  const { page, amiss } = await watchedPage(desk, context)
-  // What was typed and not sent is left behind.
-  page.on('dialog', (dialog) => void dialog.accept())
-  return {
-    look: async (who: Pick<TabOptions, 'role' | 'name'>): Promise<Omit<Tab, 'close'>> => {
-      for (const other of context.pages()) if (other !== page) await other.close()
-      await context.clearCookies()
-      await signIn(desk, context, { ...options, ...who })
-      // What the last one still had to say is not about the next.
-      await page.goto('about:blank')
-      await page.setViewportSize(desktop)
-      await page.emulateMedia({ colorScheme: 'light' })
-      amiss.length = 0
-      return { page, amiss }
-    },
-    close: () => context.close(),
-  }
-}
+export const desktop = { width: 1280, height: 900 }
 
-const desktop = { width: 1280, height: 900 }
-
-const newContext = (
+export const newContext = (
   { browser, house }: Desk,
   { role: _, name: __, language = 'en', ...options }: TabOptions,
 ): Promise<BrowserContext> =>
@@ -82,7 +55,7 @@ const newContext = (
     ...options,
   })
 
-async function signIn(
+export async function signIn(
   { house }: Desk,
   context: BrowserContext,
   { role, name, language = 'en' }: TabOptions,
@@ -95,7 +68,10 @@ async function signIn(
   await context.addCookies([{ ...cookie, name: '__Host-girok', value, secure: true }])
 }
 
-async function watchedPage({ house }: Desk, context: BrowserContext): Promise<Omit<Tab, 'close'>> {
+export async function watchedPage(
+  { house }: Desk,
+  context: BrowserContext,
+): Promise<Omit<Tab, 'close'>> {
   const page = await context.newPage()
   const amiss: string[] = []
   page.on('console', (message) => {
@@ -115,24 +91,25 @@ const isOwnLine = (text: string) =>
     text,
   )
 
-/** Waits until the browser has focused what a page asks it to: a person would not be quicker. */
-export const settled = (page: Page) =>
-  expect
-    .poll(() =>
-      page.evaluate(
-        () => !document.querySelector('[autofocus]') || document.activeElement !== document.body,
-      ),
-    )
-    .toBe(true)
+/**
+ * Waits until a page has focused what it means to: a person would not be quicker. The browser focuses
+ * a part of the form; that part's first box comes after, where scripts run.
+ */
+export const settled = (page: Page) => expect.poll(() => page.evaluate(hasFocused)).toBe(true)
+
+function hasFocused(): boolean {
+  if (!document.querySelector('[autofocus]')) return true
+  const boxes = ':is(input:not([type=hidden]), select, textarea)'
+  return matchMedia('(scripting: enabled)').matches &&
+    document.querySelector(`form.entry [autofocus] ${boxes}`)
+    ? document.activeElement?.matches(boxes) === true
+    : document.activeElement !== document.body
+}
 
 /** Opens the blank form. */
 export async function openForm(page: Page): Promise<void> {
   await page.goto('/incidents/new')
   await settled(page)
-  // The browser focuses the first part, and where scripts run that part's first box comes after.
-  const opened = () =>
-    !matchMedia('(scripting: enabled)').matches || document.activeElement?.matches('input')
-  await expect.poll(() => page.evaluate(opened)).toBe(true)
 }
 
 export async function closeQuietly({ amiss, close }: Tab): Promise<void> {
