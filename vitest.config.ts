@@ -1,10 +1,14 @@
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 // In the server that npm ships all connections are one: what several do to each other shows only on
 // one that runs beside.
 const beside_server =
   process.env['TEST_DATABASE_URL'] === undefined ? [] : ['test/engines/several.ts']
+
+// Every house has processes of its own: compiled once, as where the program itself is started.
+process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/girok')
 
 export default defineConfig({
   test: {

@@ -181,7 +181,7 @@ async function backupsAfter(folder: string, before: ReturnType<typeof backupsOf>
   const next = (last?.number ?? 0) + 1
   const made = () => (backupsOf(folder)[0]?.number ?? 0) >= next
   const began = performance.now()
-  while (!made() && performance.now() - began < 20_000) await pause(100)
+  while (!made() && performance.now() - began < 120_000) await pause(100)
   const kept = last === undefined || backupsOf(folder).some(({ name }) => name === last.name)
   return [
     ...(made() ? [] : [`with the clock off by ${jump} no backup ${next} was made`]),
