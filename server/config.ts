@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import type { Where } from '../db/engine/where.ts'
-import type { Keeping } from './backup/keep.ts'
+import type { Keeping } from './backup/due.ts'
 import { shelfIn } from './backup/names.ts'
 
 /** A setting that does not hold: the start ends with this one line and exit code 2. */

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Where } from '../../db/engine/where.ts'
 import { logFault } from '../log.ts'
-import { findDue, type Keeping } from './keep.ts'
+import { findDue, type Keeping } from './due.ts'
 
 /** What the process that makes backups is told. */
 export type Job = { database: Where; keeping: Keeping }

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
-import type { Keeping } from '../backup/keep.ts'
+import type { Keeping } from '../backup/due.ts'
 import { readNames } from '../backup/names.ts'
 import { about, type Finding } from './finding.ts'
 

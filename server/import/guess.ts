@@ -1,4 +1,6 @@
 import { nameKey } from '../../db/dictionary/search/names.ts'
+import { listMappings } from '../../db/import/mapping.ts'
+import type { Db } from '../../db/tables.ts'
 import { aliases, own_acts, own_incidents } from './aliases.ts'
 import { mappingOf, no_mapping, type Mapping } from './mapping.ts'
 import { isMain, part_labels, targets, type Target } from './targets.ts'
@@ -24,6 +26,11 @@ export function guessMapping(headers: readonly string[], kept: readonly Kept[]):
     mapping: { ...mapping, columns: columnsOf(headers, mapping.columns) },
     by: like?.name ?? null,
   }
+}
+
+/** As much, with the mappings that this installation has kept. */
+export async function guessFor(db: Db, headers: readonly string[]): Promise<Mapping> {
+  return guessMapping(headers, await listMappings(db)).mapping
 }
 
 /** Under which name the numbers of our own files are known. */

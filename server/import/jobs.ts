@@ -1,6 +1,5 @@
 import type { Actor } from '../../db/actor.ts'
 import { changeImport, readImport, type ImportRow } from '../../db/import/import.ts'
-import { listMappings } from '../../db/import/mapping.ts'
 import { deleteOutcomes, deleteRows, readParts } from '../../db/import/staged.ts'
 import type { Db } from '../../db/tables.ts'
 import type { Terms } from '../../db/term.ts'
@@ -8,9 +7,9 @@ import { findUser } from '../../db/user.ts'
 import { applyTable, type Choice } from './apply.ts'
 import { checkTable } from './check.ts'
 import { listDistinct } from './distinct.ts'
-import { guessMapping } from './guess.ts'
+import { guessFor } from './guess.ts'
 import { BadTable } from './limits.ts'
-import { mappingOf, type Mapping } from './mapping.ts'
+import { mappingOf } from './mapping.ts'
 import { applyPackageJob, readPackage, type PackageTools } from './package-job.ts'
 import { readingOf } from './reading.ts'
 import { reporter, Superseded, type Report } from './report.ts'
@@ -78,11 +77,6 @@ async function read({ db }: Tools, row: ImportRow, report: Report): Promise<void
     },
     row.run,
   )
-}
-
-/** What the columns of a table are likely to be. */
-export async function guessFor(db: Db, headers: readonly string[]): Promise<Mapping> {
-  return guessMapping(headers, await listMappings(db)).mapping
 }
 
 async function values({ db, terms }: Tools, row: ImportRow, report: Report): Promise<void> {
