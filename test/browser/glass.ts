@@ -40,6 +40,7 @@ export async function openGlass(desk: Desk, options: TabOptions) {
       await signIn(desk, context, { ...options, ...who })
       // What the last one still had to say is not about the next.
       await page.goto('/nothing')
+      await page.evaluate(() => [localStorage, sessionStorage].forEach((kept) => kept.clear()))
       await page.setViewportSize(desktop)
       await page.emulateMedia({ colorScheme: 'light' })
       amiss.length = 0
