@@ -1,3 +1,4 @@
+import { NoResultError } from 'kysely'
 import type { Actor } from '../actor.ts'
 import type { Bundle } from '../bundle.ts'
 import { changeRecord, type Change } from '../change-set.ts'
@@ -5,6 +6,7 @@ import { readDocument, type FieldProblem, type IncidentDocument } from '../dicti
 import { deleteDraft } from '../draft.ts'
 import { findBundle, findIncident } from '../incident.ts'
 import { writeDocs } from '../doc.ts'
+import { isRefusal } from '../engine/write.ts'
 import type { Db, IncidentRow } from '../tables.ts'
 import type { Terms } from '../term.ts'
 import { checkValues, type ReadyIncident } from './checked.ts'
@@ -51,7 +53,10 @@ export type Saving = {
 }
 
 /** Saves a new incident. */
-export async function createIncident(saving: Saving, sent: unknown): Promise<Saved> {
+export const createIncident = (saving: Saving, sent: unknown): Promise<Saved> =>
+  againIfGone(() => create(saving, sent))
+
+async function create(saving: Saving, sent: unknown): Promise<Saved> {
   const { db } = saving
   const read = readDocument(sent)
   if (!read.ok) return { state: 'refused', problems: read.problems }
@@ -99,7 +104,10 @@ export async function createWithin(
  * Saves an edit of an incident. What was not sent stays as it is.
  * @param ref the incident; `sent.version` is the version the edit started from
  */
-export async function updateIncident(saving: Saving, ref: string, sent: unknown): Promise<Saved> {
+export const updateIncident = (saving: Saving, ref: string, sent: unknown): Promise<Saved> =>
+  againIfGone(() => update(saving, ref, sent))
+
+async function update(saving: Saving, ref: string, sent: unknown): Promise<Saved> {
   const { db, actor } = saving
   const stored = await findBundle(db, actor, ref)
   if (!stored) return { state: 'missing' }
@@ -130,6 +138,19 @@ export async function updateIncident(saving: Saving, ref: string, sent: unknown)
       return { state: 'saved' as const, ref, id, again: false }
     }),
   )
+}
+
+/**
+ * Between the checks and the writing, what was checked may have gone: merged into another, moved to
+ * the trash. Then nothing was written, and the checks, made once more, say what is missing.
+ */
+async function againIfGone(save: () => Promise<Saved>): Promise<Saved> {
+  try {
+    return await save()
+  } catch (error) {
+    if (!isRefusal(error) && !(error instanceof NoResultError)) throw error
+    return save()
+  }
 }
 
 /** Thrown, so that the transaction takes back what was written: how the saving ended instead. */

@@ -30,11 +30,12 @@ export function restoreField(now: Typed, then: Typed, { table, row, field }: Wan
 export function restoreForm(now: Typed, then: Typed, sources: ReadonlySet<string>): Typed {
   const restored: Typed = { ...now, ...then, version: now['version'] }
   for (const { group, id } of Object.values(groups)) {
-    const known = new Set(rowsOf(now, group).map((row) => row[id]))
+    const known = new Map(rowsOf(now, group).map((row) => [row[id], row]))
     const had = new Set(rowsOf(then, group).map((row) => row[id]))
     const back = rowsOf(then, group).map((row) => {
       const { [id]: own, ...fresh } = row
-      if (known.has(own)) return row
+      const present = known.get(own)
+      if (present) return group === 'sources' ? withOriginOf(present, row) : row
       const there = group === 'sources' && typeof own === 'string' && sources.has(own)
       if (there) return { key: row['key'], source_id: own }
       // What nobody cites any more, nobody sees: it is made anew, with its origin.
@@ -48,6 +49,11 @@ export function restoreForm(now: Typed, then: Typed, sources: ReadonlySet<string
   }
   restored['acts'] = rowsOf(restored, 'acts').map((act) => restoreAgencies(act, now))
   return restored
+}
+
+/** Which origin a source goes back to is said of origins, for every incident at once: that stays. */
+function withOriginOf({ origin_id, origin }: Typed, then: Typed): Typed {
+  return then['origin_id'] === origin_id ? then : { ...then, origin_id, origin }
 }
 
 function restoreAgencies(act: Typed, now: Typed): Typed {

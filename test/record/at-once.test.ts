@@ -1,9 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { Db } from '../../db/tables.ts'
 import type { Client } from '../client.ts'
 import { startHouse, type TestHouse } from '../house.ts'
-import { makeApi, type Api } from './api.ts'
+import { makeApi, problems, type Api } from './api.ts'
 import { holdWrites } from './other-program.ts'
-import { arrest } from './documents.ts'
+import { arrest, article, rows, type Json } from './documents.ts'
 import { fill } from './reading.ts'
 
 let house: TestHouse
@@ -22,15 +24,24 @@ const countIncidents = async () =>
 /**
  * Sends requests while another program holds the database, until each of them has looked and found
  * nothing saved yet; then lets them write.
+ * @param meanwhile what the other program writes before
  */
-async function heldUp<T>(requests: (() => Promise<T>)[]): Promise<T[]> {
+async function heldUp<T>(
+  requests: (() => Promise<T>)[],
+  meanwhile?: (db: Db) => Promise<unknown>,
+): Promise<T[]> {
   const release = await holdWrites(house.house.config.database)
   const queries = vi.spyOn(house.db.getExecutor(), 'executeQuery')
   const looked = () => queries.mock.calls.filter(([query]) => query.sql.includes('"submission"'))
   try {
     const answers = Promise.all(requests.map((send) => send()))
     await vi.waitUntil(() => looked().length >= requests.length, { timeout: 4000, interval: 5 })
-    await release()
+    // They ask for more than that; when nothing more is asked, they wait.
+    for (let asked = -1; meanwhile && asked !== queries.mock.calls.length;) {
+      asked = queries.mock.calls.length
+      await pause(50)
+    }
+    await release(meanwhile)
     return await answers
   } finally {
     queries.mockRestore()
@@ -104,4 +115,41 @@ test('of edits that wait for the same moment one is saved, the others are told',
   expect(statuses.toSorted()).toEqual([303, 409, 409, 409])
   const { body } = await api.get(`/incidents/${ref}.json`)
   expect(body).toMatchObject({ version: 2, title: `Title ${statuses.indexOf(303)}` })
+})
+
+describe('what goes while an incident is being saved', () => {
+  const originOf = (incident: Json) =>
+    String((rows(incident, 'sources')[0]?.['origin'] as Json | undefined)?.['origin_id'])
+  const told = (title: string) =>
+    api.save(arrest({ title, sources: [article('s1', { origin: { label: title } })] }))
+  /** As `mergeOrigins` does it, in the other program. */
+  const merge = (gone: string, into: string) => async (db: Db) => {
+    await db.updateTable('source').set({ origin_id: into }).where('origin_id', '=', gone).execute()
+    await db.deleteFrom('origin').where('id', '=', gone).execute()
+  }
+
+  test('is said where it was an origin that was merged away, and nothing is saved', async () => {
+    const [gone, into] = [originOf(await told('one')), originOf(await told('the same'))]
+    const before = await countIncidents()
+    const sources = [{ key: 's1', title: 'Again', kind: 'news_article', origin_id: gone }]
+    const [answer] = await heldUp(
+      [() => api.post(arrest({ sources }), { 'idempotency-key': 'gone' })],
+      merge(gone, into),
+    )
+    expect(answer?.status).toBe(422)
+    expect(answer && problems(answer)).toEqual(['sources.0.origin_id no_such_origin'])
+    expect(await countIncidents()).toBe(before)
+  })
+
+  test('is not found where it was the incident itself', async () => {
+    const { ref, id } = await api.save({ kind: 'pattern', title: 'People are fined at markets' })
+    const { text } = await web.get(`/incidents/${ref}/edit`)
+    const sent = fill(text, { title: 'Fined and searched' })
+    const remove = async (db: Db) => {
+      await db.deleteFrom('incident_doc').where('incident_id', '=', id).execute()
+      await db.deleteFrom('incident').where('id', '=', id).execute()
+    }
+    const [answer] = await heldUp([() => web.post(`/incidents/${ref}/edit`, sent)], remove)
+    expect(answer?.status).toBe(404)
+  })
 })

@@ -5,7 +5,7 @@ import type { TestHouse } from '../house.ts'
 import type { Api } from './api.ts'
 import { lastChange, startCast } from './cast.ts'
 import { arrest, article, rows, type Json } from './documents.ts'
-import { readCsv, readPage, textOf, textsOf } from './reading.ts'
+import { fill, readCsv, readPage, textOf, textsOf } from './reading.ts'
 
 let house: TestHouse
 let api: Api
@@ -45,6 +45,13 @@ async function undoLast(): Promise<void> {
   expect((await web.post(`/changes/${number}/undo`)).status).toBe(303)
 }
 
+/** Saves the form of an incident, as it is or as it was, with something typed. */
+async function putBack(ref: string, typed: Record<string, string>, at = ''): Promise<void> {
+  const form = fill((await web.get(`/incidents/${ref}/edit${at}`)).text, typed)
+  const answer = await web.post(`/incidents/${ref}/edit`, form)
+  expect([answer.status, textOf(answer.text, '.error-summary')]).toEqual([303, null])
+}
+
 const two_origins = (over: Json = {}) =>
   arrest({ sources: [article('s1'), article('s2'), { ...reprint, derived_from: 's2' }], ...over })
 const reprint = { key: 's3', title: 'Again', derivation: 'reprint' }
@@ -66,6 +73,31 @@ describe('two origins that are one', () => {
     expect(await counted(ref)).toEqual([2, 2, 2, 2])
     expect(originsOf(await jsonOf(ref))).toEqual(originsOf(saved))
     expect(await faults()).toEqual([])
+  })
+
+  test('stay one where an earlier state of the incident is put back', async () => {
+    const { ref, ...saved } = await api.save(two_origins({ title: 'First' }))
+    const [first = '', second = ''] = originsOf(saved)
+    await putBack(ref, { title: 'Second' })
+    const then = await lastChange(house.db)
+    expect((await send(second, 'merge', { into: first, reason: 'x' })).status).toBe(303)
+    await putBack(ref, {}, `?at=${then}`)
+    expect(new Set(originsOf(await jsonOf(ref)))).toEqual(new Set([first]))
+    const page = await web.get(`/origins/${first}`)
+    expect(textOf(page.text, 'h1')).toContain('origin of s1')
+  })
+
+  test('stay one where a form of before is saved over it', async () => {
+    const { ref, ...saved } = await api.save(two_origins({ title: 'First' }))
+    const [first = '', second = ''] = originsOf(saved)
+    const old = fill((await web.get(`/incidents/${ref}/edit`)).text, { title: 'Second' })
+    expect((await send(second, 'merge', { into: first, reason: 'x' })).status).toBe(303)
+    const asked = await web.post(`/incidents/${ref}/edit`, old)
+    expect(asked.status).toBe(409)
+    const answer = await web.post(`/incidents/${ref}/edit`, fill(asked.text, {}))
+    expect([answer.status, textOf(answer.text, '.error-summary')]).toEqual([303, null])
+    const now = await jsonOf(ref)
+    expect([now['title'], new Set(originsOf(now))]).toEqual(['Second', new Set([first])])
   })
 
   test('are told by the address of a page, too', async () => {
@@ -146,6 +178,21 @@ describe('one origin that is two', () => {
     await undoLast()
     expect(await counted(grown.ref)).toEqual([1, 1, 1, 1])
     expect(await faults()).toEqual([])
+  })
+
+  test('counts as two where an earlier state of an incident is put back', async () => {
+    const first = await api.save(arrest({ sources: [article('s1')] }))
+    const own = { key: 's2', title: 'Second', origin_id: originsOf(first)[0] }
+    const both = [{ key: 's1', source_id: rows(first, 'sources')[0]?.['source_id'] }, own]
+    const { ref, ...saved } = await api.save(arrest({ sources: both }))
+    const then = await lastChange(house.db)
+    const source = String(
+      rows(saved, 'sources').find((row) => row['title'] === 'Second')?.['source_id'],
+    )
+    const split = await send(String(own.origin_id), 'split', { source, reason: 'x' })
+    expect([split.status, await counted(ref)]).toEqual([303, [2, 2, 2, 2]])
+    await putBack(ref, { title: 'An arrest, told anew' }, `?at=${then}`)
+    expect(await counted(ref)).toEqual([2, 2, 2, 2])
   })
 
   test('not with all of its sources, nor with none', async () => {
