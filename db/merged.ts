@@ -1,5 +1,6 @@
 import { sql, type SqlBool } from 'kysely'
 import type { Actor } from './actor.ts'
+import { inTexts } from './engine/flavour.ts'
 import type { Snapshot } from './past.ts'
 import type { Db } from './tables.ts'
 import { visibleTo } from './visible.ts'
@@ -18,6 +19,49 @@ export async function findTakenInById(db: Db, id: string): Promise<string | null
   const into = await intoOf(db, id)
   if (into === null) return null
   return (await findTakenInById(db, into)) ?? into
+}
+
+/** What took in people, agencies and places, by the ids of these. */
+export type TakenIn = ReadonlyMap<string, string>
+
+/**
+ * What of all that a form or a document names was taken in by another since it was read.
+ * @param sent rows within rows; see {@link asTakenIn}
+ */
+export async function findAllTakenIn(db: Db, sent: object): Promise<TakenIn> {
+  const named = new Set<string>()
+  changeIds(sent, (id) => (named.add(id), id))
+  if (named.size === 0) return new Map()
+  const lost = await db
+    .selectFrom('merged')
+    .select('lost_id')
+    .distinct()
+    .where('lost_id', 'in', inTexts(db, [...named]))
+    .execute()
+  const into = new Map<string, string>()
+  for (const { lost_id } of lost) {
+    const id = await findTakenInById(db, lost_id)
+    if (id !== null) into.set(lost_id, id)
+  }
+  return into
+}
+
+/** A form or a document that names what was taken in by its new id. */
+export const asTakenIn = <T extends object>(sent: T, into: TakenIn): T =>
+  into.size === 0 ? sent : (changeIds(sent, (id) => into.get(id) ?? id) as T)
+
+/** What leads to a record without being called an id: of people, by their ids or by their keys. */
+const leading: ReadonlySet<string> = new Set(['victims', 'part_of'])
+
+function changeIds(sent: unknown, change: (id: string) => string, named = false): unknown {
+  if (typeof sent === 'string') return named ? change(sent) : sent
+  if (Array.isArray(sent)) return sent.map((one) => changeIds(one, change, named))
+  if (sent === null || typeof sent !== 'object') return sent
+  return Object.fromEntries(
+    Object.entries(sent).map(([name, value]) => {
+      return [name, changeIds(value, change, name.endsWith('_id') || leading.has(name))]
+    }),
+  )
 }
 
 async function intoOf(

@@ -5,6 +5,7 @@ import { changeRecord, type Change } from '../change-set.ts'
 import { readDocument, type FieldProblem, type IncidentDocument } from '../dictionary/document.ts'
 import { deleteDraft } from '../draft.ts'
 import { findBundle, findIncident } from '../incident.ts'
+import { asTakenIn, findAllTakenIn } from '../merged.ts'
 import { writeDocs } from '../doc.ts'
 import { isRefusal } from '../engine/write.ts'
 import type { Db, IncidentRow } from '../tables.ts'
@@ -63,7 +64,7 @@ async function create(saving: Saving, sent: unknown): Promise<Saved> {
   const submission = submissionOf(saving, sent, null)
   const before = await findMade(db, submission)
   if (before) return sentBefore(before)
-  const checked = await check(saving, read.document, null)
+  const checked = await check(saving, await followed(db, read.document), null)
   if ('problems' in checked) return { state: 'refused', problems: checked.problems }
   const what = { kind: saving.kind ?? 'create', reason: saving.asked?.reason ?? null }
   return unlessStopped(
@@ -118,7 +119,7 @@ async function update(saving: Saving, ref: string, sent: unknown): Promise<Saved
   if (before) return sentBefore(before)
   const version = read.document.version ?? null
   if (version !== null && version !== stored.incident.version) return { state: 'stale' }
-  const checked = await check(saving, read.document, stored)
+  const checked = await check(saving, await followed(db, read.document), stored)
   if ('problems' in checked) return { state: 'refused', problems: checked.problems }
   if (version === null) {
     return { state: 'refused', problems: [{ path: 'version', code: 'required' }] }
@@ -194,6 +195,10 @@ async function forgetDraft({ actor, draft }: Saving, db: Db): Promise<void> {
 
 const sentBefore = ({ same, id, ref, at }: Made): Saved =>
   same ? { state: 'saved', ref, id, again: true } : { state: 'reused', ref, at }
+
+/** Whoever was read about before they were taken in by another is that other. */
+const followed = async (db: Db, document: IncidentDocument) =>
+  asTakenIn(document, await findAllTakenIn(db, document))
 
 type Checked = { ready: ReadyIncident; links: Map<string, IncidentRow> }
 

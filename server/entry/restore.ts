@@ -1,5 +1,6 @@
+import type { TakenIn } from '../../db/merged.ts'
 import { takeTheirs } from './take.ts'
-import type { Typed } from './input.ts'
+import { textOf, type Typed } from './input.ts'
 import { rowsOf } from './rows.ts'
 
 /** A field of a row of the history, as the address of the form names it. */
@@ -26,8 +27,14 @@ export function restoreField(now: Typed, then: Typed, { table, row, field }: Wan
  * removed, and what went since is there as new.
  * @param sources those that are there still, also where this record has left them: they are cited
  * again, and not made anew
+ * @param into what took in people since: nobody becomes two again
  */
-export function restoreForm(now: Typed, then: Typed, sources: ReadonlySet<string>): Typed {
+export function restoreForm(
+  now: Typed,
+  then: Typed,
+  { sources, into }: { sources: ReadonlySet<string>; into: TakenIn },
+): Typed {
+  const grown = new Set(into.values())
   const restored: Typed = { ...now, ...then, version: now['version'] }
   for (const { group, id } of Object.values(groups)) {
     const known = new Map(rowsOf(now, group).map((row) => [row[id], row]))
@@ -35,7 +42,12 @@ export function restoreForm(now: Typed, then: Typed, sources: ReadonlySet<string
     const back = rowsOf(then, group).map((row) => {
       const { [id]: own, ...fresh } = row
       const present = known.get(own)
-      if (present) return group === 'sources' ? withOriginOf(present, row) : row
+      if (present && group === 'sources') return withOriginOf(present, row)
+      // Of two who were one, what is known of both stays.
+      if (present && group === 'people' && grown.has(textOf(own))) {
+        return { ...present, key: row['key'], part_of: row['part_of'] }
+      }
+      if (present) return row
       const there = group === 'sources' && typeof own === 'string' && sources.has(own)
       if (there) return { key: row['key'], source_id: own }
       // What nobody cites any more, nobody sees: it is made anew, with its origin.

@@ -7,7 +7,6 @@ import { carryForm, copyForm, pinsIn } from '../entry/carry.ts'
 import { differences } from '../entry/differences.ts'
 import { findForm, type Kept } from '../entry/drafts.ts'
 import { textOf, type Typed } from '../entry/input.ts'
-import { mergeForms } from '../entry/merge.ts'
 import { addPlaceIn, newPlaceIn, withoutNewPlaces } from '../entry/new-place.ts'
 import { no_draft, readPosted } from '../entry/posted.ts'
 import { quick_input } from '../entry/quick/part.ts'
@@ -17,7 +16,7 @@ import { asEdit } from '../entry/resent.ts'
 import { findKnown, takeKnown } from '../entry/reuse.ts'
 import { restoreField, restoreForm } from '../entry/restore.ts'
 import { addRow, blankDocument, rowsOf } from '../entry/rows.ts'
-import { decided, formAt, formThen, storedForm } from '../entry/versions.ts'
+import { broughtTogether, decided, formThen, storedForm } from '../entry/versions.ts'
 import { NotFound } from '../errors.ts'
 import { answersTo } from '../pages/doubts.ts'
 import { showForm, type Showing } from '../pages/entry.ts'
@@ -105,8 +104,9 @@ async function showEdit(visit: Visitor): Promise<void> {
 async function showEarlier(visit: Visitor, now: Typed, bundle: Bundle, number: number) {
   const { t } = visit
   const { ref } = bundle.incident
-  const then = await formThen(visit, bundle, number)
-  if (then === null) throw new NotFound()
+  const stood = await formThen(visit, bundle, number)
+  if (stood === null) throw new NotFound()
+  const { then, into } = stood
   const [table = '', row = '', field = ''] = ['table', 'row', 'field'].map((name) =>
     queryText(visit, name),
   )
@@ -115,7 +115,7 @@ async function showEarlier(visit: Visitor, now: Typed, bundle: Bundle, number: n
     const there = await Promise.all(ids.map((id) => findSource(visit.db, visit.actor, id)))
     const sources = new Set(there.flatMap((row) => row?.id ?? []))
     const notice = t('form.restored', { n: number })
-    return showForm(visit, restoreForm(now, then, sources), { ref, notice })
+    return showForm(visit, restoreForm(now, then, { sources, into }), { ref, notice })
   }
   const restored = restoreField(now, then, { table, row, field })
   const notice = t(restored ? 'form.restored_field' : 'form.restored_gone')
@@ -230,12 +230,9 @@ async function answer(
   }
   if (saved.state === 'reused') return showReused(visit, saved, typed, showing)
   // Saving the form as it stands now is a decision taken with both in view.
-  const { version, stored, bundle } = await storedForm(visit, String(visit.req.params['ref']))
-  const base = await formAt(visit, bundle, Number(typed['version']))
-  const sides = { base, mine: typed, theirs: stored }
-  const merged = mergeForms(sides, visit.language, visit.t)
+  const merged = await broughtTogether(visit, String(visit.req.params['ref']), typed)
   const { clashes: stale, taken } = merged
-  await showForm(visit, { ...merged.typed, version }, { ...showing, status: 409, stale, taken })
+  await showForm(visit, merged.typed, { ...showing, status: 409, stale, taken })
 }
 
 function afterSaving({ ref, again }: { ref: string; again: boolean }, { next, pinned }: Showing) {

@@ -36,16 +36,20 @@ async function heldUp<T>(
   try {
     const answers = Promise.all(requests.map((send) => send()))
     await vi.waitUntil(() => looked().length >= requests.length, { timeout: 4000, interval: 5 })
-    // They ask for more than that; when nothing more is asked, they wait.
-    for (let asked = -1; meanwhile && asked !== queries.mock.calls.length;) {
-      asked = queries.mock.calls.length
-      await pause(50)
-    }
+    if (meanwhile) await untilQuiet(() => queries.mock.calls.length)
     await release(meanwhile)
     return await answers
   } finally {
     queries.mockRestore()
     await release()
+  }
+}
+
+/** They ask for more than that; when nothing more is asked, they wait. */
+async function untilQuiet(count: () => number): Promise<void> {
+  for (let asked = -1; asked !== count();) {
+    asked = count()
+    await pause(50)
   }
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { changeRecord } from '../../db/change-set.ts'
 import { clustersIn } from '../../db/duplicates/clusters.ts'
 import { addPlace } from '../../db/save/new-place.ts'
 import { verifyWhere } from '../../db/verify/where.ts'
@@ -7,7 +8,7 @@ import type { TestHouse } from '../house.ts'
 import { makeApi, type Api } from './api.ts'
 import { lastChange, startCast } from './cast.ts'
 import { arrest, rows, type Json } from './documents.ts'
-import { textOf, textsOf } from './reading.ts'
+import { fill, textOf, textsOf } from './reading.ts'
 
 let house: TestHouse
 let api: Api
@@ -89,6 +90,103 @@ describe('two people who are one', () => {
     }
     expect((await (await house.signIn('viewer')).post(`/people/${own}/merge`, {})).status).toBe(404)
   })
+})
+
+describe('what was taken in by another meanwhile', () => {
+  const merge = async (path: string, lose: string, into: string) => {
+    const answer = await web.post(`/${path}/${lose}/merge`, { into, reason: 'the same' })
+    expect(answer.location).toBe(`/${path}/${into}?merged=1`)
+  }
+  /** Sends the form of an address with something typed. */
+  const send = async (ref: string, page: Answer, typed: Record<string, string> = {}) => {
+    const answer = await web.post(`/incidents/${ref}/edit`, fill(page.text, typed))
+    expect([answer.status, textOf(answer.text, '.error-summary')]).toEqual([303, null])
+    return jsonOf(ref)
+  }
+  const formOf = (ref: string, at = '') => web.get(`/incidents/${ref}/edit${at}`)
+  const peopleOf = (incident: Json) => rows(incident, 'people').map((row) => row['person_id'])
+
+  test('is named by what took it in, in what is new', async () => {
+    const { agency, place } = await addTwo('Hyesan town')
+    const [one, two] = [
+      await api.save(arrest({ people: [somebody()] })),
+      await api.save(arrest({ people: [somebody()] })),
+    ]
+    await merge('people', personOf(two), personOf(one))
+    await merge('agencies', agency, 'mss')
+    await merge('places', place, 'KP-10.hyesan')
+    const fresh = await api.save(
+      arrest({
+        place_id: place,
+        people: [{ key: 'p1', person_id: personOf(two) }],
+        acts: [{ type: 'arrest', victims: ['p1'], agencies: [{ agency_id: agency }] }],
+      }),
+    )
+    expect([fresh['place_id'], personOf(fresh)]).toEqual(['KP-10.hyesan', personOf(one)])
+    expect(rows(fresh, 'acts')[0]?.['agencies']).toMatchObject([{ agency_id: 'mss' }])
+  })
+
+  test('does not become two where an earlier state is put back', async () => {
+    const { agency, place } = await addTwo('Hyesan centre')
+    const acts = [{ type: 'arrest', victims: ['p1'], agencies: [{ agency_id: agency }] }]
+    const one = await api.save(arrest({ people: [somebody({ sex: 'male' })] }))
+    const two = await api.save(arrest({ place_id: place, people: [somebody()], acts }))
+    const then = await lastChange(house.db)
+    await merge('people', personOf(two), personOf(one))
+    await merge('agencies', agency, 'mss')
+    await merge('places', place, 'KP-10.hyesan')
+    await send(two.ref, await formOf(two.ref), { title: 'Another title' })
+    const back = await send(two.ref, await formOf(two.ref, `?at=${then}`))
+    expect(back).toMatchObject({ title: 'An arrest', place_id: 'KP-10.hyesan' })
+    expect(rows(back, 'people')).toMatchObject([{ person_id: personOf(one), sex: 'male' }])
+    expect(rows(back, 'acts')).toMatchObject([
+      { victims: [rows(back, 'people')[0]?.['key']], agencies: [{ agency_id: 'mss' }] },
+    ])
+    expect(await faults()).toEqual([])
+  })
+
+  test('nor do two of one incident who became one', async () => {
+    const people = [somebody(), { key: 'p2', label: 'Kim, a porter' }]
+    const { ref, ...saved } = await api.save(
+      arrest({ people, acts: [{ type: 'arrest', victims: ['p1', 'p2'] }] }),
+    )
+    const then = await lastChange(house.db)
+    const [keep, lose] = peopleOf(saved) as [string, string]
+    await merge('people', lose, keep)
+    const back = await send(ref, await formOf(ref, `?at=${then}`), { title: 'One man' })
+    expect(peopleOf(back)).toEqual([keep])
+    expect(rows(back, 'acts').map((act) => act['victims'])).toEqual(
+      rows(back, 'acts').map(() => [rows(back, 'people')[0]?.['key']]),
+    )
+    expect(await faults()).toEqual([])
+  })
+
+  test('stays so where a form of before is saved over it', async () => {
+    const one = await api.save(arrest({ people: [somebody({ sex: 'male' })] }))
+    const two = await api.save(arrest({ people: [somebody()] }))
+    const old = fill((await formOf(two.ref)).text, { 'people.0.label': 'Kim, a porter' })
+    await merge('people', personOf(two), personOf(one))
+    const asked = await web.post(`/incidents/${two.ref}/edit`, old)
+    expect(asked.status).toBe(409)
+    const now = await send(two.ref, asked)
+    expect(rows(now, 'people')).toMatchObject([
+      { person_id: personOf(one), label: 'Kim, a porter', sex: 'male' },
+    ])
+  })
+
+  /** An agency and a place that were there already. */
+  async function addTwo(town: string): Promise<{ agency: string; place: string }> {
+    const { id, name, role } = await house.user('researcher')
+    const actor = { user_id: id, name, role, via: 'web' as const }
+    const again = { name: town, other: '', type: 'city' as const, within: 'KP-10' }
+    const place = (await addPlace(house.db, actor, again)) ?? ''
+    const query = house.db.selectFrom('agency').selectAll().where('id', '=', 'mss')
+    const { id: _, ...mss } = await query.executeTakeFirstOrThrow()
+    const agency = await changeRecord(house.db, actor, { kind: 'create' }, (_, change) =>
+      change.insert('agency', { ...mss, name_en: 'The ministry, once more' }),
+    )
+    return { agency, place }
+  }
 })
 
 describe('a place that was added though it was there', () => {
