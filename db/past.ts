@@ -107,6 +107,39 @@ export async function listRemoved(db: Db, incident_id: string): Promise<Step[]> 
   }))
 }
 
+/**
+ * The ids of what some changes named, before or after. Not what a source was taken from, nor whom
+ * somebody is part of: those need not be the reader's to see.
+ */
+export function idsNamed(changes: readonly PastChange[]): string[] {
+  const states = changes.flatMap(({ before, after }) => [before, after])
+  const named = states.flatMap((state) => Object.entries(state ?? {}))
+  const leads = ([column, value]: [string, unknown]) =>
+    typeof value === 'string' && column.endsWith('_id')
+  return [...new Set(named.filter(leads).map(([, id]) => String(id)))]
+}
+
+/** What of some rows is not there any more, as it stood last, by its id. */
+export async function listGone(
+  db: Db,
+  ids: readonly string[],
+): Promise<Map<string, { table: string; row: Snapshot }>> {
+  const removed = await db
+    .selectFrom('revision')
+    .select(['table_name as table', 'row_id', 'before'])
+    .where('table_name', 'in', ['origin', 'source', 'place', 'agency'])
+    .where('row_id', 'in', inTexts(db, ids))
+    .where('removed', '=', 1)
+    .orderBy('change_number')
+    .execute()
+  return new Map(
+    removed.map(({ table, row_id, before }) => [
+      row_id,
+      { table, row: JSON.parse(before) as Snapshot },
+    ]),
+  )
+}
+
 /** The rows that a change set made, or whose state before it is kept. */
 export async function listRowsOf(db: Db, number: number): Promise<Rows[]> {
   const replaced = await db

@@ -17,10 +17,14 @@ const groups: Record<string, { group: string; id: string }> = {
 export function restoreField(now: Typed, then: Typed, { table, row, field }: Wanted): Typed | null {
   const place = groups[table]
   if (table === 'incident') return takeTheirs(now, then, [field])
-  if (!place) return null
+  if (!place || isOrigins({ table, field })) return null
   const index = rowsOf(now, place.group).findIndex((one) => one[place.id] === row)
   return index < 0 ? null : takeTheirs(now, then, [`${place.group}.${index}.${field}`])
 }
+
+/** Which origin a source goes back to is said of origins, for every incident at once. */
+const isOrigins = ({ table, field }: Omit<Wanted, 'row'>) =>
+  table === 'source' && field === 'origin'
 
 /**
  * The form of a record as it was, to be saved over it as it is: what came since is marked to be
@@ -63,7 +67,7 @@ export function restoreForm(
   return restored
 }
 
-/** Which origin a source goes back to is said of origins, for every incident at once: that stays. */
+/** Whose a source is stays. */
 function withOriginOf({ origin_id, origin }: Typed, then: Typed): Typed {
   return then['origin_id'] === origin_id ? then : { ...then, origin_id, origin }
 }

@@ -2,7 +2,7 @@ import type { Actor } from '../../db/actor.ts'
 import { columnsOf, showField, type Field, type Wording } from '../../db/dictionary/field.ts'
 import { records } from '../../db/dictionary/records.ts'
 import type { History } from '../../db/history.ts'
-import type { PastChange, Snapshot } from '../../db/past.ts'
+import type { listGone, PastChange, Snapshot } from '../../db/past.ts'
 import { seesRestricted } from '../../db/visible.ts'
 import { wordDiff, type Part } from './word-diff.ts'
 import { isMessage } from '../language.ts'
@@ -20,12 +20,16 @@ export type Difference = {
   field: string
 }
 
+/** A history, with what it names and what is not there any more. */
+type Past = History & { gone: Awaited<ReturnType<typeof listGone>> }
+
 /**
  * The change sets of an incident, newest first, each with the fields that it changed. That an edit
  * of another incident touched this one is no change of it.
  */
-export function historyPage({ changes, refs, closed }: History, words: Wording, actor: Actor) {
-  const wording = withPast(words, changes, refs)
+export function historyPage(past: Past, words: Wording, actor: Actor) {
+  const { changes, closed } = past
+  const wording = withPast(words, past)
   const shown = changes
     .map((row) => ({ row, fields: differences(row, wording, actor) }))
     .filter(({ row, fields }) => row.before === null || row.after === null || fields.length > 0)
@@ -59,16 +63,13 @@ export function kindName(kind: string): keyof typeof en {
 }
 
 /** Words that know the names of what is no longer there. */
-function withPast(
-  words: Wording,
-  changes: readonly PastChange[],
-  refs: ReadonlyMap<string, string>,
-): Wording {
+function withPast(words: Wording, { changes, refs, gone }: Past): Wording {
   const people = changes.flatMap(({ table_name, row_id, before, after }) => {
     const label = (after ?? before)?.['label']
     return table_name === 'person' && typeof label === 'string' ? [[row_id, label] as const] : []
   })
-  const past = new Map([...people.toReversed(), ...refs])
+  const others = [...gone].map(([id, { table, row }]) => [id, lastName(table, row, words)] as const)
+  const past = new Map([...others, ...people.toReversed(), ...refs])
   return {
     ...words,
     nameOf: (noun, id) => {
@@ -76,6 +77,15 @@ function withPast(
       return name === id ? (past.get(id) ?? id) : name
     },
   }
+}
+
+/** What was called how, as the others of its kind are. */
+function lastName(table: string, row: Snapshot, { language, termLabel }: Wording): string {
+  const names = {
+    origin: [row['label'], termLabel('origin_kind', String(row['kind']))],
+    source: [row['publisher'], row['title'], row['url']],
+  }[table] ?? [row[`name_${language}`]]
+  return String(names.find((name) => name != null) ?? row['id'])
 }
 
 /** What tells a changed record from the others of its kind. */

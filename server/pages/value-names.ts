@@ -26,6 +26,16 @@ export type Asking = { db: Db; terms: Terms; actor: Actor; language: 'en' | 'ko'
 
 type Find = (asking: Asking, value: string) => Promise<string | null | undefined>
 
+export const nameSource: Find = async ({ db, actor }, id) => {
+  const source = await findSource(db, actor, id)
+  return source ? (source.title ?? source.publisher) : null
+}
+
+export const nameOrigin: Find = async ({ db, actor, terms, language }, id) => {
+  const origin = await findOrigin(db, actor, id)
+  return origin ? (origin.label ?? terms.label('origin_kind', origin.kind, language)) : null
+}
+
 const finders: Record<'place' | 'agency' | 'source' | 'origin', Find> = {
   place: async ({ db, language }, value) => {
     const [place, other] = await placeChoices(db, value, language)
@@ -35,12 +45,6 @@ const finders: Record<'place' | 'agency' | 'source' | 'origin', Find> = {
     const [agency, other] = await findAgencies(db, value)
     return agency && !other ? agency[`name_${language}`] : null
   },
-  source: async ({ db, actor }, value) => {
-    const source = await findSource(db, actor, value)
-    return source ? (source.title ?? source.publisher) : null
-  },
-  origin: async ({ db, actor, terms, language }, value) => {
-    const origin = await findOrigin(db, actor, value)
-    return origin ? (origin.label ?? terms.label('origin_kind', origin.kind, language)) : null
-  },
+  source: nameSource,
+  origin: nameOrigin,
 }

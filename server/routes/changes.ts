@@ -45,7 +45,7 @@ async function showChange(visit: Visitor, showing: Showing = {}, status = 200): 
   if (!change) throw new NotFound()
   const outlook = await lookAhead(visit, number)
   const conflicts = await describeConflicts(
-    { db, terms: house.terms, language, t },
+    { db, terms: house.terms, actor, language, t },
     (showing.conflicts ?? outlook?.conflicts ?? []).slice(0, most_conflicts),
   )
   visit.page(

@@ -1,5 +1,6 @@
 import type { Bundle } from '../../db/bundle.ts'
 import { readHistory } from '../../db/history.ts'
+import { idsNamed, listGone } from '../../db/past.ts'
 import { findBundle } from '../../db/incident.ts'
 import { findTakenIn } from '../../db/merged.ts'
 import { findGathered } from '../../db/relation/gathered.ts'
@@ -122,10 +123,11 @@ async function showHistory(visit: Visitor): Promise<void> {
   const bundle = await bundleOf(visit)
   const { incident } = bundle
   const history = await readHistory(db, actor, bundle)
-  const wording = await wordingFor(db, house.terms, language, [bundle])
+  const named = idsNamed(history.changes)
+  const wording = await wordingFor(db, house.terms, language, [bundle], { places: named })
   visit.page('incident/history', {
     title: t('history.title', { ref: incident.ref }),
     incident,
-    sets: historyPage(history, wording, actor),
+    sets: historyPage({ ...history, gone: await listGone(db, named) }, wording, actor),
   })
 }

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { addPlace } from '../../db/save/new-place.ts'
 import type { Client } from '../client.ts'
 import { startHouse, type TestHouse } from '../house.ts'
 import { makeApi, type Api } from './api.ts'
+import { lastChange } from './cast.ts'
 import { arrest, article, rows, type Json } from './documents.ts'
 import { fill, textOf, textsOf } from './reading.ts'
 
@@ -168,5 +170,50 @@ describe('a link', () => {
     for (const part of ['the same broker', 'another reason', end.ref]) {
       expect(text).toContain(part)
     }
+  })
+})
+
+describe('what an incident named before', () => {
+  const merge = async (path: string, into: string) => {
+    const answer = await own.post(`/${path}/merge`, { into, reason: 'the same' })
+    expect([303, answer.status]).toEqual([303, 303])
+  }
+  const differences = async (ref: string) => {
+    const { text } = await own.get(`/incidents/${ref}/history`)
+    return textsOf(text, '.change-set td').join('\n')
+  }
+  const an_id = /\b(?=[0-9A-Z]*\d)[0-9A-Z]{26}\b|KP-\d\d/
+
+  test('has its name where it is there still, and where it is gone', async () => {
+    const { id, name, role } = await house.user('researcher', 'owner')
+    const actor = { user_id: id, name, role, via: 'web' as const }
+    const crossing = { name: 'Third crossing', other: '', type: 'city' as const, within: 'KP-10' }
+    const added = await addPlace(house.db, actor, crossing)
+    const { ref } = await owner.save(arrest({ place_id: added }))
+    await edit(ref, { place: 'Musan', place_id: 'KP-09.musan' })
+    await edit(ref, { place: 'Hyesan', place_id: 'KP-10.hyesan' })
+    await merge(`places/${added}`, 'KP-10.hyesan')
+    const words = await differences(ref)
+    expect(words).toContain('Third crossing')
+    expect(words).toContain('Musan')
+    expect(words).not.toMatch(an_id)
+  })
+
+  test('has its name where it was an origin that was another, and is not put back', async () => {
+    const { ref, ...saved } = await owner.save(arrest({ sources: [article('s1'), article('s2')] }))
+    const [first, second] = rows(saved, 'sources').map(({ origin }) =>
+      String((origin as Json)['origin_id']),
+    )
+    await merge(`origins/${second}`, String(first))
+    expect(await differences(ref)).toContain('origin of s2s1')
+    expect(await differences(ref)).not.toMatch(an_id)
+    const { text } = await own.get(`/incidents/${ref}/history`)
+    expect(textsOf(text, '.put-back')).toEqual([])
+    const source = String(rows(saved, 'sources')[1]?.['source_id'])
+    const then = (await lastChange(house.db)) - 1
+    const asked = `/incidents/${ref}/edit?at=${then}&table=source&row=${source}&field=origin`
+    expect(textOf((await own.get(asked)).text, '.notice')).toContain(
+      'not part of the record any more',
+    )
   })
 })

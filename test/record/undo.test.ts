@@ -3,7 +3,7 @@ import type { Client } from '../client.ts'
 import type { TestHouse } from '../house.ts'
 import { makeApi, type Api } from './api.ts'
 import { startCast } from './cast.ts'
-import { arrest, type Json } from './documents.ts'
+import { arrest, article, type Json } from './documents.ts'
 import { fill, readForm, readPage, textOf, textsOf } from './reading.ts'
 import { verifyWhere } from '../../db/verify/where.ts'
 
@@ -46,6 +46,23 @@ async function faults(): Promise<unknown[]> {
   await verifyWhere(house.house.config.database, (fault) => void found.push(fault))
   return found
 }
+
+test('what stands against an undoing has its name', async () => {
+  const sources = ['s1', 's2', 's3'].map((key) => article(key))
+  const claims = [...sources, sources[0]].map((source) => ({ source: source?.['key'], quote: 'q' }))
+  const { ref } = await api.save(arrest({ place_id: 'KP-10.hyesan', sources, claims }))
+  const second = await edit(ref, {
+    place: 'Musan',
+    place_id: 'KP-09.musan',
+    'claims.3.source': 's2',
+  })
+  await edit(ref, { place: 'Chongjin', place_id: 'KP-09.chongjin', 'claims.3.source': 's3' })
+  const { text } = await web.get(`/changes/${second}`)
+  const cells = textsOf(text, '.changes td').join('\n')
+  for (const name of ['Hyesan', 'Chongjin', 'Article s1', 'Article s3'])
+    expect(cells).toContain(name)
+  expect(cells).not.toMatch(/[0-9A-Z]{26}|KP-\d\d/)
+})
 
 test('what is written over by undoing is found by its words again, and by no others', async () => {
   const { ref } = await api.save(arrest({ title: 'Written over' }))
