@@ -51,6 +51,7 @@ export type Notice = {
     | 'no_such_value'
     | 'ambiguous'
     | 'merged'
+    | 'taken_in'
     | 'text_too_long'
     | 'beyond'
   parameter: string

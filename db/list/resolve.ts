@@ -1,6 +1,7 @@
 import type { Actor } from '../actor.ts'
 import { agenciesWithin, findAgencies } from '../agency.ts'
 import { seesImport } from '../incident.ts'
+import { findTakenInById } from '../merged.ts'
 import { findPlaces, placesWithin } from '../place.ts'
 import { findOrigin, findSource, seesPublisher } from '../source.ts'
 import { listBringing } from '../source-taken.ts'
@@ -18,7 +19,8 @@ export type Resolved = Filter & {
 
 /**
  * Looks up the names in a filter. An ambiguous name means all that it can mean, with a notice; a
- * name that nothing has matches nothing, with a notice. What this person does not see is nothing.
+ * name that nothing has matches nothing, with a notice; what was taken in by another means that one.
+ * What this person does not see is nothing.
  */
 export async function resolveFilter(
   db: Db,
@@ -34,10 +36,15 @@ export async function resolveFilter(
   ): Promise<string[]> => {
     const ids: string[] = []
     for (const value of filter[parameter]) {
-      const found = await find(db, value)
+      const named = await find(db, value)
+      const into = named.length === 0 ? await findTakenInById(db, value) : null
+      const found = into === null ? named : await find(db, into)
       ids.push(...found.map((row) => row.id))
       const choices = found.map((row) => `${row.name_en} (${row.id})`)
       if (found.length === 0) miss(parameter, value)
+      if (into !== null && found.length > 0) {
+        notices.push({ code: 'taken_in', parameter, value, wrong: false, choices })
+      }
       if (found.length > 1) {
         notices.push({ code: 'ambiguous', parameter, value, wrong: false, choices })
       }

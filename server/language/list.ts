@@ -96,6 +96,7 @@ export const list_en = {
   'notice.ambiguous': '“{value}” can mean several things. All of them are shown: {choices}.',
   'notice.merged':
     '“{value}” ({parameter}) was merged into another code. Records have {choices} now.',
+  'notice.taken_in': 'What “{value}” ({parameter}) led to is one with {choices} now.',
   'notice.text_too_long': 'A search may have 200 characters and 20 words. This one was ignored.',
   'example.banner':
     'This database holds the Hyesan example: two incidents and a pattern, to try everything with.',
@@ -193,6 +194,8 @@ export const list_ko: Record<keyof typeof list_en, Message> = {
   'notice.ambiguous': '여럿을 뜻할 수 있어 모두 표시합니다: “{value}” ({choices})',
   'notice.merged':
     '다른 코드에 합쳐진 코드입니다: “{value}” ({parameter}). 지금은 다음 코드가 쓰입니다: {choices}',
+  'notice.taken_in':
+    '다른 항목에 합쳐진 항목입니다: “{value}” ({parameter}). 지금은 다음 항목에 들어 있습니다: {choices}',
   'notice.text_too_long': '검색어는 200자, 20단어까지입니다. 이 검색어는 무시했습니다.',
   'example.banner':
     '이 데이터베이스에는 혜산 예시(사건 2건, 양상 1건)가 들어 있습니다. 자유롭게 시험해 보십시오.',

@@ -1,4 +1,5 @@
 import { findAgencies } from '../../db/agency.ts'
+import { findTakenInById } from '../../db/merged.ts'
 import type { Filter } from '../../db/list/filter.ts'
 import { placeChoices } from '../../db/place.ts'
 import { findOrigin, findSource } from '../../db/source.ts'
@@ -14,7 +15,9 @@ export async function nameValues(asking: Asking, filter: Filter): Promise<ValueN
   const names = new Map<string, string>()
   for (const parameter of ['place', 'agency', 'source', 'origin'] as const) {
     for (const value of filter[parameter]) {
-      const name = await finders[parameter](asking, value)
+      const own = await finders[parameter](asking, value)
+      const into = own == null ? await findTakenInById(asking.db, value) : null
+      const name = into === null ? own : await finders[parameter](asking, into)
       if (name != null) names.set(`${parameter} ${value}`, name)
     }
   }

@@ -126,6 +126,20 @@ describe('what was taken in by another meanwhile', () => {
     expect(rows(fresh, 'acts')[0]?.['agencies']).toMatchObject([{ agency_id: 'mss' }])
   })
 
+  test('is found by what led to it', async () => {
+    const { agency, place } = await addTwo('Hyesan station')
+    const acts = [{ type: 'arrest', victims: ['p1'], agencies: [{ agency_id: agency }] }]
+    const { ref } = await api.save(arrest({ place_id: place, acts }))
+    await merge('agencies', agency, 'mss')
+    await merge('places', place, 'KP-10.hyesan')
+    for (const asked of [`place=${place}`, `agency=${agency}`, `place=${place}&agency=${agency}`]) {
+      const page = await web.get(`/incidents?${asked}`)
+      expect(textsOf(page.text, 'td.ref'), asked).toContain(ref)
+      expect(textOf(page.text, '.notice'), asked).toMatch(/is one with .* now/)
+      expect(textOf(page.text, '.chips'), asked).not.toMatch(/[0-9A-Z]{26}/)
+    }
+  })
+
   test('does not become two where an earlier state is put back', async () => {
     const { agency, place } = await addTwo('Hyesan centre')
     const acts = [{ type: 'arrest', victims: ['p1'], agencies: [{ agency_id: agency }] }]
