@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import { addToCounter, readCounter } from './change-set.ts'
+import { addToCounter, readCounter } from './counter.ts'
 import { dropNote, putNote, readNote } from './derived.ts'
 import { emptyText } from './engine/full-text.ts'
 import { sealed } from './engine/seal.ts'

@@ -1,6 +1,7 @@
 import { sql, type SqlBool } from 'kysely'
 import { loadBundles, type Bundle } from './bundle.ts'
-import { addToCounter, type Change, type RecordTable } from './change-set.ts'
+import type { Change, RecordTable } from './change.ts'
+import { addToCounter } from './counter.ts'
 import { docId, numberOf } from './cube/doc-id.ts'
 import { insertMany } from './engine/bulk.ts'
 import { dropTokens, insertTokens, putTokens, replaceTokens } from './engine/full-text.ts'

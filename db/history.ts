@@ -1,7 +1,7 @@
 import type { Actor } from './actor.ts'
 import { closedSets } from './changes.ts'
 import { closure, type Bundle } from './bundle.ts'
-import type { RecordTable } from './change-set.ts'
+import type { RecordTable } from './change.ts'
 import { listRefs } from './incident.ts'
 import { listPast, listRemoved, type PastChange, type Rows, type Snapshot } from './past.ts'
 import type {

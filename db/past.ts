@@ -1,4 +1,4 @@
-import { record_tables, type RecordTable } from './change-set.ts'
+import { record_tables, type RecordTable } from './change.ts'
 import { inTexts } from './engine/flavour.ts'
 import type { Db } from './tables.ts'
 

@@ -1,5 +1,5 @@
 import type { Actor } from '../db/actor.ts'
-import { addToCounter } from '../db/change-set.ts'
+import { addToCounter } from '../db/counter.ts'
 import { expectRows } from '../db/derive.ts'
 import { insertMany } from '../db/engine/bulk.ts'
 import { sealed } from '../db/engine/seal.ts'

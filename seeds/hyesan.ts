@@ -1,6 +1,7 @@
 import type { Actor } from '../db/actor.ts'
 import { insertAgencyName } from '../db/agency.ts'
-import { changeRecord, type Change } from '../db/change-set.ts'
+import type { Change } from '../db/change.ts'
+import { changeRecord } from '../db/change-set.ts'
 import { createWithin, type Saved, type Saving } from '../db/save/save.ts'
 import type { Db } from '../db/tables.ts'
 import type { Terms } from '../db/term.ts'

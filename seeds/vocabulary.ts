@@ -1,4 +1,4 @@
-import { addToCounter } from '../db/change-set.ts'
+import { addToCounter } from '../db/counter.ts'
 import { sealed } from '../db/engine/seal.ts'
 import type { Db, TermRow } from '../db/tables.ts'
 import { cell, readRows } from './csv.ts'

@@ -1,4 +1,4 @@
-import { addToCounter } from '../db/change-set.ts'
+import { addToCounter } from '../db/counter.ts'
 import { writeDocs } from '../db/doc.ts'
 import { reseal, sealed } from '../db/engine/seal.ts'
 import { write } from '../db/engine/write.ts'

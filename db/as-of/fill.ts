@@ -1,4 +1,4 @@
-import { record_tables } from '../change-set.ts'
+import { record_tables } from '../change.ts'
 import { insertMany, type PlainRow } from '../engine/bulk.ts'
 import type { Scratch } from '../engine/scratch.ts'
 import { sealed } from '../engine/seal.ts'

@@ -1,4 +1,4 @@
-import { readCounter } from '../change-set.ts'
+import { readCounter } from '../counter.ts'
 import { parseDay } from '../dictionary/date/day-number.ts'
 import type { Db } from '../tables.ts'
 

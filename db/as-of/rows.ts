@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { RecordTable } from '../change-set.ts'
+import type { RecordTable } from '../change.ts'
 import type { PlainRow } from '../engine/bulk.ts'
 import type { Db } from '../tables.ts'
 import type { Moment } from './moment.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { readCounter } from '../change-set.ts'
+import { readCounter } from '../counter.ts'
 import { listed, selectColumns } from '../engine/flavour.ts'
 import { effective } from '../list/effective.ts'
 import type { Db } from '../tables.ts'

@@ -1,4 +1,4 @@
-import { readCounter } from '../change-set.ts'
+import { readCounter } from '../counter.ts'
 import { schemaNumber } from '../engine/catalogue.ts'
 import type { Db } from '../tables.ts'
 import { digestTable } from './dump.ts'

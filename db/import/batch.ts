@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { sql } from 'kysely'
-import type { Stored } from '../change-set.ts'
+import type { Stored } from '../change.ts'
 import { makeDoc } from '../doc.ts'
 import { write } from '../engine/write.ts'
 import { labelsFor } from '../flat/labels.ts'

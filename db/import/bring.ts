@@ -1,5 +1,7 @@
 import type { Actor } from '../actor.ts'
-import { addToCounter, changeRecord, type Change } from '../change-set.ts'
+import type { Change } from '../change.ts'
+import { changeRecord } from '../change-set.ts'
+import { addToCounter } from '../counter.ts'
 import { numbered, numberOf } from '../cube/doc-id.ts'
 import { doc_columns, writeDocs } from '../doc.ts'
 import { insertMany } from '../engine/bulk.ts'

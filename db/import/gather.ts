@@ -1,4 +1,4 @@
-import type { Change, RecordTable, Stored } from '../change-set.ts'
+import type { Change, RecordTable, Stored } from '../change.ts'
 import { tableColumns } from '../columns.ts'
 import { ulid } from '../ulid.ts'
 

@@ -1,5 +1,5 @@
 import type { Actor } from '../actor.ts'
-import type { Stored } from '../change-set.ts'
+import type { Stored } from '../change.ts'
 import type { FieldProblem } from '../dictionary/document.ts'
 import { isStorable } from '../dictionary/text.ts'
 import { onlySeen } from '../source-seen.ts'

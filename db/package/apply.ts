@@ -1,7 +1,8 @@
 import type { Actor } from '../actor.ts'
 import { insertCustody } from '../attachment/custody.ts'
 import { insertFile, type Received } from '../attachment/file.ts'
-import { changeRecord, type Change } from '../change-set.ts'
+import type { Change } from '../change.ts'
+import { changeRecord } from '../change-set.ts'
 import { incidentsNaming, writeDocs } from '../doc.ts'
 import { deferReferences } from '../engine/soundness.ts'
 import { isRefusal } from '../engine/write.ts'
@@ -15,7 +16,8 @@ import { chunksOf } from './closure.ts'
 import { putNames, putRows, storedRow } from './put.ts'
 import type { RowFault } from './row.ts'
 import { fileOf } from './shape.ts'
-import { takePackage, type Fresh, type OpenTable, type Outcome } from './take.ts'
+import { takePackage, type Fresh, type OpenTable } from './take.ts'
+import type { Outcome } from './taking.ts'
 
 export type BringingPackage = {
   actor: Actor

@@ -1,5 +1,5 @@
 import { insertAgencyName } from '../agency.ts'
-import type { Change } from '../change-set.ts'
+import type { Change } from '../change.ts'
 import type { Value } from '../dictionary/field.ts'
 import { insertMany } from '../engine/bulk.ts'
 import { sealed } from '../engine/seal.ts'

@@ -1,5 +1,5 @@
 import type { Bundle } from '../bundle.ts'
-import type { Change } from '../change-set.ts'
+import type { Change } from '../change.ts'
 import { reseal } from '../engine/seal.ts'
 import type { Db } from '../tables.ts'
 

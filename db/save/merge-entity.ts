@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Actor } from '../actor.ts'
-import { changeRecord, type Change } from '../change-set.ts'
+import type { Change } from '../change.ts'
+import { changeRecord } from '../change-set.ts'
 import type { Field } from '../dictionary/field.ts'
 import { agency_fields } from '../dictionary/records/agency.ts'
 import { person_fields } from '../dictionary/records/person.ts'

@@ -1,5 +1,5 @@
 import { insertAgencyName } from '../agency.ts'
-import type { Change } from '../change-set.ts'
+import type { Change } from '../change.ts'
 import { nameKey, romanisationKey } from '../dictionary/search/names.ts'
 import { insertMany } from '../engine/bulk.ts'
 import { sealed } from '../engine/seal.ts'

@@ -1,6 +1,7 @@
 import type { Actor } from '../actor.ts'
 import type { Bundle } from '../bundle.ts'
-import { changeRecord, type Change } from '../change-set.ts'
+import type { Change } from '../change.ts'
+import { changeRecord } from '../change-set.ts'
 import { columnsOf, type Field } from '../dictionary/field.ts'
 import { act_fields } from '../dictionary/records/act.ts'
 import { incident_fields } from '../dictionary/records/incident.ts'

@@ -1,5 +1,6 @@
 import type { Actor } from '../actor.ts'
-import { changeRecord, type Change } from '../change-set.ts'
+import type { Change } from '../change.ts'
+import { changeRecord } from '../change-set.ts'
 import { incidentsNaming, sourcesOfOrigins } from '../doc.ts'
 import { seesIncidents } from '../seen.ts'
 import { findOrigin } from '../source.ts'

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Actor } from '../actor.ts'
-import { changeRecord, type Change, type RecordTable } from '../change-set.ts'
+import type { Change, RecordTable } from '../change.ts'
+import { changeRecord } from '../change-set.ts'
 import { dropDocs, writeDocs } from '../doc.ts'
 import { inTexts } from '../engine/flavour.ts'
 import { withOriginals } from '../source-taken.ts'

@@ -1,4 +1,4 @@
-import type { Change } from '../change-set.ts'
+import type { Change } from '../change.ts'
 import { incidentsShowing } from '../doc.ts'
 import { sharedSources } from '../source-seen.ts'
 import { listOriginals } from '../source-taken.ts'

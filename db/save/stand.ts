@@ -1,5 +1,5 @@
 import type { Bundle } from '../bundle.ts'
-import type { Change, RecordTable } from '../change-set.ts'
+import type { Change, RecordTable } from '../change.ts'
 import { incidentsShowing, writeDocs } from '../doc.ts'
 import { inTexts } from '../engine/flavour.ts'
 import type { Db } from '../tables.ts'

@@ -1,5 +1,6 @@
 import type { Actor } from '../actor.ts'
-import { changeRecord, type Change } from '../change-set.ts'
+import type { Change } from '../change.ts'
+import { changeRecord } from '../change-set.ts'
 import type { FieldProblem } from '../dictionary/document.ts'
 import { isFixed, vocabularyOf } from '../dictionary/vocabularies.ts'
 import type { Row } from '../settle.ts'

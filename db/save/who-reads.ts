@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Bundle } from '../bundle.ts'
-import type { Change } from '../change-set.ts'
+import type { Change } from '../change.ts'
 import { inTexts } from '../engine/flavour.ts'
 import { listOriginals, withOriginals } from '../source-taken.ts'
 import type { Db, IncidentRow } from '../tables.ts'

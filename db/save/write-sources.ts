@@ -1,4 +1,4 @@
-import type { Change } from '../change-set.ts'
+import type { Change } from '../change.ts'
 import type { Row } from '../settle.ts'
 import type { Db } from '../tables.ts'
 import type { ReadySource } from './checked.ts'

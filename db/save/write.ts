@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.ts'
 import type { Bundle } from '../bundle.ts'
-import type { Change } from '../change-set.ts'
+import type { Change } from '../change.ts'
 import { nextRef } from '../incident.ts'
 import type { Value } from '../dictionary/field.ts'
 import type { Row } from '../settle.ts'

@@ -1,4 +1,4 @@
-import type { RecordTable } from '../change-set.ts'
+import type { RecordTable } from '../change.ts'
 import { inTexts } from '../engine/flavour.ts'
 import type { Db } from '../tables.ts'
 import { conflictOf, type Undoing } from './undoing.ts'

@@ -1,5 +1,5 @@
 import type { Actor } from '../actor.ts'
-import type { RecordTable, Stored } from '../change-set.ts'
+import type { RecordTable, Stored } from '../change.ts'
 import { columnsOf, type Value } from '../dictionary/field.ts'
 import { records } from '../dictionary/records.ts'
 import type { PastChange, Snapshot } from '../past.ts'

@@ -1,5 +1,5 @@
 import type { Actor } from '../actor.ts'
-import type { RecordTable } from '../change-set.ts'
+import type { RecordTable } from '../change.ts'
 import { incidentsNaming, sourcesOfOrigins } from '../doc.ts'
 import { inTexts } from '../engine/flavour.ts'
 import { listPast, listRowsOf, type PastChange, type Snapshot } from '../past.ts'

@@ -1,4 +1,4 @@
-import type { RecordTable, Stored } from '../change-set.ts'
+import type { RecordTable, Stored } from '../change.ts'
 import type { Value } from '../dictionary/field.ts'
 
 /** Why a part of a change set cannot simply be taken back: what became of the row since. */

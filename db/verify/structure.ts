@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { record_tables } from '../change-set.ts'
+import { record_tables } from '../change.ts'
 import { wordFor } from '../engine/damage.ts'
 import type { Db } from '../tables.ts'
 import { printable, type Fault } from './fault.ts'

@@ -1,5 +1,5 @@
 import type { Actor } from '../../db/actor.ts'
-import { readCounter } from '../../db/change-set.ts'
+import { readCounter } from '../../db/counter.ts'
 import { columnsOf as columnsOfField, type Field } from '../../db/dictionary/field.ts'
 import { act_fields } from '../../db/dictionary/records/act.ts'
 import { incident_fields } from '../../db/dictionary/records/incident.ts'

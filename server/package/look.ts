@@ -1,6 +1,6 @@
 import type { RowFault } from '../../db/package/row.ts'
 import { package_tables, type TableName } from '../../db/package/shape.ts'
-import type { Counts, Outcome } from '../../db/package/take.ts'
+import type { Counts, Outcome } from '../../db/package/taking.ts'
 import { whoseKey, type Whose } from '../../db/key/known-key.ts'
 import type { Db } from '../../db/tables.ts'
 import type { Translate } from '../language.ts'

@@ -1,6 +1,6 @@
 import type { Actor } from '../../db/actor.ts'
 import type { Bundle } from '../../db/bundle.ts'
-import { readCounter } from '../../db/change-set.ts'
+import { readCounter } from '../../db/counter.ts'
 import { acceptedClaims, acceptedOrigins } from '../../db/flat/grade.ts'
 import { inOrder } from '../../db/flat/cell.ts'
 import { hasPeriod, lists as list_names, type Filter } from '../../db/list/filter.ts'

@@ -1,5 +1,5 @@
 import { finishExport, insertExport } from '../../db/export.ts'
-import { readCounter } from '../../db/change-set.ts'
+import { readCounter } from '../../db/counter.ts'
 import { lastMoment } from '../../db/cube/follow.ts'
 import type { Outward } from '../../db/dictionary/release.ts'
 import { listViewNames } from '../../db/view.ts'

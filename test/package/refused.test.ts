@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { record_tables } from '../../db/change-set.ts'
+import { record_tables } from '../../db/change.ts'
 import { operator } from '../../db/actor.ts'
 import { removeExample } from '../../db/save/remove.ts'
 import { loadTerms } from '../../db/term.ts'

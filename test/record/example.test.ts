@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { RecordTable } from '../../db/change-set.ts'
+import type { RecordTable } from '../../db/change.ts'
 import { findUnsound } from '../../db/engine/soundness.ts'
 import type { Client } from '../client.ts'
 import { startHouse, type TestHouse } from '../house.ts'
