@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type SqlBool } from 'kysely'
 import type { Actor } from './actor.ts'
 import { inTexts } from './engine/flavour.ts'
 import { page_size } from './entity.ts'
@@ -164,54 +164,68 @@ async function listSeen(
   return new Map(seen.map((one) => [one.id, one]))
 }
 
-/** The trash shows so many. */
-const most_gone = 1_000
-
 /** A removed incident: what it was, and by which change set it went. */
 type Gone = { id: string; ref: string; title: string; number: number }
 
-/**
- * The incidents that were removed and are not there, last removed first.
- * @param ids only of these, where given
- */
-async function listGone(
-  db: Db,
-  actor: Actor,
-  ids: readonly string[] | null = null,
-): Promise<Gone[]> {
-  const query = db
+/** Of some incidents, those that were removed and are not there, by what they went with last. */
+async function listGone(db: Db, actor: Actor, ids: readonly string[]): Promise<Gone[]> {
+  return readable(await goneRows(db).where('row_id', 'in', inTexts(db, ids)).execute(), actor)
+}
+
+const goneRows = (db: Db) =>
+  db
     .selectFrom('revision')
     .select(['row_id', 'before', 'change_number'])
     .where('table_name', '=', 'incident')
     .where('removed', '=', 1)
-    .where((b) =>
-      b.not(
-        b.exists(
-          b.selectFrom('incident').select('id').whereRef('incident.id', '=', 'revision.row_id'),
-        ),
-      ),
+    .where(
+      sql<SqlBool>`not exists (select 1 from incident where incident.id = revision.row_id)
+        and not exists (select 1 from revision as later where later.table_name = 'incident'
+          and later.row_id = revision.row_id and later.removed = 1
+          and later.change_number > revision.change_number)`,
     )
-    .orderBy('change_number', 'desc')
-  const rows = await (
-    ids === null ? query.limit(most_gone) : query.where('row_id', 'in', inTexts(db, ids))
-  ).execute()
-  const last = new Map<string, Gone>()
-  for (const { row_id: id, before, change_number: number } of rows) {
-    const state = JSON.parse(before) as Snapshot
-    if (last.has(id) || !mayReadRow(actor, state)) continue
-    last.set(id, { id, ref: String(state['ref']), title: String(state['title']), number })
-  }
-  return [...last.values()]
-}
 
-/** What lies in the trash, last removed first, each with the change set by which it went. */
-export async function listTrash(db: Db, actor: Actor) {
-  const gone = await listGone(db, actor)
+type GoneRow = { row_id: string; before: string; change_number: number }
+
+const readable = (rows: readonly GoneRow[], actor: Actor): Gone[] =>
+  rows.flatMap(({ row_id: id, before, change_number: number }) => {
+    const state = JSON.parse(before) as Snapshot
+    const row = { id, ref: String(state['ref']), title: String(state['title']), number }
+    return mayReadRow(actor, state) ? [row] : []
+  })
+
+/** A row of the trash, by which the next page is asked for. */
+export type TrashMark = { number: number; id: string }
+
+/**
+ * A page of what lies in the trash, last removed first, each with the change set by which it went.
+ * @param after only what stands behind that
+ */
+export async function listTrash(db: Db, actor: Actor, after: TrashMark | null) {
+  const all = goneRows(db).orderBy('change_number', 'desc').orderBy('row_id')
+  const behind = after
+    ? all.where((b) =>
+        b.or([
+          b('change_number', '<', after.number),
+          b.and([b('change_number', '=', after.number), b('row_id', '>', after.id)]),
+        ]),
+      )
+    : all
+  const rows = await behind.limit(page_size).execute()
+  const gone = readable(rows, actor)
+  const numbers = gone.map(({ number }) => number)
   const sets = await db
     .selectFrom('change_set')
     .select(['number', 'actor', 'reason', 'at'])
-    .where('number', 'in', [...gone.map(({ number }) => number), -1])
+    .where('number', 'in', [...numbers, -1])
     .execute()
-  const by_number = new Map(sets.map((set) => [set.number, set]))
-  return gone.map((row) => ({ ...row, set: by_number.get(row.number) }))
+  const closed = await closedSets(db, actor, numbers)
+  const by_number = new Map(
+    sets.map((set) => [set.number, closed.has(set.number) ? { ...set, reason: null } : set]),
+  )
+  const last = rows.length === page_size ? rows.at(-1) : undefined
+  return {
+    rows: gone.map((row) => ({ ...row, set: by_number.get(row.number) })),
+    next: last ? { number: last.change_number, id: last.row_id } : null,
+  }
 }

@@ -41,6 +41,8 @@ export const change_en = {
   'change.trash_intro':
     'Removed incidents are in no list, count or file. They keep their references, and come back as they were.',
   'change.trash_empty': 'The trash is empty.',
+  'change.trash_none_here': 'Nothing on this page is for you to see.',
+  'change.trash_older': 'Removed before these',
   'change.restore': 'Restore',
   'change.restore_label': 'Restore {ref}',
   'change.remove': 'Remove the incident',
@@ -92,6 +94,8 @@ export const change_ko: Record<keyof typeof change_en, Message> = {
   'change.trash_intro':
     '제거한 사건은 목록, 집계, 파일 어디에도 나오지 않습니다. 사건 번호는 그대로 유지되며 원래대로 복원할 수 있습니다.',
   'change.trash_empty': '휴지통이 비어 있습니다.',
+  'change.trash_none_here': '이 쪽에는 볼 수 있는 기록이 없습니다.',
+  'change.trash_older': '더 이전에 삭제된 기록',
   'change.restore': '복원',
   'change.restore_label': '복원: {ref}',
   'change.remove': '사건 제거',

@@ -101,8 +101,13 @@ function numberOf({ req }: Visitor): number {
   return number
 }
 
-async function showTrash({ db, actor, t, page }: Visitor): Promise<void> {
-  page('change/trash', { title: t('change.trash'), rows: await listTrash(db, actor) })
+async function showTrash(visit: Visitor): Promise<void> {
+  const { db, actor, t } = visit
+  const [, number, id] = /^(\d{1,15})\.([0-9A-Z]{26})$/.exec(queryText(visit, 'after')) ?? []
+  const after = number && id ? { number: Number(number), id } : null
+  const { rows, next } = await listTrash(db, actor, after)
+  const older = next && `/trash?after=${next.number}.${next.id}`
+  visit.page('change/trash', { title: t('change.trash'), rows, older, first: after === null })
 }
 
 async function askReason(visit: Visitor, problem: string | null): Promise<void> {

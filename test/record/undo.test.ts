@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Client } from '../client.ts'
+import { trashIncidents } from '../../db/save/trash.ts'
+import type { Answer, Client } from '../client.ts'
 import type { TestHouse } from '../house.ts'
 import { makeApi, type Api } from './api.ts'
-import { startCast } from './cast.ts'
+import { lastChange, startCast } from './cast.ts'
 import { arrest, article, type Json } from './documents.ts'
 import { fill, readForm, readPage, textOf, textsOf } from './reading.ts'
 import { verifyWhere } from '../../db/verify/where.ts'
@@ -210,6 +211,43 @@ test('a decision of a reviewer does not come back by undoing', async () => {
   expect(await json(ref)).toMatchObject({ status: 'submitted' })
   await undo(number)
   expect(await json(ref)).toMatchObject({ title: 'Verified', status: 'submitted' })
+})
+
+describe('the trash', () => {
+  const titles = ({ text }: Answer) => textsOf(text, 'tbody td:nth-of-type(1)')
+  const older = ({ text }: Answer) =>
+    readPage(text).querySelector('main > p > a[href^="/trash"]')?.getAttribute('href') ?? null
+
+  test('shows all that was removed, page by page, each once', async () => {
+    const refs: string[] = []
+    for (let n = 0; n < 210; n += 1) refs.push((await api.save(arrest({ title: `Gone ${n}` }))).ref)
+    const actor = { user_id: api.id, name: 'x', role: 'researcher', via: 'web' } as const
+    const trash = (some: string[]) =>
+      trashIncidents(house.db, house.house.terms, actor, { refs: some, reason: 'many' })
+    await trash(refs.slice(0, 5))
+    await undo(String(await lastChange(house.db)))
+    await trash(refs.slice(5, 150))
+    await trash([...refs.slice(0, 5), ...refs.slice(150)])
+    const first = await web.get('/trash')
+    expect(titles(first)).toHaveLength(200)
+    const second = await web.get(older(first) ?? '')
+    const all = [...titles(first), ...titles(second)].filter((title) => title.startsWith('Gone'))
+    expect([all.length, new Set(all).size]).toEqual([210, 210])
+    expect(older(second)).toBeNull()
+    expect((await web.get('/trash?after=1.x')).status).toBe(200)
+  })
+
+  test('keeps a reason to itself that may be about what one does not see', async () => {
+    const open = await api.save(arrest({ title: 'Open to all', status: 'submitted' }))
+    const closed = await api.save(arrest({ title: 'Closed', sensitivity: 'restricted' }))
+    const actor = { user_id: api.id, name: 'x', role: 'researcher', via: 'web' } as const
+    const refs = [open.ref, closed.ref]
+    await trashIncidents(house.db, house.house.terms, actor, { refs, reason: 'the informer' })
+    const page = await (await house.signIn('researcher', 'passer-by')).get('/trash')
+    expect(page.text).toContain('Open to all')
+    expect(page.text).not.toMatch(/Closed|the informer/)
+    expect((await web.get('/trash')).text).toContain('the informer')
+  })
 })
 
 test('nobody undoes, or hears of, what they cannot see', async () => {
