@@ -3,6 +3,7 @@ import type { RecordTable, Stored } from '../change.ts'
 import { columnsOf, type Value } from '../dictionary/field.ts'
 import { records } from '../dictionary/records.ts'
 import type { PastChange, Snapshot } from '../past.ts'
+import { levels } from '../save/may-merge.ts'
 import { seesRestricted } from '../visible.ts'
 import { conflictOf, type Conflict, type Undoing } from './undoing.ts'
 
@@ -62,6 +63,7 @@ function planPatch(undoing: Undoing, actor: Actor, step: PastChange, now: Snapsh
     const hidden = columns.some((column) => restricted[table]?.has(column))
     if (hidden && !seesRestricted(actor, author)) continue
     const field = Object.fromEntries(columns.map((column, at) => [column, wanted[at] ?? null]))
+    undoing.opens ||= loosens(field, now)
     if (same(stands, wrote)) Object.assign(values, field)
     else {
       const at = columns.findIndex((_, index) => stands[index] !== wanted[index])
@@ -72,6 +74,15 @@ function planPatch(undoing: Undoing, actor: Actor, step: PastChange, now: Snapsh
     }
   }
   if (Object.keys(values).length > 0) undoing.patch.push({ table, id, values })
+}
+
+/** Whether more people would read something than may now, or a consent be given again. */
+function loosens({ sensitivity, consent }: Record<string, Value>, stands: Snapshot): boolean {
+  const level = (value: unknown) => levels.indexOf(String(value ?? 'open'))
+  return (
+    (sensitivity !== undefined && level(sensitivity) < level(stands['sensitivity'])) ||
+    (consent !== undefined && consent !== 'withdrawn' && stands['consent'] === 'withdrawn')
+  )
 }
 
 const same = (a: readonly Value[], b: readonly Value[]) =>

@@ -8,7 +8,7 @@ import type { Db } from '../tables.ts'
 import { editsTerms } from '../visible.ts'
 import { dropHopeless, noteAdditions } from './belonging.ts'
 import { planRow } from './row.ts'
-import type { Conflict, Undoing } from './undoing.ts'
+import type { Undoing } from './undoing.ts'
 
 /**
  * Works out how a change set is undone: each column that it wrote gets the value from before, where
@@ -22,6 +22,7 @@ export async function planUndo(db: Db, actor: Actor, number: number): Promise<Un
   if (!first || !(await seesAll(db, actor, number, steps))) return null
   const undoing: Undoing = {
     ...{ number, kind: first.kind, remove: [], restore: [], patch: [], conflicts: [] },
+    opens: false,
   }
   const now = await present(db, steps)
   for (const step of steps) {
@@ -34,7 +35,10 @@ export async function planUndo(db: Db, actor: Actor, number: number): Promise<Un
 }
 
 /** What stands in the way of an undoing; `nothing` of the change set stands any more. */
-export type UndoingOutlook = { conflicts: Conflict[]; nothing: boolean; added_to: boolean }
+export type UndoingOutlook = Pick<Undoing, 'conflicts' | 'opens'> & {
+  nothing: boolean
+  added_to: boolean
+}
 
 const most_conflicts = 1_000
 
@@ -46,8 +50,9 @@ export async function outlookOf(
 ): Promise<UndoingOutlook | null> {
   const plan = await planUndo(db, actor, number)
   if (plan === null) return null
-  const { conflicts, remove, restore, patch } = plan
+  const { conflicts, remove, restore, patch, opens } = plan
   return {
+    opens,
     conflicts: conflicts.slice(0, most_conflicts),
     nothing: remove.length + restore.length + patch.length === 0,
     added_to: conflicts.some(({ why }) => why === 'added_to'),

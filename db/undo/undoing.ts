@@ -30,6 +30,8 @@ export type Undoing = {
   /** What it replaced, by row. */
   patch: { table: RecordTable; id: string; values: Record<string, Value> }[]
   conflicts: Conflict[]
+  /** Whether more people would read something, or a consent that was withdrawn be given again. */
+  opens: boolean
 }
 
 /** A conflict about a whole row. */

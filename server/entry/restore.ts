@@ -1,7 +1,7 @@
 import type { TakenIn } from '../../db/merged.ts'
 import { takeTheirs } from './take.ts'
 import { textOf, type Typed } from './input.ts'
-import { rowsOf } from './rows.ts'
+import { isTyped, rowsOf } from './rows.ts'
 
 /** A field of a row of the history, as the address of the form names it. */
 export type Wanted = { table: string; row: string; field: string }
@@ -28,7 +28,7 @@ const isOrigins = ({ table, field }: Omit<Wanted, 'row'>) =>
 
 /**
  * The form of a record as it was, to be saved over it as it is: what came since is marked to be
- * removed, and what went since is there as new.
+ * removed, and what went since is there as new. Who may read it stays, and what a reviewer said of it.
  * @param sources those that are there still, also where this record has left them: they are cited
  * again, and not made anew
  * @param into what took in people since: nobody becomes two again
@@ -39,7 +39,7 @@ export function restoreForm(
   { sources, into }: { sources: ReadonlySet<string>; into: TakenIn },
 ): Typed {
   const grown = new Set(into.values())
-  const restored: Typed = { ...now, ...then, version: now['version'] }
+  const restored: Typed = { ...now, ...then, ...asNow(now, ['version', 'status', 'sensitivity']) }
   for (const { group, id } of Object.values(groups)) {
     const known = new Map(rowsOf(now, group).map((row) => [row[id], row]))
     const had = new Set(rowsOf(then, group).map((row) => row[id]))
@@ -67,10 +67,18 @@ export function restoreForm(
   return restored
 }
 
-/** Whose a source is stays. */
+/** Whose a source is stays, and what its origin has said of what may be done with it. */
 function withOriginOf({ origin_id, origin }: Typed, then: Typed): Typed {
-  return then['origin_id'] === origin_id ? then : { ...then, origin_id, origin }
+  const known = then['origin']
+  if (then['origin_id'] !== origin_id) return { ...then, origin_id, origin }
+  if (!isTyped(origin) || !isTyped(known)) return then
+  const stays = asNow(origin, ['sensitivity', 'consent', 'consent_on'])
+  return { ...then, origin: { ...known, ...stays } }
 }
+
+/** Who may read something, and what others have decided of it, is not put back with the rest. */
+const asNow = (now: Typed, names: readonly string[]): Typed =>
+  Object.fromEntries(names.map((name) => [name, now[name]]))
 
 function restoreAgencies(act: Typed, now: Typed): Typed {
   const id = 'involvement_id'

@@ -21,6 +21,8 @@ export const change_en = {
   'change.undo': 'Undo this change',
   'change.undo_hint':
     'What it wrote gets the values from before, what it removed comes back, and what it made goes. Undoing is a change of its own, and can be undone too.',
+  'change.undo_opens':
+    'Undoing this lets more people read what is restricted now, or takes back that a consent was withdrawn.',
   'change.undo_conflicts':
     'Some of what it wrote was changed again since. Decide what becomes of that: nothing is written over without your saying so, and everything stays in the history.',
   'change.undo_reason': 'Why (kept in the history)',
@@ -74,6 +76,8 @@ export const change_ko: Record<keyof typeof change_en, Message> = {
   'change.undo': '이 변경 되돌리기',
   'change.undo_hint':
     '바뀐 값은 이전 값으로, 제거된 것은 원래대로 돌아오고, 새로 만들어진 것은 제거됩니다. 되돌리기도 하나의 변경이므로 다시 되돌릴 수 있습니다.',
+  'change.undo_opens':
+    '되돌리면 지금 열람이 제한된 내용을 더 많은 사람이 보게 되거나 동의 철회가 취소됩니다.',
   'change.undo_conflicts':
     '이 변경 이후에 다시 바뀐 내용이 있습니다. 어떻게 할지 선택하십시오. 확인 없이 덮어쓰지 않으며, 모든 내용은 이력에 남습니다.',
   'change.undo_reason': '사유(이력에 남음)',

@@ -60,6 +60,7 @@ async function showChange(visit: Visitor, showing: Showing = {}, status = 200): 
       /** Some of what it touched is not this person's to see. */
       closed: outlook === null,
       added_to: outlook?.added_to ?? false,
+      opens: outlook?.opens ?? false,
       unfit: showing.unfit ?? [],
       notice: 'done' in visit.req.query ? t('change.done') : null,
     },

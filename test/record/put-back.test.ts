@@ -4,8 +4,8 @@ import { wordDiff } from '../../server/pages/word-diff.ts'
 import type { Client } from '../client.ts'
 import type { TestHouse } from '../house.ts'
 import type { Api } from './api.ts'
-import { startCast } from './cast.ts'
-import { raid, rows, type Json } from './documents.ts'
+import { lastChange, startCast } from './cast.ts'
+import { arrest, article, raid, rows, type Json } from './documents.ts'
 import { fill, readForm, readPage, textOf, textsOf } from './reading.ts'
 
 let house: TestHouse
@@ -165,5 +165,39 @@ describe('a difference word by word', () => {
     expect(wordDiff('12월 29일 체포', '12월 30일 체포')?.map(({ how }) => how)).toEqual([
       ...['same', 'removed', 'added', 'same'],
     ])
+  })
+})
+
+describe('an earlier state that is put back', () => {
+  const back = async (ref: string, number: number) => {
+    const page = await web.get(`/incidents/${ref}/edit?at=${number}`)
+    const answer = await web.post(`/incidents/${ref}/edit`, readForm(page.text))
+    expect([answer.status, textOf(answer.text, '.error-summary')]).toEqual([303, null])
+    return json(ref)
+  }
+
+  test('opens nothing that is restricted by now, nor gives a consent back', async () => {
+    const origin = { label: 'a witness', reliability: 'B' }
+    const { ref } = await api.save(arrest({ title: 'First', sources: [article('s1', { origin })] }))
+    const then = await lastChange(house.db)
+    await edit(ref, {
+      ...{ 'title': 'Second', 'sensitivity': 'restricted', 'sources.0.origin.reliability': 'C' },
+      ...{ 'sources.0.origin.consent': 'withdrawn', 'sources.0.origin.consent_on': '2024-05-01' },
+      'sources.0.origin.sensitivity': 'restricted',
+    })
+    const now = await back(ref, then)
+    expect(now).toMatchObject({ title: 'First', sensitivity: 'restricted' })
+    expect(rows(now, 'sources')[0]?.['origin']).toMatchObject({
+      ...{ reliability: 'B', sensitivity: 'restricted' },
+      ...{ consent: 'withdrawn', consent_on: '2024-05-01' },
+    })
+  })
+
+  test('is not what a reviewer said of it then', async () => {
+    const { ref } = await api.save(arrest({ title: 'First' }))
+    await house.setIncident({ status: 'verified' }, ref)
+    await edit(ref, { title: 'Second', status: 'submitted' })
+    const then = (await lastChange(house.db)) - 1
+    expect(await back(ref, then)).toMatchObject({ title: 'First', status: 'submitted' })
   })
 })

@@ -213,6 +213,24 @@ test('a decision of a reviewer does not come back by undoing', async () => {
   expect(await json(ref)).toMatchObject({ title: 'Verified', status: 'submitted' })
 })
 
+test('an undoing that opens what is restricted says so before', async () => {
+  const origin = { label: 'a witness' }
+  const { ref } = await api.save(arrest({ sources: [article('s1', { origin })] }))
+  const warning = async (number: string) =>
+    textOf((await web.get(`/changes/${number}`)).text, '#undo ~ .notice.warning')
+  expect(await warning(await edit(ref, { title: 'Another' }))).toBeNull()
+  for (const typed of [
+    { 'sources.0.origin.consent': 'withdrawn' },
+    { sensitivity: 'restricted', title: 'A third' },
+  ]) {
+    const number = await edit(ref, typed)
+    expect(await warning(number)).toMatch(/^Undoing this lets more people read/)
+    const undone = numberOf((await undo(number)).location)
+    expect(await warning(undone)).toBeNull()
+    await undo(undone)
+  }
+})
+
 describe('the trash', () => {
   const titles = ({ text }: Answer) => textsOf(text, 'tbody td:nth-of-type(1)')
   const older = ({ text }: Answer) =>
