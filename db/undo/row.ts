@@ -78,7 +78,7 @@ function planPatch(undoing: Undoing, actor: Actor, step: PastChange, now: Snapsh
 
 /** Whether more people would read something than may now, or a consent be given again. */
 function loosens({ sensitivity, consent }: Record<string, Value>, stands: Snapshot): boolean {
-  const level = (value: unknown) => levels.indexOf(String(value ?? 'open'))
+  const level = (value: unknown) => levels.findIndex((one) => one === (value ?? 'open'))
   return (
     (sensitivity !== undefined && level(sensitivity) < level(stands['sensitivity'])) ||
     (consent !== undefined && consent !== 'withdrawn' && stands['consent'] === 'withdrawn')
