@@ -12,6 +12,8 @@ export type Today = {
   sources: string[]
   origins: string[]
   withdrawn: { id: string; consent_on: string | null }[]
+  /** Sources whose origin has taken its consent back by now: it may have been another then. */
+  of_withdrawn: { id: string; consent_on: string | null }[]
 }
 
 /** Looks up what holds today. */
@@ -33,11 +35,21 @@ export async function readToday(db: Db, { number }: Moment): Promise<Today> {
     .where('change_number', '>', number)
     .orderBy('id')
     .execute()
-  return { sources: await restricted('source'), origins: await restricted('origin'), withdrawn }
+  const of_withdrawn = await db
+    .selectFrom('source')
+    .innerJoin('origin', 'origin.id', 'source.origin_id')
+    .select(['source.id', 'consent_on'])
+    .where('consent', '=', 'withdrawn')
+    .where('source.change_number', '>', number)
+    .orderBy('source.id')
+    .execute()
+  const [sources, origins] = [await restricted('source'), await restricted('origin')]
+  return { sources, origins, withdrawn, of_withdrawn }
 }
 
 /** Writes it into an old state, which nobody has read yet. */
-export async function applyToday(to: Db, { sources, origins, withdrawn }: Today): Promise<void> {
+export async function applyToday(to: Db, today: Today): Promise<void> {
+  const { sources, origins, withdrawn, of_withdrawn } = today
   for (const [table, ids] of [
     ['source', sources],
     ['origin', origins],
@@ -49,6 +61,13 @@ export async function applyToday(to: Db, { sources, origins, withdrawn }: Today)
   for (const { id, consent_on } of withdrawn) {
     const values = { consent: 'withdrawn', consent_on }
     await to.updateTable('origin').set(values).where('id', '=', id).execute()
+  }
+  for (const { id, consent_on } of of_withdrawn) {
+    await to
+      .updateTable('origin')
+      .set({ consent: 'withdrawn', consent_on })
+      .where('id', '=', (b) => b.selectFrom('source').select('origin_id').where('id', '=', id))
+      .execute()
   }
 }
 

@@ -4,6 +4,7 @@ import { reviewIncident } from '../../db/review.ts'
 import { mergeEntities } from '../../db/save/merge-entity.ts'
 import { mergeIncidents } from '../../db/save/merge.ts'
 import { addPlace } from '../../db/save/new-place.ts'
+import { mergeOrigins } from '../../db/save/origins.ts'
 import { updateIncident } from '../../db/save/save.ts'
 import { trashIncidents } from '../../db/save/trash.ts'
 import { undoChange } from '../../db/save/undo.ts'
@@ -195,6 +196,30 @@ describe('what is kept from somebody today', () => {
     await edit(saved.ref, { sources: [{ source_id: source['source_id'], origin }] })
     expect(await consent()).toBe('withdrawn')
   })
+})
+
+test('consent of an origin that is another now is withdrawn in an older state', async () => {
+  const origin = { label: 'a guard' }
+  const claims = [{ source: 's1', quote: 'q' }]
+  const told = (title: string, consent: Json) => {
+    const sources = [article('s1', { origin: { ...origin, ...consent } })]
+    return api.save(arrest({ title, date_edtf: '1994-04-04', sources, claims }))
+  }
+  const originOf = (saved: Json) =>
+    String((rows(saved, 'sources')[0]?.['origin'] as Json | undefined)?.['origin_id'])
+  const [one, other] = [await told('told', {}), await told('told too', { consent: 'withdrawn' })]
+  const query = `from=1994&to=1994&as_of=${await revisionOf(house)}`
+  const consents = async () => {
+    const { text } = await analyst.get(`/incidents.json?${query}`)
+    return (JSON.parse(text) as Json[]).map(
+      (incident) => (rows(incident, 'sources')[0]?.['origin'] as Json | undefined)?.['consent'],
+    )
+  }
+  expect(new Set(await consents())).toEqual(new Set([null, 'withdrawn']))
+  const merging = { into: originOf(other), reason: 'the same guard' }
+  const merged = await mergeOrigins({ ...setting(), version: null }, originOf(one), merging)
+  expect(merged.state).toBe('done')
+  expect(await consents()).toEqual(['withdrawn', 'withdrawn'])
 })
 
 describe('names', () => {
