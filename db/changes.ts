@@ -220,12 +220,31 @@ export async function listTrash(db: Db, actor: Actor, after: TrashMark | null) {
     .where('number', 'in', [...numbers, -1])
     .execute()
   const closed = await closedSets(db, actor, numbers)
+  const together = await countRemoved(db, numbers)
   const by_number = new Map(
     sets.map((set) => [set.number, closed.has(set.number) ? { ...set, reason: null } : set]),
   )
   const last = rows.length === page_size ? rows.at(-1) : undefined
   return {
-    rows: gone.map((row) => ({ ...row, set: by_number.get(row.number) })),
+    rows: gone.map((row) => ({
+      ...row,
+      set: by_number.get(row.number),
+      /** How many went with it, and come back together; 0 where some are not this person's to see. */
+      together: closed.has(row.number) ? 0 : (together.get(row.number) ?? 1),
+    })),
     next: last ? { number: last.change_number, id: last.row_id } : null,
   }
+}
+
+/** How many incidents some change sets removed, by number. */
+async function countRemoved(db: Db, numbers: readonly number[]): Promise<Map<number, number>> {
+  const rows = await db
+    .selectFrom('revision')
+    .select(['change_number', sql<number>`cast(count(*) as integer)`.as('n')])
+    .where('table_name', '=', 'incident')
+    .where('removed', '=', 1)
+    .where('change_number', 'in', [...numbers, -1])
+    .groupBy('change_number')
+    .execute()
+  return new Map(rows.map((row) => [row.change_number, row.n]))
 }

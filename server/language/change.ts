@@ -47,6 +47,7 @@ export const change_en = {
   'change.trash_older': 'Removed before these',
   'change.restore': 'Restore',
   'change.restore_label': 'Restore {ref}',
+  'change.restore_together': 'Restore all {n} that went together',
   'change.remove': 'Remove the incident',
   'change.remove_title': 'Remove {ref}',
   'change.remove_intro':
@@ -102,6 +103,7 @@ export const change_ko: Record<keyof typeof change_en, Message> = {
   'change.trash_older': '더 이전에 삭제된 기록',
   'change.restore': '복원',
   'change.restore_label': '복원: {ref}',
+  'change.restore_together': '함께 제거된 {n}건 모두 복원',
   'change.remove': '사건 제거',
   'change.remove_title': '{ref} 제거',
   'change.remove_intro':

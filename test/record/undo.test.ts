@@ -253,6 +253,11 @@ describe('the trash', () => {
     expect([all.length, new Set(all).size]).toEqual([210, 210])
     expect(older(second)).toBeNull()
     expect((await web.get('/trash?after=1.x')).status).toBe(200)
+    // What went together comes back together: that is said, and not done by a button beside one.
+    const last = readPage(first.text).querySelector('tbody tr td:last-child')
+    expect(last?.textContent.trim()).toBe('Restore all 65 that went together')
+    expect(last?.querySelector('a')?.getAttribute('href')).toMatch(/^\/changes\/\d+#undo$/)
+    expect(last?.querySelector('form')).toBeNull()
   })
 
   test('keeps a reason to itself that may be about what one does not see', async () => {
@@ -264,6 +269,7 @@ describe('the trash', () => {
     const page = await (await house.signIn('researcher', 'passer-by')).get('/trash')
     expect(page.text).toContain('Open to all')
     expect(page.text).not.toMatch(/Closed|the informer/)
+    expect(textsOf(page.text, 'tbody tr:first-child td:last-child')).toEqual([''])
     expect((await web.get('/trash')).text).toContain('the informer')
   })
 })
