@@ -29,11 +29,7 @@ export function whyNotMerged(
       stays.people.some(({ id }) => id === from) || goes.people.some(({ id }) => id === to)
     if (!own || !theirs || both) return 'not_same'
     if (own.unit !== theirs.unit) return 'not_same'
-    const reads = [own, theirs].every((row) => seesRestricted(actor, row.created_by))
-    const withheld = [own, theirs].some((row) =>
-      hidden_columns.some((column) => (row as unknown as Row)[column] != null),
-    )
-    if (withheld && !reads) return 'withheld'
+    if (isWithheld(actor, [own, theirs])) return 'withheld'
   }
   for (const [from, to] of acts) {
     const [own, theirs] = [find(stays.acts, to), find(goes.acts, from)]
@@ -43,6 +39,16 @@ export function whyNotMerged(
   }
   return null
 }
+
+/**
+ * Whether of people who are one something is known that whoever says so may not read of each.
+ * @param known those of whom it counts
+ */
+export const isWithheld = (actor: Actor, people: readonly Row[], known = people): boolean =>
+  known.some((row) => hidden_columns.some((column) => row[column] != null)) &&
+  !people.every(({ created_by }) =>
+    seesRestricted(actor, typeof created_by === 'string' ? created_by : null),
+  )
 
 /** What of a person is not everybody's to read. */
 const hidden_columns = (person_fields as readonly Field[]).flatMap((field) =>

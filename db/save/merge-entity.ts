@@ -13,9 +13,9 @@ import { seesIncidents } from '../seen.ts'
 import type { Row } from '../settle.ts'
 import type { Db } from '../tables.ts'
 import type { Terms } from '../term.ts'
-import { seesRestricted } from '../visible.ts'
 import { blanksFilled } from './blanks.ts'
 import { takeAgencyNames, takePlaceNames } from './merge-names.ts'
+import { isWithheld } from './may-merge.ts'
 import { letStand, Unfit } from './stand.ts'
 
 /** What people enter twice, and call by two names. */
@@ -57,12 +57,13 @@ export const most_named = 2_000
 
 /**
  * How making one of two ended. `closed`: an incident that names the one is not this person's to see;
- * `many`: it is named too often; `given`: it came with the program, and stays; `within`: one is part
- * of the other.
+ * `withheld`: of the one that goes something is known that is not this person's to hand on; `many`:
+ * it is named too often; `given`: it came with the program, and stays; `within`: one is part of the
+ * other.
  */
 export type EntityMerged =
   | { state: 'merged'; number: number }
-  | { state: 'missing' | 'closed' | 'many' | 'given' | 'within' }
+  | { state: 'missing' | 'closed' | 'withheld' | 'many' | 'given' | 'within' }
   | { state: 'unfit'; refs: string[] }
 
 /**
@@ -80,6 +81,10 @@ export async function mergeEntities(
       if (!stays || !goes || keep === lose) return { state: 'missing' as const }
       // What came with the program has no author, and comes again with it.
       if (noun !== 'person' && goes['created_in'] === 0) return { state: 'given' as const }
+      // What is blank of the one that stays is filled from the other; its readers would be others.
+      if (noun === 'person' && isWithheld(actor, [stays, goes], [goes])) {
+        return { state: 'withheld' as const }
+      }
       const uses = await usesOf(db, noun, lose)
       if (uses.length > most_named) return { state: 'many' as const }
       if (uses.some(({ table, id }) => table === noun && id === keep)) {
@@ -92,7 +97,7 @@ export async function mergeEntities(
       }
       const found = noun === 'person' ? [] : await foundBy(db, noun, keep)
       const few = found.length <= most_named
-      const names = await takeOver({ db, change, actor, few }, noun, stays, goes)
+      const names = await takeOver({ db, change, few }, noun, stays, goes)
       await change.remove(noun, lose)
       const row = { lost_id: lose, change_number: change.number, lost_ref: lose, into_id: keep }
       await db.insertInto('merged').values(sealed('merged', row)).execute()
@@ -153,17 +158,12 @@ async function incidentsOf(db: Db, uses: readonly Use[]): Promise<string[]> {
 
 /** @returns how many new names the one that stays has */
 async function takeOver(
-  { db, change, actor, few }: { db: Db; change: Change; actor: Actor; few: boolean },
+  { db, change, few }: { db: Db; change: Change; few: boolean },
   noun: Entity,
   stays: Plain,
   goes: Plain,
 ): Promise<number> {
-  // What one may not read one does not hand on.
-  const reads = noun !== 'person' || seesRestricted(actor, goes.created_by ?? null)
-  const fields = fields_of[noun].filter(
-    ({ name, sensitivity }) =>
-      name !== 'parent' && name !== 'part_of' && (reads || sensitivity === 'open'),
-  )
+  const fields = fields_of[noun].filter(({ name }) => name !== 'parent' && name !== 'part_of')
   await change.update(noun, stays.id, blanksFilled(fields, stays, goes))
   const which = { keep: stays.id, lose: goes.id, few }
   if (noun === 'agency') return takeAgencyNames({ db, change }, which)

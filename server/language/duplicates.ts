@@ -59,7 +59,7 @@ export const duplicates_en = {
   'compare.not_same':
     'Two people or acts were said to be the same one, or an act to be one of another type or of somebody else. Choose again.',
   'compare.withheld':
-    'Somebody here has a real name that you may not read. Ask who entered it, or a reviewer, to merge them.',
+    'Somebody here has a real name that you may not read. Ask who entered it to merge them.',
   'compare.unfit': 'Nothing was merged. These could not stand so: {refs}',
   'compare.judged_distinct': '{by}: not the same event',
   'compare.judged_unsure': '{by}: not sure yet',
@@ -75,6 +75,8 @@ export const duplicates_en = {
   'same.which': 'Choose which one it is, or copy the address of its page.',
   'same.missing': 'There is no such page. Copy the address of the other page.',
   'same.closed': 'An incident that names it is not yours to see: ask a colleague who sees it.',
+  'same.withheld':
+    'This one has a real name that you may not read, and it would be lost. Merge the other one into it, or ask who entered it.',
   'same.many': 'More than {n} records name it: that is not changed in one go.',
   'same.given': 'This one came with the program and stays. Merge the other one into it.',
   'same.within': 'One is part of the other.',
@@ -143,7 +145,7 @@ export const duplicates_ko: Record<keyof typeof duplicates_en, Message> = {
   'compare.not_same':
     '두 사람이나 두 행위를 같은 하나로 골랐거나, 종류나 대상이 다른 행위를 같다고 골랐습니다. 다시 고르십시오.',
   'compare.withheld':
-    '귀하가 볼 수 없는 실명이 있는 인물이 있습니다. 입력한 사람이나 검토자에게 병합을 부탁하십시오.',
+    '귀하가 볼 수 없는 실명이 있는 인물이 있습니다. 입력한 사람에게 병합을 부탁하십시오.',
   'compare.unfit': '합치지 않았습니다. 합치면 다음 기록이 성립하지 않습니다: {refs}',
   'compare.judged_distinct': '{by}: 다른 사건으로 판단',
   'compare.judged_unsure': '{by}: 판단 보류',
@@ -160,6 +162,8 @@ export const duplicates_ko: Record<keyof typeof duplicates_en, Message> = {
   'same.missing': '그런 페이지가 없습니다. 다른 항목의 페이지 주소를 입력하십시오.',
   'same.closed':
     '이 항목이 나오는 기록 가운데 볼 수 없는 기록이 있어 합칠 수 없습니다. 그 기록을 볼 수 있는 동료에게 요청하십시오.',
+  'same.withheld':
+    '이 인물에는 귀하가 볼 수 없는 실명이 있으며, 합치면 그 실명이 사라집니다. 다른 항목을 이 항목에 합치거나 입력한 사람에게 부탁하십시오.',
   'same.many': '이 항목이 나오는 기록이 {n}건보다 많아 한 번에 바꾸지 않습니다.',
   'same.given':
     '프로그램과 함께 들어온 항목이므로 그대로 둡니다. 다른 항목을 이 항목으로 합치십시오.',

@@ -73,6 +73,26 @@ describe('two people who are one', () => {
     expect(personOf(await jsonOf(two.ref))).toBe(person_id)
   })
 
+  test('are not made one by who may not read a real name of them: it would be lost', async () => {
+    const others = await makeApi(house, 'researcher', 'colleague')
+    const one = await api.save(arrest({ people: [somebody()] }))
+    const two = await others.save(arrest({ people: [somebody({ real_name: 'Kim Named' })] }))
+    const answer = await web.post(`/people/${personOf(two)}/merge`, {
+      into: personOf(one),
+      reason: 'x',
+    })
+    expect([answer.status, error(answer)]).toEqual([
+      409,
+      expect.stringMatching(/^This one has a real name that you may not read/),
+    ])
+    // The other way round nothing is lost, nor read.
+    const sent = { into: personOf(two), reason: 'x' }
+    expect((await web.post(`/people/${personOf(one)}/merge`, sent)).status).toBe(303)
+    const plain = await others.save(arrest({ people: [somebody({ real_name: 'Kim Named' })] }))
+    const theirs = await house.signIn('researcher', 'colleague')
+    expect((await theirs.post(`/people/${personOf(plain)}/merge`, sent)).status).toBe(303)
+  })
+
   test('need a reason, and each other', async () => {
     const one = await api.save(arrest({ people: [somebody()] }))
     const own = personOf(one)
