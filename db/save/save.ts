@@ -65,7 +65,7 @@ async function create(saving: Saving, sent: unknown): Promise<Saved> {
   const submission = submissionOf(saving, sent, null)
   const before = await findMade(db, submission)
   if (before) return sentBefore(before)
-  const checked = await check(saving, await followed(db, read.document), null)
+  const checked = await check(saving, read.document, null)
   if ('problems' in checked) return { state: 'refused', problems: checked.problems }
   const what = { kind: saving.kind ?? 'create', reason: saving.asked?.reason ?? null }
   return unlessStopped(
@@ -120,7 +120,7 @@ async function update(saving: Saving, ref: string, sent: unknown): Promise<Saved
   if (before) return sentBefore(before)
   const version = read.document.version ?? null
   if (version !== null && version !== stored.incident.version) return { state: 'stale' }
-  const checked = await check(saving, await followed(db, read.document), stored)
+  const checked = await check(saving, read.document, stored)
   if ('problems' in checked) return { state: 'refused', problems: checked.problems }
   if (version === null) {
     return { state: 'refused', problems: [{ path: 'version', code: 'required' }] }
@@ -197,13 +197,21 @@ async function forgetDraft({ actor, draft }: Saving, db: Db): Promise<void> {
 const sentBefore = ({ same, id, ref, at }: Made): Saved =>
   same ? { state: 'saved', ref, id, again: true } : { state: 'reused', ref, at }
 
-/** Whoever was read about before they were taken in by another is that other. */
-const followed = async (db: Db, document: IncidentDocument) =>
-  asTakenIn(document, await findAllTakenIn(db, document))
-
 type Checked = { ready: ReadyIncident; links: Map<string, IncidentRow> }
 
 async function check(
+  saving: Saving,
+  document: IncidentDocument,
+  stored: Bundle | null,
+): Promise<Checked | { problems: FieldProblem[] }> {
+  const checked = await checkOnce(saving, document, stored)
+  if (!('problems' in checked)) return checked
+  // What it names may have been taken in by another since it was read: it is that other.
+  const into = await findAllTakenIn(saving.db, document)
+  return into.size === 0 ? checked : checkOnce(saving, asTakenIn(document, into), stored)
+}
+
+async function checkOnce(
   saving: Saving,
   document: IncidentDocument,
   stored: Bundle | null,
