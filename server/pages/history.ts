@@ -39,7 +39,7 @@ export function historyPage(past: Past, words: Wording, actor: Actor) {
     at: rows[0]?.row.at ?? '',
     actor: rows[0]?.row.actor ?? '',
     kind: kindName(rows[0]?.row.kind ?? ''),
-    reason: closed.has(number) && !rows.some(isOwn) ? null : (rows[0]?.row.reason ?? null),
+    reason: !closed.has(number) || rows.some(isOfThis) ? (rows[0]?.row.reason ?? null) : null,
     records: rows.map(({ row, fields }) => ({
       ...{ table: row.table_name, row_id: row.row_id },
       noun: recordType(row.table_name)?.label[wording.language] ?? row.table_name,
@@ -52,9 +52,12 @@ export function historyPage(past: Past, words: Wording, actor: Actor) {
   }))
 }
 
+/** What is done to one incident at a time: the reason is of that one, whatever else shows it. */
+const of_one = new Set(['create', 'edit', 'decision', 'verification', 'return'])
+
 /** What belongs to the incident alone: that was edited, and the reason is of that. */
-const isOwn = ({ row }: { row: PastChange }) =>
-  !['person', 'source', 'origin'].includes(row.table_name)
+const isOfThis = ({ row }: { row: PastChange }) =>
+  of_one.has(row.kind) && !['person', 'source', 'origin'].includes(row.table_name)
 
 /** What is called how a change set came about; an edit where nothing else is known. */
 export function kindName(kind: string): keyof typeof en {

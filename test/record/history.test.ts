@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { saveBulk } from '../../db/save/bulk.ts'
 import { addPlace } from '../../db/save/new-place.ts'
 import type { Client } from '../client.ts'
 import { startHouse, type TestHouse } from '../house.ts'
@@ -216,4 +217,30 @@ describe('what an incident named before', () => {
       'not part of the record any more',
     )
   })
+})
+
+test('why many were edited at once is told to who sees them all', async () => {
+  const [open, closed] = [
+    await owner.save(arrest({ title: 'Open' })),
+    await owner.save(arrest({ title: 'Closed', sensitivity: 'restricted' })),
+  ]
+  const { id, name, role } = await house.user('researcher', 'owner')
+  const actor = { user_id: id, name, role, via: 'web' as const }
+  const setting = { db: house.db, terms: house.house.terms, actor, language: 'en' as const }
+  const place = { place_id: 'KP-10.hyesan', place_precision: 'settlement' }
+  const bulk = (refs: readonly string[], reason: string, version: number) =>
+    saveBulk(
+      setting,
+      place,
+      refs.map((ref) => ({ ref, version })),
+      reason,
+    )
+  const done = await bulk([open.ref, closed.ref], 'as the informer said', 1)
+  expect(done.change).toHaveLength(2)
+  expect(await historyOf(own, open.ref)).toContain('as the informer said')
+  expect(await historyOf(colleague, open.ref)).toContain('many edited at once')
+  expect(await historyOf(colleague, open.ref)).not.toContain('informer')
+  const alone = await owner.save(arrest({ title: 'Alone' }))
+  await bulk([alone.ref], 'seen on a map', 1)
+  expect(await historyOf(colleague, alone.ref)).toContain('seen on a map')
 })
