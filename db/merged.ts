@@ -10,6 +10,9 @@ const most_steps = 50
 
 /** What was brought back, or went for another reason since, leads nowhere. */
 const stillGone = sql<SqlBool>`not exists (select 1 from incident where incident.id = merged.lost_id)
+  and not exists (select 1 from person where person.id = merged.lost_id)
+  and not exists (select 1 from agency where agency.id = merged.lost_id)
+  and not exists (select 1 from place where place.id = merged.lost_id)
   and not exists (select 1 from revision where revision.row_id = merged.lost_id
     and revision.table_name in ('incident', 'person', 'agency', 'place') and revision.removed = 1
     and revision.change_number > merged.change_number)`

@@ -179,6 +179,17 @@ describe('what was taken in by another meanwhile', () => {
     expect(await faults()).toEqual([])
   })
 
+  test('is itself again once that is undone', async () => {
+    const one = await api.save(arrest({ people: [somebody()] }))
+    const two = await api.save(arrest({ title: 'First', people: [somebody()] }))
+    const then = await lastChange(house.db)
+    await merge('people', personOf(two), personOf(one))
+    await undoLast()
+    await send(two.ref, await formOf(two.ref), { title: 'Second' })
+    const back = await send(two.ref, await formOf(two.ref, `?at=${then}`))
+    expect([back['title'], personOf(back)]).toEqual(['First', personOf(two)])
+  })
+
   test('nor do two of one incident who became one', async () => {
     const people = [somebody(), { key: 'p2', label: 'Kim, a porter' }]
     const { ref, ...saved } = await api.save(
