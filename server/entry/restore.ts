@@ -68,9 +68,11 @@ export function restoreForm(
 }
 
 /** Whose a source is stays, and what its origin has said of what may be done with it. */
-function withOriginOf({ origin_id, origin }: Typed, then: Typed): Typed {
-  const known = then['origin']
-  if (then['origin_id'] !== origin_id) return { ...then, origin_id, origin }
+function withOriginOf(present: Typed, row: Typed): Typed {
+  const { origin_id, origin } = present
+  const then = { ...row, ...asNow(present, ['sensitivity']) }
+  const known = row['origin']
+  if (row['origin_id'] !== origin_id) return { ...then, origin_id, origin }
   if (!isTyped(origin) || !isTyped(known)) return then
   const stays = asNow(origin, ['sensitivity', 'consent', 'consent_on'])
   return { ...then, origin: { ...known, ...stays } }

@@ -183,10 +183,11 @@ describe('an earlier state that is put back', () => {
     await edit(ref, {
       ...{ 'title': 'Second', 'sensitivity': 'restricted', 'sources.0.origin.reliability': 'C' },
       ...{ 'sources.0.origin.consent': 'withdrawn', 'sources.0.origin.consent_on': '2024-05-01' },
-      'sources.0.origin.sensitivity': 'restricted',
+      ...{ 'sources.0.origin.sensitivity': 'restricted', 'sources.0.sensitivity': 'restricted' },
     })
     const now = await back(ref, then)
     expect(now).toMatchObject({ title: 'First', sensitivity: 'restricted' })
+    expect(rows(now, 'sources')[0]?.['sensitivity']).toBe('restricted')
     expect(rows(now, 'sources')[0]?.['origin']).toMatchObject({
       ...{ reliability: 'B', sensitivity: 'restricted' },
       ...{ consent: 'withdrawn', consent_on: '2024-05-01' },
