@@ -36,7 +36,7 @@ export async function broughtTogether(visit: Visitor, ref: string, typed: Typed)
 async function formAt(visit: Visitor, bundle: Bundle, version: number): Promise<Typed | null> {
   const number = await changeOfVersion(visit.db, bundle.incident, version)
   if (number === null) return null
-  return (await formThen(visit, bundle, number))?.then ?? null
+  return (await formThen(visit, bundle, number))?.stood ?? null
 }
 
 /**
@@ -47,14 +47,14 @@ export async function formThen(
   visit: Visitor,
   bundle: Bundle,
   number: number,
-): Promise<{ then: Typed; into: TakenIn } | null> {
+): Promise<{ stood: Typed; into: TakenIn } | null> {
   const { db, house, actor, language } = visit
-  const stood = await bundleAt(db, actor, bundle, number)
-  if (stood === null) return null
-  const into = await findAllTakenIn(db, stood)
-  const then = byTakenIn(stood, into)
+  const bundle_then = await bundleAt(db, actor, bundle, number)
+  if (bundle_then === null) return null
+  const into = await findAllTakenIn(db, bundle_then)
+  const then = byTakenIn(bundle_then, into)
   const wording = await wordingFor(db, house.terms, language, [then], { places: placesOf(then) })
-  return { then: storedDocument(then, house.terms, wording, actor), into }
+  return { stood: storedDocument(then, house.terms, wording, actor), into }
 }
 
 /** As it stood, by the ids of what took in whom and what it names; nobody is there twice. */

@@ -66,8 +66,7 @@ async function wordsFor(
   return { ...words, nameOf: (noun, id) => names.get(id) ?? words.nameOf(noun, id) }
 }
 
-const person = async ({ db, actor }: Asking, id: string) =>
-  (await findPerson(db, actor, id))?.label
+const person = async ({ db, actor }: Asking, id: string) => (await findPerson(db, actor, id))?.label
 
 const finders: Record<string, (asking: Asking, id: string) => Promise<string | null | undefined>> =
   { victim_id: person, person_id: person, source_id: nameSource, origin_id: nameOrigin }

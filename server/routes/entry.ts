@@ -104,9 +104,9 @@ async function showEdit(visit: Visitor): Promise<void> {
 async function showEarlier(visit: Visitor, now: Typed, bundle: Bundle, number: number) {
   const { t } = visit
   const { ref } = bundle.incident
-  const stood = await formThen(visit, bundle, number)
-  if (stood === null) throw new NotFound()
-  const { then, into } = stood
+  const earlier = await formThen(visit, bundle, number)
+  if (earlier === null) throw new NotFound()
+  const { stood: then, into } = earlier
   const [table = '', row = '', field = ''] = ['table', 'row', 'field'].map((name) =>
     queryText(visit, name),
   )
