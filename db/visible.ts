@@ -1,6 +1,9 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import type { Actor } from './actor.ts'
 
+/** Who reads something, from most to least. */
+export const levels = ['open', 'restricted', 'sealed']
+
 /**
  * Which incidents a person may see, as a condition on `incident` for any query that has one: a
  * draft only its author; a restricted one its author and reviewers; a sealed one its author,

@@ -7,9 +7,6 @@ import { seesRestricted } from '../visible.ts'
 import type { Merging } from './merge.ts'
 import { isAuthor } from './structure.ts'
 
-/** Who reads an incident, from most to least. */
-export const levels = ['open', 'restricted', 'sealed']
-
 /** Why two incidents are not merged so; null where nothing stands against it. */
 export function whyNotMerged(
   actor: Actor,

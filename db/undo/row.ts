@@ -3,8 +3,7 @@ import type { RecordTable, Stored } from '../change.ts'
 import { columnsOf, type Value } from '../dictionary/field.ts'
 import { records } from '../dictionary/records.ts'
 import type { PastChange, Snapshot } from '../past.ts'
-import { levels } from '../save/may-merge.ts'
-import { seesRestricted } from '../visible.ts'
+import { levels, seesRestricted } from '../visible.ts'
 import { conflictOf, type Conflict, type Undoing } from './undoing.ts'
 
 /** What a row has beside what is recorded in it: never put back. */

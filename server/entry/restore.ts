@@ -15,16 +15,17 @@ const groups: Record<string, { group: string; id: string }> = {
 
 /** The form of a record with one field as it was; null where its row is not there any more. */
 export function restoreField(now: Typed, then: Typed, { table, row, field }: Wanted): Typed | null {
+  if (!mayPutBack(table, field)) return null
   const place = groups[table]
   if (table === 'incident') return takeTheirs(now, then, [field])
-  if (!place || isOrigins({ table, field })) return null
+  if (!place) return null
   const index = rowsOf(now, place.group).findIndex((one) => one[place.id] === row)
   return index < 0 ? null : takeTheirs(now, then, [`${place.group}.${index}.${field}`])
 }
 
 /** Which origin a source goes back to is said of origins, for every incident at once. */
-const isOrigins = ({ table, field }: Omit<Wanted, 'row'>) =>
-  table === 'source' && field === 'origin'
+export const mayPutBack = (table: string, field: string): boolean =>
+  (table === 'incident' || table in groups) && !(table === 'source' && field === 'origin')
 
 /**
  * The form of a record as it was, to be saved over it as it is: what came since is marked to be

@@ -3,6 +3,7 @@ import { columnsOf, showField, type Field, type Wording } from '../../db/diction
 import { records } from '../../db/dictionary/records.ts'
 import type { History } from '../../db/history.ts'
 import type { listGone, PastChange, Snapshot } from '../../db/past.ts'
+import { mayPutBack } from '../entry/restore.ts'
 import { seesRestricted } from '../../db/visible.ts'
 import { wordDiff, type Part } from './word-diff.ts'
 import { isMessage } from '../language.ts'
@@ -47,7 +48,10 @@ export function historyPage(past: Past, words: Wording, actor: Actor) {
       created: row.before === null,
       restored: row.before === null && row.after?.['created_in'] !== row.number,
       removed: row.after === null,
-      differences: fields,
+      differences: fields.map((one) => ({
+        ...one,
+        may_put_back: mayPutBack(row.table_name, one.field),
+      })),
     })),
   }))
 }
