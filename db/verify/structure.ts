@@ -3,6 +3,7 @@ import { record_tables } from '../change.ts'
 import { wordFor } from '../engine/damage.ts'
 import type { Db } from '../tables.ts'
 import { printable, type Fault } from './fault.ts'
+import { wrongVersions } from './versions.ts'
 
 type Row = { record: string }
 
@@ -18,7 +19,7 @@ export async function* checkStructure(db: Db): AsyncGenerator<Fault, void> {
     yield* find(
       db,
       { table, says: 'does not come version by version from its history' },
-      late(table),
+      wrongVersions(db, table),
     )
     yield* find(db, { table, says: 'is gone, and its history does not tell why' }, gone(table))
   }
@@ -59,13 +60,6 @@ const wrong_refs: Query = sql`
 const wrong_seqs: Query = sql`
   select incident.ref || ' (' || act.id || ')' as record from act
     join incident on incident.id = incident_id where seq > last_seq`
-
-/** A row was version 1 when it was made, and each change kept the version that it replaced. */
-const late = (table: string): Query => sql`
-  select own.id as record from ${sql.table(table)} as own
-    left join (select row_id, count(*) as n from revision where table_name = ${table}
-      group by row_id) as past on past.row_id = own.id
-    where own.version <> 1 + coalesce(past.n, 0)`
 
 /** A row that is gone leaves no seal behind: where it has a history, that misses it. */
 const gone = (table: string): Query => sql`

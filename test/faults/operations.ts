@@ -5,15 +5,12 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { filesystems, keepMountsApart, makeDisk, whyNot, type Filesystem } from './disk.ts'
-import {
-  makeBase,
-  operations,
-  type Base,
-  type Env,
-  type Operation,
-  type Place,
-} from './operation.ts'
 import { makeLedger } from './ledger.ts'
+import { operations } from './operation/all.ts'
+import { backup, checkBackup } from './operation/backup.ts'
+import { makeBase, type Base } from './operation/base.ts'
+import type { Env, Operation, Place } from './operation/operation.ts'
+import { makeServerCopy, whyNoServer } from './operation/server-copy.ts'
 import { command, install, kill, logged, preload, start, stop, temporaryFolder } from './program.ts'
 import { runTests, type Report } from './report.ts'
 import { startWriters } from './writers.ts'
@@ -64,19 +61,38 @@ async function looksDone(operation: Operation, place: Place): Promise<void> {
 
 const someMoment = (ms: number) => ms * (randomInt(5, 105) / 100)
 
-/** How long an operation takes that nothing disturbs, where that was measured: milliseconds. */
+/** How long each operation takes that nothing disturbs, where that was measured: milliseconds. */
 const took = new Map<string, number>()
 
+async function timeOf(operation: Operation, base: Base): Promise<number> {
+  const ms = took.get(operation.name) ?? (await runWhole(operation, base)).ms
+  took.set(operation.name, ms)
+  return ms
+}
+
 /** What a test does wrong on purpose, and must then see. */
-const spoilt: Record<string, string> = { backup: 'name-first.ts', upgrade: 'no-backup.ts' }
+const spoilt: Record<string, string> = {
+  backup: 'name-first.ts',
+  restore: 'folder-first.ts',
+  copy: 'folder-first.ts',
+  upgrade: 'no-backup.ts',
+  import: 'piecemeal.ts',
+  index: 'note-first.ts',
+}
 
 /**
  * Kills each operation again and again: afterwards it is done or it is not, the program starts
  * unaided, and no file has a good name that is not good.
  */
-export async function testOperations(report: Report, kills: number, only = ''): Promise<void> {
+export async function testOperations(
+  report: Report,
+  { kills, only, allow_missing }: { kills: number; only?: string; allow_missing: boolean },
+): Promise<void> {
   const base = await makeBase(temporaryFolder())
-  for (const operation of operations.filter(({ name }) => name.startsWith(only))) {
+  const why = whyNoServer()
+  if (why !== null) report.missing('copying to a server', why, allow_missing)
+  const all = why === null ? [...operations, makeServerCopy()] : operations
+  for (const operation of chosen(all, only)) {
     const { name } = operation
     const { ms, problems } = await runWhole(operation, base)
     took.set(name, ms)
@@ -95,6 +111,9 @@ export async function testOperations(report: Report, kills: number, only = ''): 
   }
 }
 
+const chosen = (all: readonly Operation[], only: string | undefined) =>
+  all.filter(({ name }) => only === undefined || name === only)
+
 /** Done carelessly, it looks done before it is: killed at that moment, it is found out. */
 async function testSpoilt(report: Report, operation: Operation, base: Base) {
   const file = spoilt[operation.name]
@@ -111,11 +130,9 @@ async function testSpoilt(report: Report, operation: Operation, base: Base) {
 export async function testLoadedBackup(report: Report, kills: number): Promise<void> {
   const data = temporaryFolder()
   const token = await install(data)
-  const base: Base = { data, older: '', good: '', good_hash: '' }
   const program = await start(data)
   const ledger = makeLedger('backup')
   const load = startWriters(program.url, token, ledger, 2)
-  const [backup] = operations
   let done = 0
   for (let round = 1; round <= kills; round += 1) {
     const place = { ...makePlace(temporaryFolder()), data }
@@ -123,7 +140,7 @@ export async function testLoadedBackup(report: Report, kills: number): Promise<v
     await Promise.race([pause(randomInt(200, 4_000)), child.exited])
     await kill(child)
     done += backup.done(place) ? 1 : 0
-    report.check(`backup under load, killed ${round}/${kills}`, await backup.judge(place, base))
+    report.check(`backup under load, killed ${round}/${kills}`, await checkBackup(place))
   }
   const troubles = (await load.stop()).map(({ key, what }) => `${key}: ${what}`)
   report.check('backup under load: those who saved did not notice', [
@@ -136,23 +153,23 @@ export async function testLoadedBackup(report: Report, kills: number): Promise<v
   )
 }
 
-/** Cuts the power instead: at some moment, and, every second time, right after the end. */
+/** Cuts the power instead: right after the end, and, every second time, at some moment before it. */
 export async function testOperationCuts(
   report: Report,
   {
     filesystem,
     cuts,
+    only,
     allow_missing,
-  }: { filesystem: Filesystem; cuts: number; allow_missing: boolean },
+  }: { filesystem: Filesystem; cuts: number; only?: string; allow_missing: boolean },
 ): Promise<void> {
+  if (cuts === 0) return
   const why = await whyNot(filesystem)
   if (why !== null) return report.missing(`operations on ${filesystem}`, why, allow_missing)
   const base = await makeBase(temporaryFolder())
-  for (const operation of operations) {
-    const ms = took.get(operation.name) ?? (await runWhole(operation, base)).ms
-    took.set(operation.name, ms)
+  for (const operation of chosen(operations, only)) {
     for (let round = 1; round <= cuts; round += 1) {
-      const at = round % 2 === 0 ? Infinity : someMoment(ms)
+      const at = round % 2 === 1 ? Infinity : someMoment(await timeOf(operation, base))
       const { done, problems } = await cutOnce(operation, base, filesystem, at, {})
       const moment = at === Infinity ? 'after its end' : 'in the middle'
       report.check(
@@ -162,13 +179,12 @@ export async function testOperationCuts(
     }
     report.figure(`power cuts in ${operation.name}, ${filesystem}: ${cuts}, all whole`)
   }
-  await testUnsynced(report, base, filesystem)
+  if (chosen([backup], only).length > 0) await testUnsynced(report, base, filesystem)
 }
 
 /** A name that was not brought to the disk goes with the power, but for a lucky moment. */
 export async function testUnsynced(report: Report, base: Base, filesystem: Filesystem) {
   const careless = { NODE_OPTIONS: preload('no-sync.ts') }
-  const [backup] = operations
   for (let tries = 1; tries <= 3; tries += 1) {
     const { problems } = await cutOnce(backup, base, filesystem, Infinity, careless)
     if (problems.length === 0) continue
@@ -211,21 +227,26 @@ if (import.meta.main) {
     options: {
       kills: { type: 'string', default: '5' },
       cuts: { type: 'string', default: '2' },
-      'only': { type: 'string', default: '' },
+      'only': { type: 'string' },
       'allow-missing': { type: 'boolean', default: false },
     },
   })
-  const allow_missing = values['allow-missing']
+  const chosen = {
+    allow_missing: values['allow-missing'],
+    ...(values.only !== undefined && { only: values.only }),
+  }
   const cuts = filesystems.map((filesystem) => {
-    const options = { filesystem, cuts: Number(values.cuts), allow_missing }
+    const options = { filesystem, cuts: Number(values.cuts), ...chosen }
     return [
       `operations ${filesystem}`,
       (report: Report) => testOperationCuts(report, options),
     ] as const
   })
   await runTests({
-    'operations': (report) => testOperations(report, Number(values.kills), values.only),
-    'backup under load': (report) => testLoadedBackup(report, Number(values.kills)),
+    'operations': (report) => testOperations(report, { kills: Number(values.kills), ...chosen }),
+    ...(values.only === undefined && {
+      'backup under load': (report: Report) => testLoadedBackup(report, Number(values.kills)),
+    }),
     ...Object.fromEntries(cuts),
   })
 }

@@ -75,9 +75,9 @@ async function follow(bin: string, home: string, other: Server) {
 function handle(bin: string, folder: string, port: number) {
   const control = (...args: string[]) => run(bin, 'pg_ctl', ['-D', folder, '-w', ...args])
   const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=`
-  const say = (statement: string) =>
+  const say = (statement: string, database = 'postgres') =>
     run(bin, 'psql', [
-      ...['-h', '127.0.0.1', '-p', String(port), '-U', 'girok', '-d', 'postgres'],
+      ...['-h', '127.0.0.1', '-p', String(port), '-U', 'girok', '-d', database],
       ...['-qtA', '-c', statement],
     ]).trim()
   const stop = () => {

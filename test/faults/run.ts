@@ -69,7 +69,7 @@ const tests: Record<string, (report: Report) => Promise<void>> = {
       report,
       long ? { kills: 100, cuts: 50, allow_missing } : { kills: 3, cuts: 2, allow_missing },
     ),
-  operations: (report) => testOperations(report, long ? 200 : 1),
+  operations: (report) => testOperations(report, { kills: long ? 200 : 1, allow_missing }),
   'backup under load': (report) => testLoadedBackup(report, long ? 200 : 1),
   ...Object.fromEntries(operation_cuts),
   // Its bounds are in time: only where nothing else goes on.
