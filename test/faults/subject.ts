@@ -1,4 +1,4 @@
-import type { Actor } from '../../db/actor.ts'
+import { operator } from '../../db/actor.ts'
 import { bringDerived } from '../../db/derive.ts'
 import { openFolder } from '../../db/engine/open.ts'
 import { write } from '../../db/engine/write.ts'
@@ -33,13 +33,12 @@ export async function makeSubject(folder: string): Promise<void> {
     await insertOneTimeLink(db, { token_hash: 'h', purpose: 'reset', user_id, expires_at: at }, at)
     await updateThrottle(db, 'pair:hash', 3, 1_800_000_000_000)
   })
-  const actor: Actor = { user_id: null, role: 'admin', via: 'cli', name: 'cli' }
-  await generate(db, actor, { seed: 1, count: incidents }, () => {})
+  await generate(db, operator, { seed: 1, count: incidents }, () => {})
   await bringDerived(db, terms)
-  await removeExample(db, terms, actor)
+  await removeExample(db, terms, operator)
   const { id } = await db.selectFrom('incident').select('id').executeTakeFirstOrThrow()
   await keepSubmission(db, { key: 'cli 1', content: 'hash', ref: null }, id, at)
-  const exported = await insertExport(db, actor, { format: 'csv', query: 'q=혜산' })
+  const exported = await insertExport(db, operator, { format: 'csv', query: 'q=혜산' })
   await finishExport(db, exported, { rows: 3, sha256: 'hash' })
   await engine.close()
   await liveIn(folder)
