@@ -17,7 +17,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // What is waited for comes when this machine gets to it.
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: 10_000 } },
     pool: 'forks',
     // As in a server, one process has many houses after one another: each file has its own, and loading
     // the program anew for each would take a quarter of the time.

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { addToCounter, readCounter } from './counter.ts'
 import { dropNote, putNote, readNote } from './derived.ts'
-import { beginFilling, endFilling, mergeSome } from './engine/filling.ts'
+import { filling } from './engine/filling.ts'
 import { emptyText } from './engine/full-text.ts'
 import { sealed } from './engine/seal.ts'
 import { write } from './engine/write.ts'
@@ -44,11 +44,8 @@ export async function bringDerived(
       await putNote(db, 'under_way', making)
     })
   }
-  await write(db, beginFilling)
-  await makeMissing(db, terms, told)
-  for (let first = true; !(await write(db, (db) => mergeSome(db, first))); first = false) continue
+  await filling(db, () => makeMissing(db, terms, told))
   await write(db, async (db) => {
-    await endFilling(db)
     await endRenumbering(db)
     await putNote(db, 'incident_doc', making)
     // Caches outside the tables know by this that the keys are others.

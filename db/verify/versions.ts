@@ -2,8 +2,6 @@ import { sql, type RawBuilder } from 'kysely'
 import { flavourOf } from '../engine/flavour.ts'
 import type { Db } from '../tables.ts'
 
-type Query = ReturnType<typeof sql<{ record: string }>>
-
 /** Change sets by which data packages came, and tables. */
 const imports = sql`(select number from change_set where kind = 'import')`
 
@@ -11,7 +9,7 @@ const imports = sql`(select number from change_set where kind = 'import')`
  * Rows of a table whose version is not what their history makes it: 1 when the row was made, and one
  * more with each change, which kept the version that it replaced.
  */
-export const wrongVersions = (db: Db, table: string): Query => sql`
+export const wrongVersions = (db: Db, table: string) => sql<{ record: string }>`
   with arrived as (${arrivals(table)})
   select own.id as record from ${sql.table(table)} as own
     left join (select row_id, count(*) as n from revision where table_name = ${table}

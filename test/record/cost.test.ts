@@ -86,10 +86,10 @@ const on_sqlite = process.env['TEST_DATABASE_URL'] === undefined
 describe.runIf(on_sqlite)('what is written', () => {
   test('by a save is durable with one commit, of at most 45 pages', async () => {
     const saves: { pages: number; commits: number }[] = []
-    for (let n = 0; n < 16; n += 1) {
+    for (let n = 0; n < 8; n += 1) {
       saves.push(await writtenBy(house.folder, () => api.save(three_acts)))
     }
-    expect(saves.map(({ commits }) => commits)).toEqual(saves.map(() => 1))
+    expect(saves.map(({ commits }) => commits)).toEqual([1, 1, 1, 1, 1, 1, 1, 1])
     // A page that is full becomes two, with its neighbours; the least is without that.
     const least = Math.min(...saves.map((one) => one.pages))
     expect(least).toBeGreaterThan(5)

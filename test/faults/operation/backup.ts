@@ -21,33 +21,35 @@ export const checkBackup = async ({ data, out }: Place): Promise<string[]> => [
   ...leftIn(data, out),
 ]
 
-export const restore: Operation = {
-  name: 'restore',
+export const restore = intoFolder('restore', {
   set: ({ data }) => mkdirSync(data),
-  begin: ({ data, out }, { good }, env) =>
-    command(['restore', good, '--to', join(out, 'new')], data, env),
-  ended: exited,
-  done: ({ out }) => existsSync(join(out, 'new')),
-  judge: async (place, base) => {
-    const folder = join(place.out, 'new')
-    const again = restore.done(place)
-      ? []
-      : await complaints(place.data, 'restore', base.good, '--to', folder)
-    return [...again, ...(await unlike(folder, place, base))]
-  },
-}
+  args: (folder, { good }) => ['restore', good, '--to', folder],
+})
 
-export const copy: Operation = {
-  name: 'copy',
+export const copy = intoFolder('copy', {
   set: ({ data }, base) => copyTo(data, base.data),
-  begin: ({ data, out }, _, env) => command(['copy', '--to', join(out, 'new')], data, env),
-  ended: exited,
-  done: ({ out }) => existsSync(join(out, 'new')),
-  judge: async (place, base) => {
-    const folder = join(place.out, 'new')
-    const again = copy.done(place) ? [] : await complaints(place.data, 'copy', '--to', folder)
-    return [...again, ...(await unlike(folder, place, base))]
-  },
+  args: (folder) => ['copy', '--to', folder],
+})
+
+/** A command that makes a data folder, which is then to hold what the base holds. */
+function intoFolder(
+  name: string,
+  { set, args }: { set: Operation['set']; args: (folder: string, base: Base) => string[] },
+): Operation {
+  const made = ({ out }: Place) => join(out, 'new')
+  const done = (place: Place) => existsSync(made(place))
+  return {
+    name,
+    set,
+    begin: (place, base, env) => command(args(made(place), base), place.data, env),
+    ended: exited,
+    done,
+    judge: async (place, base) => {
+      const folder = made(place)
+      const again = done(place) ? [] : await complaints(place.data, ...args(folder, base))
+      return [...again, ...(await unlike(folder, place, base))]
+    },
+  }
 }
 
 /** What is wrong with a data folder that should hold what the base holds. */
