@@ -34,8 +34,11 @@ export function compileViews(folders?: readonly string[]): Render {
   }
 }
 
+/** Lines with nothing in them but what is done (`<% %>`): they would leave an empty line each. */
+const silent_lines = /^((?:[ \t]*<%(?![=-])(?:(?!%>).)*%>)+)\s*\n\s*/gm
+
 function compile(file: string): Template {
-  return ejs.compile(ejs.fileLoader(file).toString(), {
+  return ejs.compile(ejs.fileLoader(file).toString().replace(silent_lines, '$1'), {
     filename: file,
     root: folder,
     cache: true,

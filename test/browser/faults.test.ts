@@ -7,7 +7,15 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { connect } from '../../db/engine/sqlite.ts'
 import { fileOf } from '../../db/engine/open.ts'
-import { administrator, kill, preload, start, stop, type Program } from '../faults/program.ts'
+import {
+  administrator,
+  install,
+  kill,
+  preload,
+  start,
+  stop,
+  type Program,
+} from '../faults/program.ts'
 import { openBrowser } from './chromium.ts'
 import { settled } from './tab.ts'
 
@@ -26,6 +34,7 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'girok-typing-'))
+  await install(folder)
   // The page that is open has to find it again where it was.
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
@@ -39,11 +48,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
 })
 
-const run = (env: Record<string, string> = {}) => {
-  const { email, password } = administrator
-  const admin = { GIROK_ADMIN_EMAIL: email, GIROK_ADMIN_PASSWORD: password }
-  return start(folder, { PORT: port, GIROK_TEST_FULL: full(), ...admin, ...env })
-}
+const run = (env: Record<string, string> = {}) =>
+  start(folder, { PORT: port, GIROK_TEST_FULL: full(), ...env })
 const full = () => join(folder, 'full')
 
 async function restart(env: Record<string, string> = {}): Promise<void> {

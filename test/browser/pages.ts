@@ -11,10 +11,13 @@ import { first_states, states, with_fault, type State } from './states.ts'
 import { term_states } from './term-states.ts'
 import { useDesk } from './tab.ts'
 
+/** Colours are the same in either language. */
+const schemes = { en: ['light', 'dark'], ko: ['light'] } as const
+
 /** With GIROK_SCREENSHOTS=FOLDER every page and state is kept there, to be looked at. */
 const pictures = process.env['GIROK_SCREENSHOTS']
 
-/** Looks at every page and state in one language: light and dark, wide and narrow. */
+/** Looks at every page and state in one language, wide and narrow. */
 export function describePages(language: 'en' | 'ko'): void {
   const desk = useDesk({ example: true, routes: [...with_fault, ...as_of_routes, ...glass_routes] })
   let glass: Glass
@@ -43,7 +46,7 @@ export function describePages(language: 'en' | 'ko'): void {
       for (const width of [1280, 320]) {
         if (width === 320) await foldAsLoaded(page)
         await glass.spread(width)
-        for (const colorScheme of ['light', 'dark'] as const) {
+        for (const colorScheme of schemes[language]) {
           await page.emulateMedia({ colorScheme })
           for (const line of await faults(page, colorScheme))
             found.push(`${width} ${colorScheme}: ${line}`)

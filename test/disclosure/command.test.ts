@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startHouse, type TestHouse } from '../house.ts'
 import { makeApi } from '../record/api.ts'
 import { readCsv } from '../record/reading.ts'
-import { girok } from '../record/backup-cast.ts'
+import { girok } from '../girok.ts'
 import { enough, settleVillage, traces } from './village.ts'
 
 const work = mkdtempSync(join(tmpdir(), 'girok-gate-'))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { disclosureKey, findDisclosureKey } from '../../db/disclosure/key.ts'
 import { startHouse, type TestHouse } from '../house.ts'
-import { girok } from '../record/backup-cast.ts'
+import { girok } from '../girok.ts'
 
 const work = mkdtempSync(join(tmpdir(), 'girok-key-'))
 

@@ -159,15 +159,22 @@ export async function testOperationCuts(
   {
     filesystem,
     cuts,
+    of = operations,
     only,
     allow_missing,
-  }: { filesystem: Filesystem; cuts: number; only?: string; allow_missing: boolean },
+  }: {
+    filesystem: Filesystem
+    cuts: number
+    of?: readonly Operation[]
+    only?: string
+    allow_missing: boolean
+  },
 ): Promise<void> {
   if (cuts === 0) return
   const why = await whyNot(filesystem)
   if (why !== null) return report.missing(`operations on ${filesystem}`, why, allow_missing)
   const base = await makeBase(temporaryFolder())
-  for (const operation of chosen(operations, only)) {
+  for (const operation of chosen(of, only)) {
     for (let round = 1; round <= cuts; round += 1) {
       const at = round % 2 === 1 ? Infinity : someMoment(await timeOf(operation, base))
       const { done, problems } = await cutOnce(operation, base, filesystem, at, {})

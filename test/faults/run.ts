@@ -11,6 +11,7 @@ import { testKills } from './kill.ts'
 import { testLimits } from './limits.ts'
 import { testOverload } from './overload.ts'
 import { testPower, usual_cuts } from './power.ts'
+import { makers_of_files, operations } from './operation/all.ts'
 import { testLoadedBackup, testOperationCuts, testOperations } from './operations.ts'
 import { runTests, type Report } from './report.ts'
 import { testRot } from './rot.ts'
@@ -47,7 +48,8 @@ const power = filesystems.map((filesystem) => {
 
 // Each of these takes minutes: in CI on the file system that most have.
 const operation_cuts = filesystems.slice(0, long ? undefined : 1).map((filesystem) => {
-  const options = { filesystem, cuts: long ? 50 : 1, allow_missing }
+  const of = long ? operations : makers_of_files
+  const options = { filesystem, cuts: long ? 50 : 1, of, allow_missing }
   return [
     `operations ${filesystem}`,
     (report: Report) => testOperationCuts(report, options),

@@ -10,27 +10,13 @@ import { ensureSigningKey } from '../../db/key/signing-key.ts'
 import { makeLists } from '../../db/list/list.ts'
 import type { Tables } from '../../db/tables.ts'
 import { loadTerms } from '../../db/term.ts'
-import type { Terminal } from '../../server/command.ts'
 import { writeExport } from '../../server/export/write.ts'
 import { applyPackage } from '../../server/package/bring.ts'
 import { openPackage } from '../../server/package/container.ts'
 import { lookAt } from '../../server/package/look.ts'
 import { readListQuery } from '../../server/pages/query.ts'
-import { runCommand } from '../../server/command-line.ts'
+import { girok } from '../girok.ts'
 import { filledInstallation, newInstallation, type Env } from '../installation.ts'
-
-/** Runs a command in this process. */
-export async function girok(env: Env, ...args: string[]) {
-  const [out, err]: [string[], string[]] = [[], []]
-  const terminal: Terminal = {
-    env: { ...env, GIROK_EXAMPLE: '0', PUBLIC_URL: 'http://girok.example' },
-    out: (text) => out.push(text),
-    note: (text) => err.push(text),
-    input: () => Promise.resolve(''),
-  }
-  const code = await runCommand(terminal, args)
-  return { code, out: out.join('\n'), err: err.join('\n') }
-}
 
 export type Yard = ReturnType<typeof openYard>
 

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startHouse, type TestHouse } from '../house.ts'
 import { makeApi, type Api } from '../record/api.ts'
 import { arrest, article, raid } from '../record/documents.ts'
-import { filesIn, girok, openYard, recordFiles, type Yard } from './cast.ts'
+import { girok } from '../girok.ts'
+import { filesIn, openYard, recordFiles, type Yard } from './cast.ts'
 
 let house: TestHouse
 let api: Api

@@ -7,7 +7,8 @@ import { removeExample } from '../../db/save/remove.ts'
 import { loadTerms } from '../../db/term.ts'
 import { seedDatabase } from '../../seeds/seed.ts'
 import type { Env } from '../installation.ts'
-import { exportPackage, girok, openYard, withEngine, type Yard } from './cast.ts'
+import { girok } from '../girok.ts'
+import { exportPackage, openYard, withEngine, type Yard } from './cast.ts'
 import { forge, rowsOf, withRows, writeZip, type Files } from './forge.ts'
 
 let yard: Yard

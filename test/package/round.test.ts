@@ -11,11 +11,11 @@ import { verifyWhere } from '../../db/verify/where.ts'
 import { seedDatabase } from '../../seeds/seed.ts'
 import type { Env } from '../installation.ts'
 import { arrest, type Json } from '../record/documents.ts'
+import { girok } from '../girok.ts'
 import {
   bringFile,
   exportPackage,
   filesIn,
-  girok,
   openYard,
   packageOf,
   recordFiles,

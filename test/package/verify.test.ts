@@ -6,7 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPromise } from 'yauzl'
 import { seedDatabase } from '../../seeds/seed.ts'
 import type { Env } from '../installation.ts'
-import { exportPackage, girok, openYard, withEngine, type Yard } from './cast.ts'
+import { girok } from '../girok.ts'
+import { exportPackage, openYard, withEngine, type Yard } from './cast.ts'
 import { forge, withRows, writeZip, type Files } from './forge.ts'
 
 const verifier = join(import.meta.dirname, '..', '..', 'server', 'package', 'verify.mjs')

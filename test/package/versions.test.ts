@@ -6,7 +6,8 @@ import { startHouse, type TestHouse } from '../house.ts'
 import { makeApi } from '../record/api.ts'
 import { arrest, raid } from '../record/documents.ts'
 import { fill } from '../record/reading.ts'
-import { exportPackage, girok, openYard, type Yard } from './cast.ts'
+import { girok } from '../girok.ts'
+import { exportPackage, openYard, type Yard } from './cast.ts'
 
 let here: TestHouse
 let there: TestHouse

@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
 import { createWriteStream, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,33 +11,11 @@ import { openReader } from '../../db/engine/open.ts'
 import { sealed } from '../../db/engine/seal.ts'
 import type { Db, Tables } from '../../db/tables.ts'
 import { openZip, zipOf } from '../../server/backup/zip.ts'
+import { envOf, girok, type At } from '../girok.ts'
 import { startHouse } from '../house.ts'
-import type { Env } from '../installation.ts'
 import { makeApi } from './api.ts'
 import { saveCrowd } from './crowd.ts'
 import { arrest } from './documents.ts'
-
-const cli = join(import.meta.dirname, '..', '..', 'server', 'girok.mjs')
-
-/** A data folder, or where else the database is. */
-type At = string | Env
-
-const envOf = (at: At): Env => (typeof at === 'string' ? { DATA_DIR: at } : at)
-
-/** Starts a command as people do; `ended` gives its exit code (null: it was killed) and words. */
-export function start(at: At, args: readonly string[]) {
-  const env = { ...process.env, ...envOf(at), PUBLIC_URL: 'http://girok.example' }
-  const child = spawn(process.execPath, [cli, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  const ended = async () => {
-    const closed = once(child, 'close') as Promise<[number | null]>
-    const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), closed])
-    return { code, out, err }
-  }
-  return { child, ended: ended() }
-}
-
-/** Runs a command that does not need to be stopped. */
-export const girok = (at: At, ...args: string[]) => start(at, args).ended
 
 const not_kept = /^(sqlite_|incident_(doc|fts|gone)|derived$|session$|one_time_link$|throttle$)/
 

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { chances, girok, lines, list, openDesk, remake, start, type Desk } from './backup-cast.ts'
+import { girok, start } from '../girok.ts'
+import { chances, lines, list, openDesk, remake, type Desk } from './backup-cast.ts'
 
 let desk: Desk
 beforeAll(async () => {

@@ -6,16 +6,8 @@ import { insertMany } from '../../db/engine/bulk.ts'
 import { openFolder } from '../../db/engine/open.ts'
 import type { Tables } from '../../db/tables.ts'
 import { password, startHouse, type TestHouse } from '../house.ts'
-import {
-  chances,
-  girok,
-  hashTables,
-  lines,
-  list,
-  openDesk,
-  sha256,
-  type Desk,
-} from './backup-cast.ts'
+import { girok, start } from '../girok.ts'
+import { chances, hashTables, lines, list, openDesk, sha256, type Desk } from './backup-cast.ts'
 import { arrest } from './documents.ts'
 import { textOf } from './reading.ts'
 
@@ -184,9 +176,11 @@ test('while four people save, it holds all that was acknowledged before it began
   for (let n = 0; n < 3; n += 1) {
     await pause(200)
     const before = [...saved]
-    expect((await girok(desk.house.env, 'backup', desk.inWork(`busy-${n}.zip`))).code).toBe(0)
+    const [file, folder] = [desk.inWork(`busy-${n}.zip`), desk.inWork(`busy-${n}`)]
+    const run = (...args: string[]) => start(desk.house.env, args).ended
+    expect((await run('backup', file)).code).toBe(0)
     expect(saved.length).toBeGreaterThan(before.length)
-    const folder = await desk.restore(desk.inWork(`busy-${n}.zip`), `busy-${n}`)
+    expect((await run('restore', file, '--to', folder)).code).toBe(0)
     const again = await startHouse({ env: { DATA_DIR: folder } })
     const rows = await again.db.selectFrom('incident').select('ref').execute()
     await again.close()

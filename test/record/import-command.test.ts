@@ -6,7 +6,7 @@ import { startHouse, type TestHouse } from '../house.ts'
 import type { Env } from '../installation.ts'
 import { newInstallation } from '../installation.ts'
 import { makeApi } from './api.ts'
-import { girok } from '../package/cast.ts'
+import { girok } from '../girok.ts'
 import { saveCrowd } from './crowd.ts'
 import { arrest, raid } from './documents.ts'
 import { csvOf } from './importing.ts'
@@ -70,7 +70,7 @@ describe('import FILE', () => {
     const none = await girok(env, 'import', path)
     expect([none.code, none.out]).toEqual([
       1,
-      `${path}: 3 rows · 2 new · 0 updated · 0 left as they are · 1 wrong`,
+      `${path}: 3 rows · 2 new · 0 updated · 0 left as they are · 1 wrong\n`,
     ])
     expect(none.err).toMatch(/^Row 3: place: No place in the gazetteer has the name “Hyesam”/m)
     expect(none.err).toMatch(/Nothing was imported/)
@@ -143,7 +143,7 @@ describe('import FILE', () => {
     expect(await wrong(path, '--mapping', inWork('nowhere.json'))).toBe(2)
     expect(await wrong(path, '--mapping', file('bad.json', '{"columns": {"a": "colour"}}'))).toBe(2)
     const empty = await girok(env, 'import', file('empty.csv', ''))
-    expect([empty.code, empty.err]).toEqual([1, `${inWork('empty.csv')}: The file is empty.`])
+    expect([empty.code, empty.err]).toEqual([1, `${inWork('empty.csv')}: The file is empty.\n`])
     expect(await counts(env, path)).toMatchObject({ code: 0, create: 1, change: 1 })
   })
 

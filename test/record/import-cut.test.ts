@@ -9,7 +9,7 @@ import { listTables } from '../../db/engine/catalogue.ts'
 import { write } from '../../db/engine/write.ts'
 import { verifyWhere } from '../../db/verify/where.ts'
 import { startHouse, type TestHouse } from '../house.ts'
-import { start } from './backup-cast.ts'
+import { start } from '../girok.ts'
 import { csvOf } from './importing.ts'
 
 let house: TestHouse

@@ -8,7 +8,7 @@ import type { Reference } from '../../server/export/reference.ts'
 import { risEntry } from '../../server/export/ris.ts'
 import type { TestHouse } from '../house.ts'
 import { makeApi, type Api } from './api.ts'
-import { girok } from './backup-cast.ts'
+import { start } from '../girok.ts'
 import { startCast } from './cast.ts'
 import { arrest, article, rows, type Json } from './documents.ts'
 
@@ -209,16 +209,8 @@ describe('of the records', () => {
     const { text } = await api.get('/sources.ris?q=Two')
     // With the reprint that goes with what it cites.
     expect(readAll(text)).toHaveLength(3)
-    const { out } = await girok(
-      house.env,
-      'export',
-      '--query',
-      'q=Two',
-      '--format',
-      'ris',
-      '--out',
-      '-',
-    )
+    const args = ['export', '--query', 'q=Two', '--format', 'ris', '--out', '-']
+    const { out } = await start(house.env, args).ended
     expect(out).toBe(text)
     const logged = await house.db
       .selectFrom('export')

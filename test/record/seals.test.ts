@@ -21,7 +21,7 @@ import { inviteFirstAdmin } from '../../server/first-admin.ts'
 import type { Client } from '../client.ts'
 import { password, startHouse, type TestHouse } from '../house.ts'
 import { makeApi } from './api.ts'
-import { girok } from './backup-cast.ts'
+import { girok } from '../girok.ts'
 import { arrest, raid } from './documents.ts'
 import { fill } from './reading.ts'
 

@@ -1,14 +1,9 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findUserByEmail } from '../../db/user.ts'
-import type { Terminal } from '../../server/command.ts'
-import { runCommand } from '../../server/command-line.ts'
+import { girokReading, start } from '../girok.ts'
 import { password, startHouse, type TestHouse } from '../house.ts'
-
-const cli = join(import.meta.dirname, '..', '..', 'server', 'girok.mjs')
 
 // The server is running all the while: commands work beside it.
 let house: TestHouse
@@ -20,36 +15,13 @@ afterAll(() => house.close())
 const env = () => ({ ...house.env, PUBLIC_URL: house.url })
 const words = (line: string) => line.split(' ').filter(Boolean)
 
-/** Runs a command in this process. */
-async function girok(line: string, input = '') {
-  const [out, err]: [string[], string[]] = [[], []]
-  const terminal: Terminal = {
-    env: env(),
-    out: (text) => out.push(`${text}\n`),
-    note: (text) => err.push(`${text}\n`),
-    input: () => Promise.resolve(input),
-  }
-  const code = await runCommand(terminal, words(line))
-  return { code, out: out.join(''), err: err.join('') }
-}
-
-/** Runs a command as people do. */
-async function spawnGirok(line: string, input = '') {
-  const settings = { ...process.env, ...env() }
-  const child = spawn(process.execPath, [cli, ...words(line)], { env: settings })
-  const text = { out: '', err: '' }
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (text.out += chunk))
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (text.err += chunk))
-  child.stdin.on('error', () => undefined)
-  child.stdin.end(input)
-  const [code] = (await once(child, 'close')) as [number]
-  return { code, ...text }
-}
+const girok = (line: string, input = '') => girokReading(input, env(), ...words(line))
+const startGirok = (line: string, input = '') => start(env(), words(line), input).ended
 
 const find = (email: string) => findUserByEmail(house.db, email)
 
 test('user add reads the password from standard input, and the person can sign in', async () => {
-  const added = await spawnGirok(
+  const added = await startGirok(
     'user add --email Kim@Example.org --role researcher --password-stdin',
     `${password}\n`,
   )
@@ -88,7 +60,7 @@ test('user list, role, disable and reset', async () => {
 })
 
 test('token create prints the token alone; it opens what its scope allows', async () => {
-  const made = await spawnGirok('token create --email admin@example.org')
+  const made = await startGirok('token create --email admin@example.org')
   expect(made).toMatchObject({ code: 0, err: '' })
   expect(made.out).toMatch(/^girok_[\w-]{43}\n$/)
   const row = await house.db.selectFrom('token').selectAll().executeTakeFirstOrThrow()
@@ -133,6 +105,6 @@ test('every command has its place in the table', async () => {
 })
 
 test('the exit code reaches the shell', async () => {
-  expect((await spawnGirok('nonsense')).code).toBe(2)
-  expect((await spawnGirok('user disable --email nobody@example.org')).code).toBe(1)
+  expect((await startGirok('nonsense')).code).toBe(2)
+  expect((await startGirok('user disable --email nobody@example.org')).code).toBe(1)
 })

@@ -4,12 +4,15 @@ import { firstStart, generate, takePackage } from './fill.ts'
 import type { Operation } from './operation.ts'
 import { upgrade } from './upgrade.ts'
 
+/**
+ * Of these our own code makes files and brings them to the disk. The others leave that to SQLite,
+ * whose power is cut in `power.ts` too.
+ */
+export const makers_of_files: readonly Operation[] = [backup, restore, copy, upgrade]
+
 /** Everything long that may be struck in its middle, on the machine it runs on. */
 export const operations: readonly Operation[] = [
-  backup,
-  restore,
-  copy,
-  upgrade,
+  ...makers_of_files,
   firstStart,
   generate,
   takePackage,
