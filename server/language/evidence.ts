@@ -80,6 +80,7 @@ export const evidence_en = {
   'link.not_found': 'Nothing was found. Search with other words.',
   'link.reads': 'Read: {ref} … the other.',
   'link.save': 'Link them',
+  'link.cancel': 'Back without linking',
   'link.to_missing': 'Choose the other incident.',
   'link.type_missing': 'Say how they hang together.',
   'link.done': 'Linked. The other record shows it too.',
@@ -179,6 +180,7 @@ export const evidence_ko: Record<keyof typeof evidence_en, Message> = {
   'link.reads':
     '{ref} 기록을 기준으로 선택하십시오. 예: “앞섬”은 {ref} 기록의 일이 먼저 일어났다는 뜻입니다.',
   'link.save': '연결',
+  'link.cancel': '연결하지 않고 돌아가기',
   'link.to_missing': '연결할 사건을 선택하십시오.',
   'link.type_missing': '관계를 선택하십시오.',
   'link.done': '연결했습니다. 상대 사건에도 표시됩니다.',
