@@ -23,11 +23,17 @@ export function readContent(file: string): Content {
   }
 }
 
-function readTable(connection: Database.Database, name: string) {
-  const key = connection
-    .prepare(`select name from pragma_table_info('${name}') where pk > 0 order by pk`)
+/** Where SQLite keeps what each table, index and trigger is: named by the table that they are of. */
+export const definitions = 'sqlite_schema'
+
+const keyOf = (connection: Database.Database, table: string) =>
+  connection
+    .prepare(`select name from pragma_table_info('${table}') where pk > 0 order by pk`)
     .pluck()
     .all() as string[]
+
+function readTable(connection: Database.Database, name: string) {
+  const key = name === definitions ? ['tbl_name'] : keyOf(connection, name)
   const rows = connection.prepare(
     `select rowid as "@", * from "${name}" not indexed order by rowid`,
   )

@@ -6,7 +6,7 @@ import { fileOf } from '../../db/engine/open.ts'
 import { lineOf, not_as_written, type Fault } from '../../db/verify/fault.ts'
 import { inFolder } from '../../db/engine/where.ts'
 import { verifyWhere } from '../../db/verify/where.ts'
-import { compareContent, readContent, type Content } from './content.ts'
+import { compareContent, definitions, readContent, type Content } from './content.ts'
 import { runTests, type Report } from './report.ts'
 import { makeSubject } from './subject.ts'
 
@@ -62,7 +62,11 @@ async function flipAll(
     if (!readFileSync(fileOf(hurt)).equals(flipped)) problems.written.push(where)
     if (changed.length > 0 && faults.length === 0) problems.missed.push(where)
     for (const { table, key } of rows) {
-      const named = faults.some((one) => one.table === table && one.record?.includes(key))
+      const named = faults.some((one) =>
+        table === definitions
+          ? one.table === key
+          : one.table === table && one.record?.includes(key),
+      )
       if (!named) problems.unnamed.push(`${where}: ${key}; ${faults.map(lineOf).join(' | ')}`)
     }
     done.push({ at, bit, changed, faults })
