@@ -6,6 +6,9 @@ const folder = join(import.meta.dirname, '..', 'views')
 
 type Template = (page: object) => string
 
+/** By file, each once in a process. */
+const compiled = new Map<string, Template>()
+
 /** Fills a template in, by its name (`incident/list`). */
 export type Render = (name: string, page: object) => string
 
@@ -22,7 +25,8 @@ export function compileViews(folders?: readonly string[]): Render {
       .replaceAll(sep, '/')
       .replace(/\.ejs$/, '')
     if (folders?.every((wanted) => !name.startsWith(`${wanted}/`))) continue
-    const template = compile(file)
+    const template = compiled.get(file) ?? compile(file)
+    compiled.set(file, template)
     templates.set(name, template)
     // Where EJS looks for what others include; it would read each at its first use, then.
     ejs.cache.set(file, template as ejs.TemplateFunction)

@@ -37,8 +37,16 @@ const say = async (db: AnyDb, statement: string) => {
   await db.executeQuery(CompiledQuery.raw(statement))
 }
 
-/** The definitions that a file has when every step has been gone through. */
-export async function expectedDefinitions(): Promise<Map<string, string>> {
+let expected: Promise<ReadonlyMap<string, string>> | undefined
+
+/** The definitions that a file has when every step has been gone through: once, in memory. */
+export const expectedDefinitions = (): Promise<ReadonlyMap<string, string>> =>
+  (expected ??= makeDefinitions().catch((error: unknown) => {
+    expected = undefined
+    throw error
+  }))
+
+async function makeDefinitions(): Promise<ReadonlyMap<string, string>> {
   const db = handle<unknown>(connect(':memory:', 'write'))
   try {
     await migrate(fileSchema, db)
