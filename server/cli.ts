@@ -7,6 +7,7 @@ process.stdout.on('error', () => process.exit(0))
 const terminal = {
   env: process.env,
   out: (line: string) => void process.stdout.write(`${line}\n`),
+  bytes: process.stdout,
   note: (line: string) => void process.stderr.write(`${line}\n`),
   input: () => text(process.stdin),
 }

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import type { Writable } from 'node:stream'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import type { Engine } from '../db/engine/open.ts'
 import { bringDerived } from '../db/derive.ts'
@@ -18,6 +19,8 @@ export class Fault extends Error {}
 export type Terminal = {
   env: NodeJS.ProcessEnv
   out: (text: string) => void
+  /** Where a file goes that is asked for on standard output. */
+  bytes: Writable
   /** For people, beside what is printed for programs. */
   note: (text: string) => void
   input: () => Promise<string>

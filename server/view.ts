@@ -1,13 +1,10 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import ejs from 'ejs'
 
 const folder = join(import.meta.dirname, '..', 'views')
 
 type Template = (page: object) => string
-
-/** By file, each once in a process. */
-const compiled = new Map<string, Template>()
 
 /** Fills a template in, by its name (`incident/list`). */
 export type Render = (name: string, page: object) => string
@@ -25,8 +22,7 @@ export function compileViews(folders?: readonly string[]): Render {
       .replaceAll(sep, '/')
       .replace(/\.ejs$/, '')
     if (folders?.every((wanted) => !name.startsWith(`${wanted}/`))) continue
-    const template = compiled.get(file) ?? compile(file)
-    compiled.set(file, template)
+    const template = (ejs.cache.get(file) as Template | undefined) ?? compile(file)
     templates.set(name, template)
     // Where EJS looks for what others include; it would read each at its first use, then.
     ejs.cache.set(file, template as ejs.TemplateFunction)
@@ -41,8 +37,11 @@ export function compileViews(folders?: readonly string[]): Render {
 /** Lines with nothing in them but what is done (`<% %>`): they would leave an empty line each. */
 const silent_lines = /^((?:[ \t]*<%(?![=-])(?:(?!%>).)*%>)+)\s*\n\s*/gm
 
+// Also what only others include is read by this.
+ejs.fileLoader = (file) => readFileSync(file, 'utf8').replace(silent_lines, '$1')
+
 function compile(file: string): Template {
-  return ejs.compile(ejs.fileLoader(file).toString().replace(silent_lines, '$1'), {
+  return ejs.compile(ejs.fileLoader(file).toString(), {
     filename: file,
     root: folder,
     cache: true,

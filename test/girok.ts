@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import type { Terminal } from '../server/command.ts'
 import { runCommand } from '../server/command-line.ts'
@@ -20,21 +21,21 @@ export const girok = (at: At, ...args: string[]) => girokReading('', at, ...args
 
 /** {@link girok}, with something to read on its standard input. */
 export async function girokReading(input: string, at: At, ...args: string[]) {
-  const [out, err]: [string[], string[]] = [[], []]
+  const [out, err]: [Buffer[], string[]] = [[], []]
   const terminal: Terminal = {
     env: { ...settings, ...envOf(at) },
-    out: (line) => out.push(`${line}\n`),
+    out: (line) => out.push(Buffer.from(`${line}\n`)),
+    bytes: new Writable({
+      write: (chunk: Buffer, _, done) => {
+        out.push(chunk)
+        done()
+      },
+    }),
     note: (line) => err.push(`${line}\n`),
     input: () => Promise.resolve(input),
   }
-  // As the program's own umask has it.
-  const umask = process.umask(0o077)
-  try {
-    const code = await runCommand(terminal, args)
-    return { code, out: out.join(''), err: err.join('') }
-  } finally {
-    process.umask(umask)
-  }
+  const code = await runCommand(terminal, args)
+  return { code, out: Buffer.concat(out).toString(), err: err.join('') }
 }
 
 /** Starts a command as people do; `ended` gives its exit code (null: it was killed) and words. */

@@ -73,7 +73,8 @@ export const exportCommand: Command = async (terminal, args) => {
     const form: Form = release ? { ...plain, release } : plain
     if (form.format === 'package') await ensureSigningKey(engine.db)
     const onRecord = await prepareState(terminal, { engine, config, terms }, moment)
-    const { rows, sha256, left_out, withheld } = await toSink(out, (put) =>
+    const sink = out === '-' ? terminal.bytes : out
+    const { rows, sha256, left_out, withheld } = await toSink(sink, (put) =>
       onRecord(async ({ db, tools, withheld }) => {
         const older = moment !== null
         const read = await readListQuery(db, tools.terms, operator, query, form.table, older)
@@ -117,8 +118,8 @@ const putInto =
  * Writes to a file that must not be there yet, or to standard output. The file has its name only
  * once it is whole.
  */
-async function toSink<R>(out: string, write: (put: Put) => Promise<R>): Promise<R> {
-  if (out === '-') return write(putInto(process.stdout))
+async function toSink<R>(out: string | Writable, write: (put: Put) => Promise<R>): Promise<R> {
+  if (typeof out !== 'string') return write(putInto(out))
   const part = `${out}.part`
   const file = createWriteStream(part, { flags: 'wx', mode: 0o600 })
   // One that was there already is somebody else's.

@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { generateIdentity, identityToRecipient } from 'age-encryption'
@@ -52,7 +53,8 @@ const last = () => list(inFolder('backups'))[0] ?? ''
 async function doctor(more: Record<string, string> = {}, ...args: string[]) {
   const said: string[] = []
   const say = (text: string) => void said.push(text)
-  const terminal = { env: { ...env, ...more }, out: say, note: say, input: async () => '' }
+  const bytes = new PassThrough()
+  const terminal = { env: { ...env, ...more }, out: say, bytes, note: say, input: async () => '' }
   const code = await runCommand(terminal, ['doctor', ...args])
   return { code, lines: said }
 }

@@ -7,7 +7,8 @@ import { updateIncident } from '../../db/save/save.ts'
 import type { Client } from '../client.ts'
 import { startHouse, type TestHouse } from '../house.ts'
 import { makeApi, type Api } from './api.ts'
-import { command, makeCast, open, revisionOf } from './as-of-steps.ts'
+import { girok } from '../girok.ts'
+import { makeCast, open, revisionOf } from './as-of-steps.ts'
 import { arrest } from './documents.ts'
 import { readPage, textOf, textsOf } from './reading.ts'
 
@@ -226,7 +227,7 @@ describe('the command', () => {
   const run = (...args: string[]) => {
     files += 1
     const out = join(work, `${files}.csv`)
-    return command(house, 'export', '--format', 'csv', '--out', out, ...args)
+    return girok(house.env, 'export', '--format', 'csv', '--out', out, ...args)
   }
 
   test.each([

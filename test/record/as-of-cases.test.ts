@@ -11,7 +11,8 @@ import { undoChange } from '../../db/save/undo.ts'
 import type { Client } from '../client.ts'
 import { startHouse, type TestHouse } from '../house.ts'
 import { makeApi, type Api } from './api.ts'
-import { command, makeCast, open, revisionOf } from './as-of-steps.ts'
+import { girok } from '../girok.ts'
+import { makeCast, open, revisionOf } from './as-of-steps.ts'
 import { arrest, article, rows, type Json } from './documents.ts'
 import { readCsv, readPage, textOf, textsOf } from './reading.ts'
 
@@ -111,7 +112,7 @@ describe('what is kept from somebody today', () => {
     }
     expect((await author.get(`/incidents?${query}&lang=en`)).text).not.toContain('kept from you')
     const out = join(house.folder, 'withheld.csv')
-    const said = await command(house, 'export', '--query', query, '--format', 'csv', '--out', out)
+    const said = await girok(house.env, 'export', '--query', query, '--format', 'csv', '--out', out)
     expect(said.err).toMatch(/some of it is restricted now/)
     await edit(ref, { sensitivity: 'open' })
     expect(await csv(query)).toBe(taken)

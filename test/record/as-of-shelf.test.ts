@@ -10,7 +10,8 @@ import { database_variable } from '../../server/reader/jobs.ts'
 import type { Client } from '../client.ts'
 import { startHouse, type TestHouse } from '../house.ts'
 import { makeApi, type Api } from './api.ts'
-import { command, open } from './as-of-steps.ts'
+import { girok } from '../girok.ts'
+import { open } from './as-of-steps.ts'
 import { saveCrowd } from './crowd.ts'
 import { arrest } from './documents.ts'
 
@@ -42,8 +43,8 @@ test('one is made once, for its owner only, and answers whoever asks next', asyn
   for (const path of [shelf(), join(shelf(), key)]) expect(statSync(path).mode & 0o777).toBe(0o700)
   expect(statSync(file).mode & 0o777).toBe(0o600)
   expect((await csv(number)).text).toBe(first.text)
-  const said = await command(
-    house,
+  const said = await girok(
+    house.env,
     ...[
       'export',
       '--query',
@@ -134,7 +135,7 @@ test('a history with a hole in it leads to no state at all', async () => {
     '--as-of',
     String(before),
   ]
-  const { code, out, err } = await command(house, ...given)
+  const { code, out, err } = await girok(house.env, ...given)
   expect([code, out, existsSync(to)]).toEqual([1, '', false])
   expect(err).toContain('does not lead back')
 }, 60_000)

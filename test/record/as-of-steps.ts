@@ -18,25 +18,11 @@ import { editTerm } from '../../db/save/term.ts'
 import { trashIncidents } from '../../db/save/trash.ts'
 import { undoChange } from '../../db/save/undo.ts'
 import { findTerm, termId } from '../../db/term-row.ts'
-import type { Terminal } from '../../server/command.ts'
-import { runCommand } from '../../server/command-line.ts'
 import type { Answer, Client } from '../client.ts'
+import { girok } from '../girok.ts'
 import type { TestHouse } from '../house.ts'
 import { arrest, article, type Json } from './documents.ts'
 import { csvOf } from './importing.ts'
-
-/** A command in this process, on the database of a house. */
-export async function command(house: TestHouse, ...args: string[]) {
-  const [out, err]: [string[], string[]] = [[], []]
-  const terminal: Terminal = {
-    env: { ...house.env, GIROK_EXAMPLE: '0', PUBLIC_URL: 'http://girok.example' },
-    out: (text) => out.push(text),
-    note: (text) => err.push(text),
-    input: () => Promise.resolve(''),
-  }
-  const code = await runCommand(terminal, args)
-  return { code, out: out.join('\n'), err: err.join('\n') }
-}
 
 /** A page or a file as a browser gets it that looks again while an older state is made. */
 export async function open(web: Client, path: string): Promise<Answer> {
@@ -74,7 +60,7 @@ export async function takeFiles(
         const out = join(work, `${files.size}`)
         const then = as_of === null ? [] : ['--as-of', as_of]
         const given = ['--query', query, '--format', format, '--out', out, ...then]
-        const { code, err } = await command(house, 'export', ...given)
+        const { code, err } = await girok(house.env, 'export', ...given)
         if (code !== 0) throw new Error(`${given.join(' ')}: ${err}`)
         files.set(`${format} ${query}`, readFileSync(out))
       }
@@ -307,7 +293,7 @@ async function bring(world: World, { how }: Step): Promise<void> {
   }
   const path = join(work, 'some.csv')
   writeFileSync(path, csvOf([headers, row(1), row(2), row(3)]))
-  const { code, err } = await command(world.house, 'import', path)
+  const { code, err } = await girok(world.house.env, 'import', path)
   rmSync(work, { recursive: true })
   if (code !== 0) throw new Error(err)
   const rows = await world.house.db

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestHouse } from '../house.ts'
 import type { Api } from './api.ts'
-import { start } from '../girok.ts'
+import { girok } from '../girok.ts'
 import { startCast } from './cast.ts'
 import { arrest } from './documents.ts'
 import { readCsv } from './reading.ts'
@@ -70,7 +70,7 @@ test('nothing found is an empty collection', async () => {
 
 test('the command writes the same, and both are logged', async () => {
   const args = ['export', '--query', '', '--format', 'geojson', '--out', '-']
-  const { out } = await start(house.env, args).ended
+  const { out } = await girok(house.env, ...args)
   // The command is told another address.
   const bare = (text: string) => text.replaceAll(/"http:[^"]*\/incidents/g, '')
   expect(bare(out)).toBe(bare((await api.get('/incidents.geojson')).text))

@@ -4,7 +4,7 @@ import { hxlOf } from '../../db/flat/hxl.ts'
 import { incidentColumns } from '../../db/flat/incident.ts'
 import type { TestHouse } from '../house.ts'
 import type { Api } from './api.ts'
-import { start } from '../girok.ts'
+import { girok } from '../girok.ts'
 import { startCast } from './cast.ts'
 
 let house: TestHouse
@@ -54,7 +54,7 @@ test('every column has a hashtag of its own, and a new one is taken for nothing 
 
 test('the row counts for nothing in the log, and the command writes it too', async () => {
   const args = ['export', '--query', 'hxl=1', '--format', 'acts-csv', '--out', '-']
-  const { out } = await start(house.env, args).ended
+  const { out } = await girok(house.env, ...args)
   expect(linesOf(out)[1]?.startsWith('#event+act+id,')).toBe(true)
   const logged = await house.db
     .selectFrom('export')

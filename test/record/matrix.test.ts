@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestHouse } from '../house.ts'
 import { makeApi, type Api } from './api.ts'
-import { girok, start } from '../girok.ts'
+import { girok } from '../girok.ts'
 import { startCast } from './cast.ts'
 import { saveCrowd } from './crowd.ts'
 import { arrest, article, rows, type Json } from './documents.ts'
@@ -126,7 +126,7 @@ test('the command writes the same bytes, and both are logged', async () => {
     ['people-matrix', '/people.matrix.csv'],
   ] as const) {
     const args = ['export', '--query', 'sort=ref', '--format', format, '--out', '-']
-    const { out, code } = await start(house.env, args).ended
+    const { out, code } = await girok(house.env, ...args)
     const { text } = await api.get(`${path}?sort=ref`)
     expect([code, out]).toEqual([0, text])
     const logged = await house.db

@@ -8,7 +8,7 @@ import type { Reference } from '../../server/export/reference.ts'
 import { risEntry } from '../../server/export/ris.ts'
 import type { TestHouse } from '../house.ts'
 import { makeApi, type Api } from './api.ts'
-import { start } from '../girok.ts'
+import { girok } from '../girok.ts'
 import { startCast } from './cast.ts'
 import { arrest, article, rows, type Json } from './documents.ts'
 
@@ -210,7 +210,7 @@ describe('of the records', () => {
     // With the reprint that goes with what it cites.
     expect(readAll(text)).toHaveLength(3)
     const args = ['export', '--query', 'q=Two', '--format', 'ris', '--out', '-']
-    const { out } = await start(house.env, args).ended
+    const { out } = await girok(house.env, ...args)
     expect(out).toBe(text)
     const logged = await house.db
       .selectFrom('export')
