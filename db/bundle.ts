@@ -85,6 +85,8 @@ export function bundlesFrom(rows: BundleRows): Bundle[] {
     people: pool.people.toSorted(byId),
     sources: pool.sources.map(withWords).toSorted(byId),
     origins: pool.origins.toSorted(byId),
+    places: pool.places.toSorted(byId),
+    agencies: pool.agencies.toSorted(byId),
     shared: new Set(shared.map((row) => row.id)),
   }
   return incidents.toSorted(byId).map((incident) => {

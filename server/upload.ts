@@ -43,10 +43,13 @@ export async function readUpload(req: IncomingMessage, limits: UploadLimits): Pr
   if (Number(req.headers['content-length'] ?? 0) > most) throw tooMuch(req, most)
   const { parser, fields } = openParser(req, limits)
   let before: Upload['fields'] | null = null
-  // By the time that somebody hears of a file, more may have come behind it.
-  parser.once('file', () => (before = Object.fromEntries(fields)))
-  const parts = on(parser, 'file', { close: ['finish'] }) as AsyncIterableIterator<Part>
   let current: Readable | null = null
+  // By the time that somebody hears of a file, more may have come behind it, or nothing more will.
+  parser.on('file', (_: string, stream: Readable) => {
+    before ??= Object.fromEntries(fields)
+    current = stream.on('error', () => {})
+  })
+  const parts = on(parser, 'file', { close: ['finish'] }) as AsyncIterableIterator<Part>
   const fail = (error: Error) => {
     current?.destroy(error)
     parser.destroy(error)
@@ -54,14 +57,14 @@ export async function readUpload(req: IncomingMessage, limits: UploadLimits): Pr
   req.once('close', () => req.complete || fail(new Refused(400, 'aborted')))
   parser.once('fieldsLimit', () => fail(new Refused(413, 'fields')))
   parser.once('filesLimit', () => fail(new Refused(413, 'files')))
-  // Whoever waits for the next part hears of it; when nobody does, nobody has to.
-  parser.on('error', () => {})
+  // Whoever waits for the next part hears of it; when nobody does, nobody has to. The file that was
+  // coming neither ends nor fails by itself: whoever reads it later than that would wait for ever.
+  parser.on('error', (error: Error) => void current?.destroy(error))
   const nextFile = async (): Promise<Incoming | null> => {
     try {
       const { done, value } = await parts.next()
       if (done) return null
       const [field, stream, name] = value
-      current = stream
       return { field, name, bytes: read(stream), isTooLarge: () => stream.truncated }
     } catch (error) {
       drop(req, most)

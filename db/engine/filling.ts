@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { AnyDb } from './any-db.ts'
 import { flavourOf } from './flavour.ts'
+import { takeStock } from './statistics.ts'
 import { write } from './write.ts'
 
 /**
@@ -8,10 +9,13 @@ import { write } from './write.ts'
  * merges a few whenever there are many. That frees pages, which other tables then take backwards, and
  * so are read backwards for ever after; and all of it is merged several times over. Here it is merged
  * once the work is done, a little at a time, so that others write meanwhile. After a cut, filling
- * again ends it.
+ * again ends it. PostgreSQL takes stock of its tables then.
  */
 export async function filling(db: AnyDb, work: () => Promise<void>): Promise<void> {
-  if (flavourOf(db) === 'postgres') return work()
+  if (flavourOf(db) === 'postgres') {
+    await work()
+    return takeStock(db)
+  }
   await setMerging(db, { automerge: 0, crisismerge: most_segments })
   await work()
   await mergeAll(db)

@@ -57,6 +57,8 @@ const operation_cuts = filesystems.slice(0, long ? undefined : 1).map((filesyste
 })
 
 const tests: Record<string, (report: Report) => Promise<void>> = {
+  // The longest first, where several run at once: none is left to run alone at the end.
+  operations: (report) => testOperations(report, { kills: long ? 200 : 1, allow_missing }),
   start: (report) => testStarts(report, long ? 50 : 5),
   kill: (report) => testKills(report, long ? 200 : 6),
   stop: (report) => testStops(report, long ? 200 : 3),
@@ -71,7 +73,6 @@ const tests: Record<string, (report: Report) => Promise<void>> = {
       report,
       long ? { kills: 100, cuts: 50, allow_missing } : { kills: 3, cuts: 2, allow_missing },
     ),
-  operations: (report) => testOperations(report, { kills: long ? 200 : 1, allow_missing }),
   'backup under load': (report) => testLoadedBackup(report, long ? 200 : 1),
   ...Object.fromEntries(operation_cuts),
   // Its bounds are in time: only where nothing else goes on.
