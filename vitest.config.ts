@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 // In the server that npm ships all connections are one: what several do to each other shows only on
-// one that runs beside.
+// one that runs beside. That one makes a new database at once, too.
 const beside_server =
-  process.env['TEST_DATABASE_URL'] === undefined ? [] : ['test/engines/several.ts']
+  process.env['TEST_DATABASE_URL'] === undefined
+    ? []
+    : ['test/engines/several.ts', 'test/engines/stock.ts']
 
 // Every house has processes of its own: compiled once, as where the program itself is started.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/girok')

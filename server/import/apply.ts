@@ -1,3 +1,4 @@
+import { takeStock } from '../../db/engine/statistics.ts'
 import { makeBatch, packBatch, startBatching, type Packed } from '../../db/import/batch.ts'
 import { bring, Overtaken, type Edit } from '../../db/import/bring.ts'
 import { changeWithin } from '../../db/import/import.ts'
@@ -32,6 +33,9 @@ export type Applied =
 
 const tries = 3
 
+/** So many rows make a database another one, were it empty before. */
+const many = 1_000
+
 /**
  * Writes a table as one change set. It is checked anew and made ready to the last row first, while
  * everybody else goes on saving; only to insert what is ready does it hold the others up.
@@ -50,6 +54,7 @@ export async function applyTable(
     try {
       const number = await write(fresh, ordered, ready)
       await keepRejected(setting.db, setting.import_id)
+      if (ordered.rows >= many) await takeStock(setting.db)
       return { state: 'applied', result: ready.result, number }
     } catch (error) {
       if (!(error instanceof Overtaken)) throw error

@@ -1,5 +1,6 @@
 import { receiveFile, totalSize, type Received } from '../../db/attachment/file.ts'
 import { bringPackage, type Brought, type BringingPackage } from '../../db/package/apply.ts'
+import { takeStock } from '../../db/engine/statistics.ts'
 import type { RowFault } from '../../db/package/row.ts'
 import { attachmentFile, fileOf, package_tables } from '../../db/package/shape.ts'
 import { takePackage, type OpenTable } from '../../db/package/take.ts'
@@ -51,7 +52,9 @@ export async function applyPackage(
   }
   const received = await receiveFiles(db, zip)
   const files = new Set(zip.names)
-  return bringPackage(db, { ...applying, open: opening(zip), files, received })
+  const brought = await bringPackage(db, { ...applying, open: opening(zip), files, received })
+  await takeStock(db)
+  return brought
 }
 
 const prefix = attachmentFile('')
