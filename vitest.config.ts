@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 // In the server that npm ships all connections are one: what several do to each other shows only on
-// one that runs beside. That one makes a new database at once, too.
+// one that runs beside. There, too, a new database is made in a moment.
 const beside_server =
   process.env['TEST_DATABASE_URL'] === undefined
     ? []

@@ -54,7 +54,7 @@ export async function applyTable(
     try {
       const number = await write(fresh, ordered, ready)
       await keepRejected(setting.db, setting.import_id)
-      if (ordered.rows >= many) await takeStock(setting.db)
+      if (number !== null && ordered.rows >= many) await takeStock(setting.db)
       return { state: 'applied', result: ready.result, number }
     } catch (error) {
       if (!(error instanceof Overtaken)) throw error

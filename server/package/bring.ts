@@ -53,7 +53,7 @@ export async function applyPackage(
   const received = await receiveFiles(db, zip)
   const files = new Set(zip.names)
   const brought = await bringPackage(db, { ...applying, open: opening(zip), files, received })
-  await takeStock(db)
+  if (brought.number !== null) await takeStock(db)
   return brought
 }
 

@@ -14,16 +14,9 @@ import { useDesk } from './tab.ts'
 /** With GIROK_SCREENSHOTS=FOLDER every page and state is kept there, to be looked at. */
 const pictures = process.env['GIROK_SCREENSHOTS']
 
-/**
- * Looks at every page and state in one language: light and dark, wide and narrow. Its colours are the
- * same in every language: they are looked at in the first, and of the other there are only pictures.
- */
+/** Looks at every page and state in one language: light and dark, wide and narrow. */
 export function describePages(language: 'en' | 'ko'): void {
   const desk = useDesk({ example: true, routes: [...with_fault, ...as_of_routes, ...glass_routes] })
-  const schemes =
-    language === 'en' || pictures !== undefined
-      ? (['light', 'dark'] as const)
-      : (['light'] as const)
   let glass: Glass
   beforeAll(async () => {
     glass = await openGlass(desk, { language })
@@ -50,7 +43,7 @@ export function describePages(language: 'en' | 'ko'): void {
       for (const width of [1280, 320]) {
         if (width === 320) await foldAsLoaded(page)
         await glass.spread(width)
-        for (const colorScheme of schemes) {
+        for (const colorScheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme })
           for (const line of await faults(page, colorScheme))
             found.push(`${width} ${colorScheme}: ${line}`)

@@ -5,7 +5,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { girok } from '../girok.ts'
 import { newInstallation } from '../installation.ts'
-import { csvOf } from '../record/importing.ts'
+import { longTable } from '../record/importing.ts'
 import { newDatabase } from './server.ts'
 
 // PostgreSQL knows how much its tables hold as soon as very much has come into them.
@@ -37,11 +37,7 @@ async function stock(url: string): Promise<[there: number, known: number]> {
 
 const table = () => {
   const file = join(work, 'table.csv')
-  const rows = Array.from({ length: 1_000 }, (_, n) => [
-    ...[`row-${n}`, `Row number ${n}`, '2023-11-05', 'Hyesan', 'arrest', 'a trader'],
-    `https://example.org/${n % 50}`,
-  ])
-  writeFileSync(file, csvOf([['no', 'title', 'date', 'place', 'act', 'victim', 'url'], ...rows]))
+  writeFileSync(file, longTable('Row', 1_000))
   return ['import', file]
 }
 

@@ -10,7 +10,7 @@ import { write } from '../../db/engine/write.ts'
 import { verifyWhere } from '../../db/verify/where.ts'
 import { startHouse, type TestHouse } from '../house.ts'
 import { start } from '../girok.ts'
-import { csvOf } from './importing.ts'
+import { longTable } from './importing.ts'
 
 let house: TestHouse
 let work: string
@@ -24,13 +24,7 @@ afterAll(async () => {
 })
 
 const rows = 1_500
-const table = csvOf([
-  ['no', 'title', 'date', 'place', 'act', 'victim', 'url'],
-  ...Array.from({ length: rows }, (_, n) => [
-    ...[`cut-${n}`, `Cut number ${n}`, '2023-11-05', 'Hyesan', 'arrest', 'a trader'],
-    `https://example.org/${n % 50}`,
-  ]),
-])
+const table = longTable('Cut', rows)
 
 const own = new Set(['import', 'import_row', 'import_outcome', 'import_part', 'ref_counter'])
 

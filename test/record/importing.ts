@@ -12,6 +12,16 @@ export const csvOf = (rows: readonly (readonly string[])[], delimiter = ',', end
     .map((row) => row.join(delimiter) + end)
     .join('')
 
+/** A long table of arrests that nothing is wrong with; each prefix makes others. */
+export const longTable = (prefix: string, count: number) =>
+  csvOf([
+    ['no', 'title', 'date', 'place', 'act', 'victim', 'url'],
+    ...Array.from({ length: count }, (_, n) => [
+      ...[`${prefix}-${n}`, `${prefix} number ${n}`, '2023-11-05', 'Hyesan', 'arrest', 'a trader'],
+      `https://example.org/${n % 50}`,
+    ]),
+  ])
+
 /** Uploads a file as the page does: its token first. */
 export async function upload(
   house: TestHouse,
