@@ -13,6 +13,8 @@ export const almost_full = 0.9
 const slack = 0.02
 
 const megabyte = 1024 * 1024
+/** The least that a file system keeps by itself. */
+const block = 4096
 
 /**
  * So much is set aside for a full disk. SQLite's log grows to 8 MB before it is carried into the
@@ -135,12 +137,20 @@ export function makeSpace({ folder, database }: Installed, db: object, read: Rea
   }
 }
 
-/** Written in full, and with noise: a file of holes, or of nought that is compressed, keeps no room. */
+/**
+ * Written in full, with noise, and no block like another: holes, what can be compressed, and what is
+ * there already keep no room.
+ */
 async function makeReserve(folder: string): Promise<void> {
   const path = reserveIn(folder)
   const file = await open(path, 'w', 0o600)
   try {
-    for (let n = 0; n < reserve_size; n += megabyte) await file.appendFile(randomBytes(megabyte))
+    // Noise for all of it would take four times as long, and each start of a new folder waits for it.
+    const noise = randomBytes(megabyte)
+    for (let written = 0; written < reserve_size; written += megabyte) {
+      for (let at = 0; at < megabyte; at += block) noise.writeUInt32LE(written + at, at)
+      await file.appendFile(noise)
+    }
     await file.sync()
   } catch (error) {
     await rm(path, { force: true })

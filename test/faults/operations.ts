@@ -8,7 +8,7 @@ import { filesystems, keepMountsApart, makeDisk, whyNot, type Filesystem } from 
 import { makeLedger } from './ledger.ts'
 import { operations } from './operation/all.ts'
 import { backup, checkBackup } from './operation/backup.ts'
-import { makeBase, type Base } from './operation/base.ts'
+import { theBase, type Base } from './operation/base.ts'
 import type { Env, Operation, Place } from './operation/operation.ts'
 import { makeServerCopy, whyNoServer } from './operation/server-copy.ts'
 import { command, install, kill, logged, preload, start, stop, temporaryFolder } from './program.ts'
@@ -86,12 +86,17 @@ const spoilt: Record<string, string> = {
  */
 export async function testOperations(
   report: Report,
-  { kills, only, allow_missing }: { kills: number; only?: string; allow_missing: boolean },
+  {
+    kills,
+    of = operations,
+    only,
+    allow_missing,
+  }: { kills: number; of?: readonly Operation[]; only?: string; allow_missing: boolean },
 ): Promise<void> {
-  const base = await makeBase(temporaryFolder())
+  const base = await theBase()
   const why = whyNoServer()
   if (why !== null) report.missing('copying to a server', why, allow_missing)
-  const all = why === null ? [...operations, makeServerCopy()] : operations
+  const all = why === null ? [...of, makeServerCopy()] : of
   for (const operation of chosen(all, only)) {
     const { name } = operation
     const { ms, problems } = await runWhole(operation, base)
@@ -173,7 +178,7 @@ export async function testOperationCuts(
   if (cuts === 0) return
   const why = await whyNot(filesystem)
   if (why !== null) return report.missing(`operations on ${filesystem}`, why, allow_missing)
-  const base = await makeBase(temporaryFolder())
+  const base = await theBase()
   for (const operation of chosen(of, only)) {
     for (let round = 1; round <= cuts; round += 1) {
       const at = round % 2 === 1 ? Infinity : someMoment(await timeOf(operation, base))

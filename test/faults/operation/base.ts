@@ -6,9 +6,10 @@ import { withBackup } from '../../../server/backup/container.ts'
 import { fillFolder } from '../../../server/backup/fill.ts'
 import { hashFile } from '../../../server/backup/shelf.ts'
 import { liveIn } from '../lived-in.ts'
+import { temporaryFolder } from '../program.ts'
 import { complaints } from './operation.ts'
 
-/** What operations start from: made once, and outside the disk whose power is cut. */
+/** What operations start from: outside the disk whose power is cut. */
 export type Base = {
   /** A data folder in which people worked, and a backup of it, with its hash. */
   data: string
@@ -25,8 +26,12 @@ export type Base = {
 /** A backup of an older Girok. */
 export const golden = join(import.meta.dirname, '..', '..', 'backup', 'golden', 'schema-9.zip')
 
-/** Makes what operations start from. */
-export async function makeBase(folder: string): Promise<Base> {
+let made: Promise<Base> | undefined
+
+/** What operations start from, made for whoever asks first. */
+export const theBase = (): Promise<Base> => (made ??= makeBase(temporaryFolder()))
+
+async function makeBase(folder: string): Promise<Base> {
   const inside = (name: string) => join(folder, name)
   const [data, good, stale] = [inside('data'), inside('good.zip'), inside('stale')]
   const base = { data, good, stale, older: inside('older'), package: inside('package.zip') }
