@@ -21,6 +21,8 @@ export default defineConfig({
     // What is waited for comes when this machine gets to it.
     expect: { poll: { timeout: 10_000 } },
     pool: 'forks',
+    // Pages and rows live for a moment: they need not be moved to where what stays is.
+    execArgv: ['--min-semi-space-size=64', '--max-semi-space-size=64'],
     // As in a server, one process has many houses after one another: each file has its own, and loading
     // the program anew for each would take a quarter of the time.
     isolate: false,

@@ -22,8 +22,11 @@ import { listen } from './server.ts'
 import { openUpToDate } from './upgrade.ts'
 import { compileViews } from './view.ts'
 
-/** Opens the data folder, fills a new one, and makes ready what routes use. */
-export async function openHouse(config: Config): Promise<House> {
+/**
+ * Opens the data folder, fills a new one, and makes ready what routes use.
+ * @param readers how many are started before anybody asks
+ */
+export async function openHouse(config: Config, { readers = 1 } = {}): Promise<House> {
   await makeRoomToStart(config)
   const damage = await findDamage(config)
   const engine = damage ? openDamaged(config) : await openUpToDate(config)
@@ -58,7 +61,7 @@ export async function openHouse(config: Config): Promise<House> {
       readers: makePool({
         database,
         niceness: 3,
-        least: 1,
+        least: readers,
         most: 2,
         queue: 64,
         patience: 8_000,

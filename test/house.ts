@@ -28,13 +28,20 @@ type Options = {
   example?: boolean
   env?: Record<string, string>
   routes?: readonly Route[]
+  /** How many readers stand ready; without, one comes when it is needed, which most tests never do. */
+  readers?: number
 }
 
 /**
  * Starts the real program on a free port, with a new database in a folder of its own.
  * Call `close` in `afterAll`.
  */
-export async function startHouse({ example = false, env = {}, routes = all_routes }: Options = {}) {
+export async function startHouse({
+  example = false,
+  env = {},
+  routes = all_routes,
+  readers = 0,
+}: Options = {}) {
   // What is named, a folder that a backup was restored to, is taken as it is, and left.
   const named = env['DATA_DIR']
   const { env: where, remove } =
@@ -43,7 +50,7 @@ export async function startHouse({ example = false, env = {}, routes = all_route
       : { env: env as Env, remove: () => Promise.resolve() }
   const config = readConfig({ PORT: '0', GIROK_EXAMPLE: example ? '1' : '0', ...env, ...where })
   const server = makeServer(config)
-  const house = await serveHouse(server, await openHouse(config), routes)
+  const house = await serveHouse(server, await openHouse(config, { readers }), routes)
   const { db } = house
   const url = house.config.public_url
 

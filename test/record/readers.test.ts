@@ -9,7 +9,7 @@ import { arrest } from './documents.ts'
 let house: TestHouse
 let api: Api
 beforeAll(async () => {
-  house = await startHouse()
+  house = await startHouse({ readers: 1 })
   api = await makeApi(house)
   await api.save(arrest({ title: 'One' }))
 })
