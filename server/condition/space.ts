@@ -145,7 +145,7 @@ async function makeReserve(folder: string): Promise<void> {
   const path = reserveIn(folder)
   const file = await open(path, 'w', 0o600)
   try {
-    // Noise for all of it would take four times as long, and each start of a new folder waits for it.
+    // Noise takes longer to make than to write, and a start on a new folder waits for it.
     const noise = randomBytes(megabyte)
     for (let written = 0; written < reserve_size; written += megabyte) {
       for (let at = 0; at < megabyte; at += block) noise.writeUInt32LE(written + at, at)
