@@ -36,9 +36,9 @@ export type Packed = {
   reused: string[]
 }
 
-/** Puts a batch away until it is written; what is not known of a row needs no room. */
+/** Puts a batch away until it is written. */
 export function packBatch({ rows, docs, follow_ups, ...rest }: Batch): Packed {
-  const text = JSON.stringify({ rows, docs, follow_ups }, (_, value: unknown) => value ?? undefined)
+  const text = JSON.stringify({ rows, docs, follow_ups })
   return { bytes: deflateRawSync(text, { level: 1 }), ...rest }
 }
 
