@@ -28,6 +28,8 @@ type Options = {
   example?: boolean
   env?: Record<string, string>
   routes?: readonly Route[]
+  /** What is looked at is a database in a file, on whichever engine the other tests run. */
+  in_file?: boolean
   /** How many readers stand ready; without, one comes when it is needed, which most tests never do. */
   readers?: number
 }
@@ -40,13 +42,14 @@ export async function startHouse({
   example = false,
   env = {},
   routes = all_routes,
+  in_file = false,
   readers = 0,
 }: Options = {}) {
   // What is named, a folder that a backup was restored to, is taken as it is, and left.
   const named = env['DATA_DIR']
   const { env: where, remove } =
     named === undefined
-      ? await filledInstallation()
+      ? await filledInstallation(in_file)
       : { env: env as Env, remove: () => Promise.resolve() }
   const config = readConfig({ PORT: '0', GIROK_EXAMPLE: example ? '1' : '0', ...env, ...where })
   const server = makeServer(config)

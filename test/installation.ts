@@ -10,10 +10,16 @@ export type Env = { DATA_DIR: string; DATABASE_URL?: string }
 /** The variable in which a run says where its model is, see `model.ts`: as JSON, an {@link Env}. */
 export const model_variable = 'GIROK_TEST_MODEL'
 
-/** An installation as its first start leaves it: filled, and nothing recorded. Each is a new one. */
-export function filledInstallation() {
+/**
+ * An installation as its first start leaves it: filled, and nothing recorded. Each is a new one.
+ * @param in_file has its database in a file; on PostgreSQL, where the model is on the server, an empty one
+ */
+export function filledInstallation(in_file = false) {
   const said = process.env[model_variable]
-  return newInstallation(undefined, said === undefined ? null : (JSON.parse(said) as Env))
+  const model = said === undefined ? null : (JSON.parse(said) as Env)
+  return in_file && model?.DATABASE_URL !== undefined
+    ? newInstallation(null)
+    : newInstallation(undefined, model)
 }
 
 /**

@@ -25,17 +25,12 @@ import type { Finding } from '../../server/doctor/finding.ts'
 import { reserve_size, reserveIn } from '../../server/condition/space.ts'
 import { checkReserve } from '../../server/doctor/folder.ts'
 import { startHouse, type TestHouse } from '../house.ts'
-import { newInstallation } from '../installation.ts'
 import { list, sha256 } from './program.ts'
 
 let house: TestHouse
 let env: Record<string, string>
-let remove: () => Promise<void>
 beforeAll(async () => {
-  // What it looks at here is a database in a file, on whichever engine the other tests run.
-  const installation = await newInstallation(null)
-  remove = installation.remove
-  house = await startHouse({ example: true, env: installation.env })
+  house = await startHouse({ example: true, in_file: true })
   await house.user('admin')
   const recipient = await identityToRecipient(await generateIdentity())
   const second = `${house.folder}-second`
@@ -50,7 +45,6 @@ beforeAll(async () => {
 afterAll(async () => {
   rmSync(env['BACKUP_SECOND_DIR'] ?? '', { recursive: true })
   await house.close()
-  await remove()
 })
 
 const inFolder = (...path: string[]) => join(house.folder, ...path)

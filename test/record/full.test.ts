@@ -1,4 +1,4 @@
-import { existsSync, rmSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import {
   hasReserve,
@@ -10,7 +10,6 @@ import {
 import type { Client } from '../client.ts'
 import { spoil } from '../faults/spoilt/prepare.ts'
 import { password, startHouse, type TestHouse } from '../house.ts'
-import { newInstallation } from '../installation.ts'
 import { makeApi, type Api } from './api.ts'
 import { arrest } from './documents.ts'
 import { fill, readForm } from './reading.ts'
@@ -40,8 +39,7 @@ let admin: Client
 const log: string[] = []
 beforeAll(async () => {
   // PostgreSQL looks after its own disk.
-  const { env } = await newInstallation(null)
-  house = await startHouse({ env })
+  house = await startHouse({ in_file: true })
   house.house.space = makeSpace(house.house.config, house.db, room)
   api = await makeApi(house)
   web = await house.signIn('researcher')
@@ -49,7 +47,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await house.close()
-  rmSync(house.folder, { recursive: true })
 })
 beforeEach(async () => {
   vi.spyOn(console, 'error').mockImplementation((line) => void log.push(String(line)))
@@ -87,7 +84,7 @@ test('on a full disk people sign in and out, read, and take files', async () => 
 })
 
 test('without a reserve nobody could', async () => {
-  const spoilt = await startHouse({ env: (await newInstallation(null)).env })
+  const spoilt = await startHouse({ in_file: true })
   await spoilt.user('researcher')
   fillUp()
   const someone = spoilt.visitor()
@@ -95,7 +92,6 @@ test('without a reserve nobody could', async () => {
   const sent = { email: 'researcher@example.org', password, next: '/' }
   expect((await someone.post('/sign-in', sent)).status).toBe(503)
   await spoilt.close()
-  rmSync(spoilt.folder, { recursive: true })
 })
 
 test.each([
