@@ -14,13 +14,8 @@ import { useDesk } from './tab.ts'
 /** With GIROK_SCREENSHOTS=FOLDER every page and state is kept there, to be looked at. */
 const pictures = process.env['GIROK_SCREENSHOTS']
 
-/**
- * Looks at every page and state in one language: light and dark, wide and narrow. Colours are the same
- * in every language, and are looked at in one.
- */
+/** Looks at every page and state in one language: light and dark, wide and narrow. */
 export function describePages(language: 'en' | 'ko'): void {
-  const with_colours = language === 'en'
-  const schemes: Scheme[] = with_colours || pictures ? ['light', 'dark'] : ['light']
   const desk = useDesk({ example: true, routes: [...with_fault, ...as_of_routes, ...glass_routes] })
   let glass: Glass
   beforeAll(async () => {
@@ -48,10 +43,9 @@ export function describePages(language: 'en' | 'ko'): void {
       for (const width of [1280, 320]) {
         if (width === 320) await foldAsLoaded(page)
         await glass.spread(width)
-        for (const colorScheme of schemes) {
+        for (const colorScheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme })
-          const looked_for = with_colours ? rules[colorScheme] : rules.uncoloured
-          for (const line of await faults(page, looked_for))
+          for (const line of await faults(page, colorScheme))
             found.push(`${width} ${colorScheme}: ${line}`)
           await keepPicture(page, [state.name, language, width, colorScheme].join(' '))
         }
@@ -88,13 +82,10 @@ const foldAsLoaded = (page: Page) =>
 const rules = {
   light: { rules: { 'target-size': { enabled: true } } },
   dark: { runOnly: ['color-contrast', 'link-in-text-block'] },
-  uncoloured: { rules: { 'target-size': { enabled: true }, 'color-contrast': { enabled: false } } },
 } satisfies Record<string, axe.RunOptions>
 
-type Scheme = 'light' | 'dark'
-
-async function faults(page: Page, looked_for: axe.RunOptions): Promise<string[]> {
-  const options: axe.RunOptions = { ...looked_for, preload: false, resultTypes: ['violations'] }
+async function faults(page: Page, scheme: 'light' | 'dark'): Promise<string[]> {
+  const options: axe.RunOptions = { ...rules[scheme], preload: false, resultTypes: ['violations'] }
   return page.evaluate(async (chosen) => {
     const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(chosen)
     return violations.flatMap(({ id, nodes }) =>
