@@ -100,8 +100,14 @@ const page = Buffer.from(
 export const comeAgain = ({ method }: IncomingMessage, seconds: number): Record<string, string> =>
   method === 'GET' ? { Refresh: String(seconds + Math.floor(Math.random() * 4)) } : {}
 
+let last_turned_away = -Infinity
+
+/** Whether more came, in the last second, than this process could let in. */
+export const isRush = (): boolean => performance.now() - last_turned_away < 1_000
+
 /** Says that it is too much, without anything that takes time. */
 export function turnAway(req: IncomingMessage, res: ServerResponse): void {
+  last_turned_away = performance.now()
   const headers = { ...by_hand, 'Retry-After': '2', 'Content-Type': 'text/html; charset=utf-8' }
   res.writeHead(503, { ...headers, ...comeAgain(req, 2), 'Content-Length': page.length })
   res.end(page)

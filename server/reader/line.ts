@@ -1,4 +1,5 @@
 import { TooBusy } from '../errors.ts'
+import { isRush } from '../late.ts'
 import type { Job, Progress, Said } from './jobs.ts'
 
 /** Takes what a job writes beside its answer. */
@@ -31,7 +32,10 @@ type Waiting = { task: Task; joined: number; timer: NodeJS.Timeout }
 const standing = 400
 const forgotten = 1_000
 const soon = 100
-/** Fewer than these get their turn: then it is this machine that is slow, and to turn away helps nobody. */
+/**
+ * Fewer than these get their turn, unless others are turned away at the door: then it is this
+ * machine that is slow, and to turn away helps nobody.
+ */
 const few = 6
 /** Seconds after which who was turned away may come again. */
 export const retry = 2
@@ -68,8 +72,8 @@ export function makeLine(most: number, patience_in_line: number, readySince: () 
       const look = () => {
         const late = performance.now()
         const ready = readySince()
-        const stands =
-          ready !== null && line.length >= few && late - Math.max(since, ready) > standing
+        const many = line.length >= few || isRush()
+        const stands = ready !== null && many && late - Math.max(since, ready) > standing
         if (stands || late - now > patience) drop(waiting)
         else waiting.timer = setTimeout(look, soon)
       }

@@ -1,9 +1,11 @@
 import { once } from 'node:events'
 import { createServer, request, type IncomingMessage, type Server } from 'node:http'
 import { connect, type AddressInfo, type Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { keepRoom } from '../../server/connections.ts'
 import { turnAway, watchLine } from '../../server/late.ts'
+import { makeLine, type Task } from '../../server/reader/line.ts'
 
 let server: Server
 afterEach(() => {
@@ -96,6 +98,26 @@ test('of many who come at once, some are served and the others hear when to come
   expect(again.size).toBeGreaterThan(1)
   // Nobody is turned away where there is no line, or no more.
   await expect.poll(async () => (await ask()).statusCode).toBe(200)
-  await new Promise((resolve) => setTimeout(resolve, 400))
+  await pause(400)
   for (let n = 0; n < 20; n += 1) expect((await ask()).statusCode).toBe(200)
+})
+
+test('a few who wait for a reader keep their place, unless others are turned away at the door', async () => {
+  const rush = 1_000
+  await pause(rush)
+  const line = makeLine(64, 50, () => 0)
+  const { signal } = new AbortController()
+  const job: Task['job'] = { kind: 'pairs', question: { most: 1 } }
+  const rest = { job, take: null, passed: 0, answer: null, resolve: () => undefined }
+  const turned_away = [1, 2, 3].map(
+    () => new Promise((reject) => line.join({ ...rest, reject }, 60_000, signal)),
+  )
+  await pause(700)
+  expect(line.length()).toBe(3)
+  server = createServer(turnAway)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  expect((await ask()).statusCode).toBe(503)
+  await expect.poll(() => line.length()).toBe(0)
+  expect(String(await Promise.race(turned_away))).toContain('busy')
 })
